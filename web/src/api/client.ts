@@ -1,0 +1,47 @@
+//! The one door to the server: typed calls, an idempotency key on every write, errors as `Problem`, 401 to the sign-in page.
+import createClient, { type Middleware } from 'openapi-fetch'
+import { newId } from './id'
+import { asProblem, Problem } from './problem'
+import type { paths } from './schema'
+
+const KEY = 'Idempotency-Key'
+
+const keyed: Middleware = {
+  onRequest({ request }) {
+    if (request.method !== 'GET' && !request.headers.has(KEY)) request.headers.set(KEY, newId())
+    return request
+  },
+}
+
+export const api = createClient<paths>({ baseUrl: globalThis.location?.origin, fetch: (request) => globalThis.fetch(request) })
+api.use(keyed)
+
+let leave = (): void => {
+  const { pathname, search } = globalThis.location
+  globalThis.location.assign(`/?next=${encodeURIComponent(pathname + search)}`)
+}
+
+/** What to do when nobody is signed in; the phone keeps its queue and asks first, the desk goes to the sign-in page. */
+export function onSignedOut(then: () => void): void {
+  leave = then
+}
+
+/** Headers of a write that must be the same write when it is sent again. */
+export const once = (key: string): { [KEY]: string } => ({ [KEY]: key })
+
+interface Answer<T> {
+  data?: T
+  error?: unknown
+  response: Response
+}
+
+/** The data of a call, or a thrown `Problem`. */
+export async function take<T>(call: Promise<Answer<T>>): Promise<T> {
+  const answer = await call.catch((cause: unknown) => {
+    throw asProblem(cause)
+  })
+  if (answer.response.ok) return answer.data as T
+  const problem = new Problem(answer.response.status, (answer.error as object) ?? {})
+  if (problem.status === 401 && problem.code === 'session.none') leave()
+  throw problem
+}

@@ -1,0 +1,35 @@
+//! Who is signed in, what they may do, and the server's clock; read once before the app is mounted.
+import { computed, shallowRef } from 'vue'
+import { api, take } from '@/api/client'
+import type { SessionView } from '@/api/types'
+
+const view = shallowRef<SessionView | null>(null)
+let ahead = 0
+
+/** Reads the session; 401 leads to the sign-in page and throws. */
+export async function openSession(): Promise<SessionView> {
+  const answer = await take(api.GET('/api/session'))
+  setSession(answer)
+  return answer
+}
+
+export function setSession(next: SessionView): void {
+  view.value = next
+  ahead = Date.parse(next.now) - Date.now()
+}
+
+export async function signOut(): Promise<void> {
+  await take(api.DELETE('/api/session'))
+  globalThis.location.assign('/')
+}
+
+/** May this person use the verb anywhere at all? Single records say it themselves in `allowed`. */
+export const can = (verb: string): boolean => view.value?.verbs.includes(verb) ?? false
+
+/** Now by the server's clock, whatever the device believes. */
+export const serverNow = (): Date => new Date(Date.now() + ahead)
+
+export const session = computed(() => view.value)
+
+/** The position the person acts in. */
+export const acting = computed(() => view.value?.positions.find((one) => one.id === view.value?.acting) ?? null)

@@ -1,0 +1,49 @@
+//! Both languages say the same things, and no page holds words of its own.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const src = resolve(__dirname, '..')
+const read = (path: string): string => readFileSync(path, 'utf8')
+
+function keys(tree: object, prefix = ''): string[] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'object' && !Array.isArray(value) ? keys(value as object, `${prefix}${key}.`) : [prefix + key],
+  )
+}
+
+function leaves(tree: object): string[] {
+  return Object.values(tree).flatMap((value) => (typeof value === 'object' ? leaves(value as object) : [String(value)]))
+}
+
+const files = readdirSync(join(__dirname, 'zh-CN'))
+
+describe.each(files)('%s', (file) => {
+  const zh = JSON.parse(read(join(__dirname, 'zh-CN', file))) as object
+  const en = JSON.parse(read(join(__dirname, 'en', file))) as object
+
+  it('has the same keys in both languages', () => {
+    expect(keys(en)).toEqual(keys(zh))
+  })
+
+  it('fills the same places', () => {
+    const places = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
+    const free = new Set(['{m}', '{mon}', '{d}', '{date}'])
+    const named = (tree: object): string[][] => leaves(tree).map((text) => places(text).filter((one) => !free.has(one)))
+    expect(named(en)).toEqual(named(zh))
+  })
+
+  it('leaves no message in the other language', () => {
+    const han = leaves(en).filter((text) => /\p{Script=Han}/u.test(text) && text !== '文')
+    expect(han).toEqual([])
+  })
+})
+
+describe('pages', () => {
+  const vue = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.vue'))
+
+  it.each(vue)('%s holds no Chinese outside comments', (path) => {
+    const text = read(join(src, path)).replace(/<!--[\s\S]*?-->|\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    expect(text.match(/\p{Script=Han}+/gu) ?? []).toEqual([])
+  })
+})
