@@ -167,10 +167,7 @@ fn phrases_of_papers() {
 fn screens_and_papers() {
     use Medium::{Paper, Screen};
     assert_eq!((Screen.number(3420, 0), Paper.number(3420, 0)), ("3420".into(), "3420".into()));
-    assert_eq!(
-        (Screen.number(12_846, 0), Paper.number(12_846, 0)),
-        ("12\u{2009}846".into(), "12846".into())
-    );
+    assert_eq!((Screen.number(12_846, 0), Paper.number(12_846, 0)), ("12\u{2009}846".into(), "12846".into()));
     assert_eq!(Screen.number(-123_456_050, 2), "-1\u{2009}234\u{2009}560.5");
     assert_eq!(Screen.number(123_456, 0), "123\u{2009}456");
     for (qualifier, screen, paper) in [
@@ -186,7 +183,10 @@ fn screens_and_papers() {
     assert_eq!(Paper.share(412, 461), Some("89.4%".into()));
     assert_eq!((Paper.share(1, 2000), Paper.share(-1, 2000)), (Some("0.1%".into()), Some("-0.1%".into())));
     assert_eq!(Paper.share(0, 0), None);
-    assert_eq!((Screen.hours(110_790), Paper.hours(120), Paper.hours(4)), ("1846.5".into(), "2".into(), "0.1".into()));
+    assert_eq!(
+        (Screen.hours(110_790), Paper.hours(120), Paper.hours(4)),
+        ("1846.5".into(), "2".into(), "0.1".into())
+    );
 }
 
 #[test]
