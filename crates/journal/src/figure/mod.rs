@@ -1,0 +1,15 @@
+//! Figures: metric × area subtree × organisations × dimensions × period, computed from the journal and nothing else.
+//!
+//! `ask` says what is asked, `scope` is the one WHERE that sums, splits and pages share, `sum` runs it,
+//! `value` makes the figure that a reader sees, `page` opens it.
+
+mod ask;
+mod page;
+mod scope;
+mod sum;
+mod value;
+
+pub use ask::{Ask, By, Window};
+pub use page::{Cursor, Item, Page, page};
+pub use sum::{Part, figure, figures, split};
+pub use value::{Figure, Sum};

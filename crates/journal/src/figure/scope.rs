@@ -1,0 +1,114 @@
+//! The WHERE of every figure: which postings a metric's figure is made of, for an ask and its windows.
+
+use super::ask::{Ask, Window};
+use crate::{
+    model::{Kind, Metric, OPENING, Result},
+    sql::{Sql, after_subtree, after_subtree_of},
+};
+
+/// `with w(key, first, last) as (values …)`: the windows as a table, each keyed by its place in the list.
+pub fn with_windows(sql: &mut Sql, windows: &[Window]) {
+    sql.push("with w(key, first, last) as (values ");
+    for (i, window) in windows.iter().enumerate() {
+        let row = [i.to_string(), window.first.to_string(), window.last.to_string()];
+        sql.push(if i > 0 { ", (" } else { "(" }).list(row).push(")");
+    }
+    sql.push(") ");
+}
+
+/// `from w join posting p … where …`, with `a` for the area. It gives one row per window and posting that counts.
+pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask) -> Result<()> {
+    sql.push(" from w join posting p on ").push(match metric.kind {
+        Kind::Stock | Kind::Level => "p.day <= w.last",
+        Kind::Flow | Kind::Distinct | Kind::Derived => {
+            "p.day >= w.first and p.day <= w.last and (p.until is null or p.until <= w.last)"
+        }
+    });
+    match ask.tree_day {
+        None => sql.push(" join area a on a.id = p.area"),
+        Some(day) => {
+            let day = sql.value(day.to_string());
+            sql.push(" join area_span a on a.area = p.area and a.from_day <= ").push(&day);
+            sql.push(" and (a.to_day is null or a.to_day >= ").push(&day).push(")")
+        }
+    };
+    if ask.org.is_some() {
+        sql.push(" join organisation o on o.id = p.org");
+    }
+    sql.push(" where p.metric = ").bind(metric.code.clone());
+    push_filters(sql, metric, ask, "p")?;
+    push_subtree(sql, "a.path", &ask.area);
+    let seal = seal_limit(sql, ask);
+    sql.push(&limited("p", seal.as_deref()));
+    match metric.kind {
+        Kind::Flow => sql.push(&records_win(sql_area(ask), seal.as_deref())),
+        Kind::Level => sql.push(&holding(seal.as_deref())),
+        Kind::Stock | Kind::Distinct | Kind::Derived => sql,
+    };
+    Ok(())
+}
+
+/// The organisation (joined as `o`) and the dimensions; the same for postings and roll-ups.
+pub fn push_filters(sql: &mut Sql, metric: &Metric, ask: &Ask, row: &str) -> Result<()> {
+    if let Some(org) = &ask.org {
+        push_subtree(sql, "o.path", org);
+    }
+    for (dim, values) in &ask.dims {
+        let column = metric.dim(dim)? + 1;
+        sql.push(&format!(" and {row}.dim{column} in (")).list(values.iter().map(String::as_str)).push(")");
+    }
+    Ok(())
+}
+
+fn push_subtree(sql: &mut Sql, column: &str, path: &str) {
+    sql.push(&format!(" and {column} >= ")).bind(path);
+    sql.push(&format!(" and {column} < ")).bind(after_subtree(path));
+}
+
+fn seal_limit(sql: &mut Sql, ask: &Ask) -> Option<String> {
+    ask.as_of.map(|seq| sql.value(seq))
+}
+
+fn limited(row: &str, seal: Option<&str>) -> String {
+    seal.map(|seal| format!(" and {row}.seq <= {seal}")).unwrap_or_default()
+}
+
+/// Neither a reversal nor reversed, as far as the seal lets see.
+fn standing(row: &str, seal: Option<&str>) -> String {
+    let limit = limited("x", seal);
+    format!(
+        "{row}.reverses is null and not exists (select 1 from posting x where x.reverses = {row}.id{limit})"
+    )
+}
+
+/// An opening figure counts only where no record states the same metric inside its area and span.
+fn records_win(tree: &str, seal: Option<&str>) -> String {
+    let (end, limit, standing) = (after_subtree_of("a.path"), limited("r", seal), standing("r", seal));
+    format!(
+        " and (p.source_kind <> '{OPENING}' or not exists (select 1 from posting r {tree} \
+         where r.metric = p.metric and r.source_kind <> '{OPENING}' \
+         and r.day >= p.day and r.day <= p.until and (r.until is null or r.until <= p.until) \
+         and b.path >= a.path and b.path < {end}{limit} and {standing}))"
+    )
+}
+
+/// The areas of records beside an opening figure, in the tree of the ask.
+fn sql_area(ask: &Ask) -> &'static str {
+    if ask.tree_day.is_none() {
+        "join area b on b.id = r.area"
+    } else {
+        "join area_span b on b.area = r.area and b.from_day = (select max(c.from_day) from area_span c \
+         where c.area = r.area and c.from_day <= p.until)"
+    }
+}
+
+/// The last standing observation up to the window's end, per area, organisation, dimensions and subject.
+fn holding(seal: Option<&str>) -> String {
+    let (mine, theirs, limit) = (standing("p", seal), standing("q", seal), limited("q", seal));
+    format!(
+        " and {mine} and not exists (select 1 from posting q where q.metric = p.metric and q.area = p.area \
+         and q.org = p.org and q.dim1 is not distinct from p.dim1 and q.dim2 is not distinct from p.dim2 \
+         and q.dim3 is not distinct from p.dim3 and q.subject is not distinct from p.subject \
+         and q.day <= w.last and (q.day, q.recorded_at, q.id) > (p.day, p.recorded_at, p.id){limit} and {theirs})"
+    )
+}

@@ -1,0 +1,158 @@
+//! Sums and splits: one statement for each metric, whatever the number of windows or parts.
+
+use super::{
+    ask::{Ask, By, Window},
+    scope::{push_rows, with_windows},
+    value::{Figure, Sum},
+};
+use crate::{
+    catalogue::Metrics,
+    model::{Error, Kind, Metric, Result},
+    sql::{Sql, position_function},
+};
+use kernel::id::Uuid;
+use sea_orm::ConnectionTrait;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A part of a split figure; what a missing key means stands at [`By`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub key: Option<String>,
+    pub figure: Figure,
+}
+
+/// Sums by window (its place in the list) and part.
+type Sums = BTreeMap<(usize, Option<String>), Sum>;
+
+/// The figure of an ask.
+pub async fn figure(conn: &impl ConnectionTrait, metrics: &Metrics, ask: &Ask) -> Result<Figure> {
+    let mut figures = figures(conn, metrics, ask, &[ask.window()]).await?;
+    figures.pop().ok_or(Error::EmptyPeriod)
+}
+
+/// The figures of several windows (twelve months, the period and the one before) in one go, in their order;
+/// the ask's own period is not looked at.
+pub async fn figures(
+    conn: &impl ConnectionTrait,
+    metrics: &Metrics,
+    ask: &Ask,
+    windows: &[Window],
+) -> Result<Vec<Figure>> {
+    let wanted = windows.iter().enumerate().map(|(i, _)| (i, None)).collect();
+    let found = collect(conn, metrics, ask, windows, None, Some(wanted)).await?;
+    Ok(found.into_values().collect())
+}
+
+/// The figure of an ask split into parts, in the order of their keys. Parts without postings are left out.
+pub async fn split(conn: &impl ConnectionTrait, metrics: &Metrics, ask: &Ask, by: &By) -> Result<Vec<Part>> {
+    let found = collect(conn, metrics, ask, &[ask.window()], Some(by), None).await?;
+    Ok(found.into_iter().map(|((_, key), figure)| Part { key, figure }).collect())
+}
+
+/// Figures by window and part: those that are wanted, else those that have postings.
+async fn collect(
+    conn: &impl ConnectionTrait,
+    metrics: &Metrics,
+    ask: &Ask,
+    windows: &[Window],
+    by: Option<&By>,
+    wanted: Option<BTreeSet<(usize, Option<String>)>>,
+) -> Result<BTreeMap<(usize, Option<String>), Figure>> {
+    Ask::check(windows)?;
+    let metric = metrics.get(&ask.metric)?;
+    let codes: BTreeSet<&str> = if metric.kind == Kind::Derived {
+        metric.formulas.iter().flat_map(|v| v.formula.parts()).collect()
+    } else {
+        BTreeSet::from([metric.code.as_str()])
+    };
+    let mut sums: BTreeMap<&str, Sums> = BTreeMap::new();
+    for code in codes {
+        sums.insert(code, sums_of(conn, metrics.get(code)?, ask, windows, by).await?);
+    }
+    let wanted = wanted.unwrap_or_else(|| sums.values().flat_map(|s| s.keys().cloned()).collect());
+    let figures = wanted.into_iter().map(|key| {
+        let sum_of = |code: &str| sums.get(code).and_then(|s| s.get(&key)).copied().unwrap_or_default();
+        let figure = match metric.kind {
+            Kind::Derived => rate(metrics, metric, &windows[key.0], sum_of)?,
+            _ => Figure::Sum(sum_of(&metric.code)),
+        };
+        Ok((key, figure))
+    });
+    figures.collect()
+}
+
+fn rate(metrics: &Metrics, metric: &Metric, window: &Window, sum_of: impl Fn(&str) -> Sum) -> Result<Figure> {
+    let day = window.last;
+    let formula = metric.formula(day).ok_or_else(|| Error::NoFormula { metric: metric.code.clone(), day })?;
+    let crate::model::Formula::Ratio { numerator, denominator, .. } = formula;
+    let decimals =
+        |codes: &[String]| codes.first().map_or(Ok(0), |code| Ok::<_, Error>(metrics.get(code)?.decimals));
+    Figure::ratio(formula, [decimals(numerator)?, decimals(denominator)?], sum_of)
+}
+
+async fn sums_of(
+    conn: &impl ConnectionTrait,
+    metric: &Metric,
+    ask: &Ask,
+    windows: &[Window],
+    by: Option<&By>,
+) -> Result<Sums> {
+    let mut sql = Sql::default();
+    with_windows(&mut sql, windows);
+    sql.push("select key, part, ").push(Sum::COLUMNS).push(" from (");
+    let part = part_of_posting(&mut sql, metric, ask, by, position_function(conn))?;
+    if metric.kind == Kind::Distinct {
+        push_subjects(&mut sql, metric, ask, &part)?;
+    } else {
+        sql.push(&format!("select w.key as key, {part} as part, {}", Sum::OF_POSTING));
+        push_rows(&mut sql, metric, ask)?;
+    }
+    sql.push(") x group by key, part");
+    let mut sums = Sums::new();
+    for row in sql.all(conn).await? {
+        let key: String = row.try_get("", "key")?;
+        let at = key.parse().map_err(|_| Error::Unreadable(format!("window {key}")))?;
+        let part = match by {
+            Some(By::Org) => Some(row.try_get::<Uuid>("", "part")?.to_string()),
+            _ => row.try_get("", "part")?,
+        };
+        sums.insert((at, part), Sum::read(&row)?);
+    }
+    Ok(sums)
+}
+
+/// A distinct metric counts each subject once whose net is above zero; its number is always exact.
+fn push_subjects(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str) -> Result<()> {
+    sql.push(
+        "select key, part, case when net > 0 then 1 else 0 end as quantity, postings, unsealed, \
+         0 as unnumbered, 0 as exact, 0 as at_least, 0 as nearly, 0 as about from (",
+    );
+    sql.push(&format!(
+        "select w.key as key, {part} as part, p.subject as subject, sum(p.quantity) as net, count(*) as postings, \
+         sum(case when p.seq is null then 1 else 0 end) as unsealed"
+    ));
+    push_rows(sql, metric, ask)?;
+    sql.push(" group by 1, 2, 3) y");
+    Ok(())
+}
+
+/// The expression that says to which part a posting belongs.
+fn part_of_posting(
+    sql: &mut Sql,
+    metric: &Metric,
+    ask: &Ask,
+    by: Option<&By>,
+    position: &str,
+) -> Result<String> {
+    Ok(match by {
+        None => "cast(null as text)".to_owned(),
+        Some(By::Org) => "p.org".to_owned(),
+        Some(By::Day) => "case when p.until is null then p.day end".to_owned(),
+        Some(By::Dim(dim)) => format!("p.dim{}", metric.dim(dim)? + 1),
+        Some(By::Area) => {
+            let (own, after) = (sql.value(ask.area.clone()), ask.area.chars().count() + 1);
+            let label = format!("{position}(substr(a.path, {after}), '.')");
+            format!("case when a.path <> {own} then substr(a.path, 1, {after} - 1 + {label}) end")
+        }
+    })
+}
