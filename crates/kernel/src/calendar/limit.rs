@@ -51,7 +51,8 @@ impl Calendar {
                 instant(day.unwrap_or(Date::MAX).to_datetime(self.hours().closing()))
             }
             Unit::NaturalDay => {
-                let day = local(start).date().saturating_add(i64::from(limit.amount).days());
+                let days = SignedDuration::from_hours(i64::from(limit.amount) * 24);
+                let day = local(start).date().saturating_add(days);
                 instant(day.to_datetime(DAY_END)).max(start)
             }
         }

@@ -17,7 +17,7 @@ fn shipped() -> Calendar {
 
 /// `10-09 16:00` of 2026, or with its year.
 fn at(text: &str) -> Timestamp {
-    let text = if text.len() == 11 { format!("2026-{text}") } else { text.to_owned() };
+    let text = if text.len() == "10-09 16:00".len() { format!("2026-{text}") } else { text.to_owned() };
     shanghai().to_timestamp(text.parse::<DateTime>().unwrap()).unwrap()
 }
 
@@ -65,6 +65,14 @@ fn worked_examples() {
             at(deadline),
             "{amount} {unit:?}: {why}"
         );
+    }
+}
+
+#[test]
+fn a_limit_without_end_is_held_at_the_end_of_time() {
+    for unit in [UrgentHour, WorkHour, WorkDay, NaturalDay] {
+        let due = shipped().deadline(at("09-29 09:00"), Limit { unit, amount: u32::MAX });
+        assert!(due >= at("9999-12-30 00:00"), "{unit:?}: {due}");
     }
 }
 
