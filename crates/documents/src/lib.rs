@@ -9,6 +9,7 @@ pub mod docx;
 pub mod html;
 mod model;
 mod outline;
+pub mod sheet;
 pub mod text;
 mod xml;
 

@@ -1,0 +1,36 @@
+//! The guard before the workbook's door: a zip is refused while its parts are still packed if they would grow too
+//! large, and their true sizes are counted too, because a zip's own directory may lie.
+
+use std::io::{self, Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::{Error, Limits};
+
+/// More parts than any honest workbook has.
+const PARTS: usize = 4_096;
+
+/// Fails unless the bytes are a zip whose parts together unpack within the limit.
+pub(super) fn check(bytes: &[u8], limits: Limits) -> Result<(), Error> {
+    let broken = |e: &dyn std::fmt::Display| Error::NotWorkbook(e.to_string());
+    let limit = limits.unpacked;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(&e))?;
+    if archive.len() > PARTS {
+        return Err(Error::TooLarge { limit });
+    }
+    let mut declared = 0u64;
+    for at in 0..archive.len() {
+        declared = declared.saturating_add(archive.by_index_raw(at).map_err(|e| broken(&e))?.size());
+    }
+    if declared > limit {
+        return Err(Error::TooLarge { limit });
+    }
+    let mut left = limit;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(|e| broken(&e))?;
+        let grown =
+            io::copy(&mut part.take(left.saturating_add(1)), &mut io::sink()).map_err(|e| broken(&e))?;
+        left = left.checked_sub(grown).ok_or(Error::TooLarge { limit })?;
+    }
+    Ok(())
+}
