@@ -170,9 +170,9 @@ pub async fn sync(conn: &impl ConnectionTrait, metrics: &Metrics) -> Result<()> 
         if old.is_some_and(|old| !extends(old, &new)) && posted(conn, metric).await? {
             return Err(Error::FixedMetric(metric.code.clone()));
         }
-        let mut sql = Sql::new("insert into metric (code, definition) values (");
-        sql.list([metric.code.clone(), new.to_string()]);
-        sql.push(") on conflict (code) do update set definition = excluded.definition");
+        let mut sql = Sql::new("insert into metric (code, kind, definition) values (");
+        sql.list([metric.code.clone(), metric.kind.as_str().to_owned(), new.to_string()]);
+        sql.push(") on conflict (code) do update set kind = excluded.kind, definition = excluded.definition");
         sql.run(conn).await?;
     }
     Ok(())

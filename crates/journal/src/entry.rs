@@ -140,6 +140,7 @@ impl Entry {
     }
 
     /// The entry that takes this one back.
+    #[must_use]
     pub fn reversal(&self, by: &Source, at: Moment) -> Self {
         Self {
             id: reversal_id(self.id),

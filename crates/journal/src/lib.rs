@@ -3,7 +3,8 @@
 //!
 //! It owns the tables `metric`, `posting`, `seal`, `rollup_mark` and `rollup`. It reads, and never writes,
 //! `area (id, parent, path)`, `area_span (area, from_day, to_day, path)` and `organisation (id, path)`. Paths are short
-//! labels that each end with a dot; a subtree is `path >= 'x.y.' and path < 'x.y/'`.
+//! labels that each end with a dot; a subtree is `path >= 'x.y.' and path < 'x.y/'`; an area's `parent` is the one whose
+//! path is a label shorter.
 //!
 //! A figure that is asked with several statements (a derived one, a page with its totals) is of one moment only
 //! inside one snapshot, which the caller's transaction gives. Single sums are one statement each.
@@ -13,7 +14,10 @@ mod entry;
 mod figure;
 mod model;
 mod post;
+mod rollup;
+mod seal;
 mod sql;
+mod verify;
 
 pub use catalogue::{Metrics, sync};
 pub use entry::{Dims, Entry, Posting, Source, posting_id};
@@ -22,3 +26,6 @@ pub use model::{
     Better, Class, Coded, Dim, Error, Formula, Kind, Metric, OPENING, Owner, Result, Values, Version,
 };
 pub use post::{Fact, Net, net, net_of_source, post, restate, reverse};
+pub use rollup::{fold, rebuild, refold};
+pub use seal::{Head, Seal, head, seal, seal_of, unsealed};
+pub use verify::{Broken, Recount, Recounted, Whole, verify};

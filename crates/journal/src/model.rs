@@ -25,6 +25,19 @@ pub enum Kind {
     Derived,
 }
 
+impl Kind {
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Flow => "flow",
+            Self::Stock => "stock",
+            Self::Level => "level",
+            Self::Distinct => "distinct",
+            Self::Derived => "derived",
+        }
+    }
+}
+
 /// Who may see a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -187,6 +200,12 @@ pub enum Error {
     EmptyPeriod,
     #[error("another process was sealing or folding")]
     Raced,
+    #[error("{0:?} is not a head; it reads SEQ:HASH")]
+    NotAHead(String),
+    #[error(transparent)]
+    Broken(#[from] crate::verify::Broken),
+    #[error("records of kind {kind} could not be recounted: {reason}")]
+    Recount { kind: String, reason: String },
     #[error("a stored row cannot be read: {0}")]
     Unreadable(String),
     #[error(transparent)]

@@ -2,7 +2,7 @@
 
 use crate::{
     catalogue::Metrics,
-    entry::{Entry, Posting, Source},
+    entry::{Entry, Posting, Source, posting_id},
     model::{Error, Result},
     sql::Sql,
 };
@@ -60,8 +60,16 @@ pub async fn restate(
             None => changes.push(entry.reversal(source, at)),
         }
     }
-    changes.extend(missing);
-    insert(conn, &changes).await
+    let ids: Vec<Uuid> = missing.iter().map(|m| m.id).collect();
+    let taken = find(conn, &ids).await?;
+    for mut entry in missing {
+        // What was said, taken back and is said again stands under an id of this version.
+        if taken.contains_key(&entry.id) {
+            entry.id = posting_id("posting", entry.id, "", &source.version.to_string());
+        }
+        changes.push(entry);
+    }
+    write(conn, &changes).await
 }
 
 /// What a quantity is stated of.
@@ -145,11 +153,15 @@ async fn insert(conn: &impl ConnectionTrait, entries: &[Entry]) -> Result<()> {
             Some(_) => return Err(Error::Changed(entry.id)),
             None => {
                 known.insert(entry.id, entry.clone());
-                new.push(entry);
+                new.push(entry.clone());
             }
         }
     }
-    for rows in new.chunks(ROWS) {
+    write(conn, &new).await
+}
+
+async fn write(conn: &impl ConnectionTrait, entries: &[Entry]) -> Result<()> {
+    for rows in entries.chunks(ROWS) {
         let mut sql = Sql::new(
             "insert into posting (id, metric, area, org, day, until, quantity, qualifier, dim1, dim2, dim3, subject, \
              source_kind, source, source_version, reverses, recorded_at, row_hash, hash_name) values ",

@@ -4,6 +4,8 @@
 -- A metric as the catalogue defined it. Once it has a posting the definition stays.
 create table metric (
   code text {c} not null constraint metric_pk primary key,
+  -- roll-ups hold flow and stock only
+  kind text {c} not null,
   -- JSON of all that is fixed by the first posting; the words that explain it are not part of it
   definition text not null
 );

@@ -1,9 +1,10 @@
 //! Figures: metric × area subtree × organisations × dimensions × period, computed from the journal and nothing else.
 //!
 //! `ask` says what is asked, `scope` is the one WHERE that sums, splits and pages share, `sum` runs it,
-//! `value` makes the figure that a reader sees, `page` opens it.
+//! `folded` adds the roll-ups, `value` makes the figure that a reader sees, `page` opens it.
 
 mod ask;
+mod folded;
 mod page;
 mod scope;
 mod sum;

@@ -2,7 +2,7 @@
 
 use super::{
     ask::Ask,
-    scope::{push_rows, with_windows},
+    scope::{From, push_rows, with_windows},
     sum::figure,
     value::Sum,
 };
@@ -79,7 +79,7 @@ fn statement(metrics: &Metrics, ask: &Ask, parts: &[&str], after: Option<Cursor>
     for (i, code) in parts.iter().enumerate() {
         sql.push(if i > 0 { " union all select " } else { "select " }).push(Entry::COLUMNS);
         sql.push(", (select y.id from posting y where y.reverses = p.id) as reversed_by");
-        push_rows(&mut sql, metrics.get(code)?, ask)?;
+        push_rows(&mut sql, metrics.get(code)?, ask, From::Journal)?;
     }
     sql.push(") p");
     if let Some(cursor) = after {

@@ -16,9 +16,33 @@ pub fn with_windows(sql: &mut Sql, windows: &[Window]) {
     sql.push(") ");
 }
 
-/// `from w join posting p … where …`, with `a` for the area. It gives one row per window and posting that counts.
-pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask) -> Result<()> {
-    sql.push(" from w join posting p on ").push(match metric.kind {
+/// `, tail(id) as (…)`: the postings that no roll-up holds, i.e. unsealed, unfolded, or with a span.
+pub fn with_tail(sql: &mut Sql, metric: &Metric) {
+    let mark = "(select k.seq from rollup_mark k where k.id = 1)";
+    sql.push(&format!(
+        ", tail(id) as (select t.id from posting t where t.seq is null \
+         union all select t.id from posting t where t.seq > {mark} \
+         union all select t.id from posting t where t.until is not null and t.seq <= {mark} and t.metric = "
+    ));
+    sql.bind(metric.code.clone()).push(") ");
+}
+
+/// Which postings are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    Journal,
+    /// Only those of `with_tail`.
+    Tail,
+}
+
+/// `from w … posting p … where …`, with `a` for the area. It gives one row per window and posting that counts.
+pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Result<()> {
+    sql.push(match from {
+        From::Journal => " from w join posting p on ",
+        // SQLite looks the tables of a cross join up in this order: the tail is short, the metric's postings are not
+        From::Tail => " from tail t cross join posting p join w on p.id = t.id and ",
+    });
+    sql.push(match metric.kind {
         Kind::Stock | Kind::Level => "p.day <= w.last",
         Kind::Flow | Kind::Distinct | Kind::Derived => {
             "p.day >= w.first and p.day <= w.last and (p.until is null or p.until <= w.last)"

@@ -2,7 +2,8 @@
 
 use super::{
     ask::{Ask, By, Window},
-    scope::{push_rows, with_windows},
+    folded::{push_folded, with_stretches},
+    scope::{From, push_rows, with_tail, with_windows},
     value::{Figure, Sum},
 };
 use crate::{
@@ -99,15 +100,25 @@ async fn sums_of(
 ) -> Result<Sums> {
     let mut sql = Sql::default();
     with_windows(&mut sql, windows);
+    // Roll-ups hold today's tree and all that is sealed; other asks are answered from the postings alone.
+    let folded =
+        matches!(metric.kind, Kind::Flow | Kind::Stock) && ask.as_of.is_none() && ask.tree_day.is_none();
+    if folded {
+        with_tail(&mut sql, metric);
+        with_stretches(&mut sql, metric, windows, by);
+    }
     sql.push("select key, part, ").push(Sum::COLUMNS).push(" from (");
     let part = part_of_posting(&mut sql, metric, ask, by, position_function(conn))?;
     if metric.kind == Kind::Distinct {
         push_subjects(&mut sql, metric, ask, &part)?;
     } else {
         sql.push(&format!("select w.key as key, {part} as part, {}", Sum::OF_POSTING));
-        push_rows(&mut sql, metric, ask)?;
+        push_rows(&mut sql, metric, ask, if folded { From::Tail } else { From::Journal })?;
     }
-    sql.push(") x group by key, part");
+    if folded {
+        push_folded(&mut sql, metric, ask, by)?;
+    }
+    sql.push(") x group by key, part having sum(postings) > 0");
     let mut sums = Sums::new();
     for row in sql.all(conn).await? {
         let key: String = row.try_get("", "key")?;
@@ -131,7 +142,7 @@ fn push_subjects(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str) -> Resul
         "select w.key as key, {part} as part, p.subject as subject, sum(p.quantity) as net, count(*) as postings, \
          sum(case when p.seq is null then 1 else 0 end) as unsealed"
     ));
-    push_rows(sql, metric, ask)?;
+    push_rows(sql, metric, ask, From::Journal)?;
     sql.push(" group by 1, 2, 3) y");
     Ok(())
 }

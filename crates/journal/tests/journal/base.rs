@@ -121,7 +121,12 @@ async fn prepared(db: DatabaseConnection) -> DatabaseConnection {
         db.execute_unprepared(&text).await.unwrap();
     }
     for (n, path) in AREAS {
-        run(&db, "insert into area (id, path) values ($1, $2)", [id(n).into(), path.into()]).await;
+        run(
+            &db,
+            "insert into area (id, path, parent) values ($1, $2, $3)",
+            [id(n).into(), path.into(), parent(path).into()],
+        )
+        .await;
         let span = "insert into area_span (area, from_day, path) values ($1, '2020-01-01', $2)";
         run(&db, span, [id(n).into(), path.into()]).await;
     }
@@ -177,4 +182,10 @@ pub fn ask(metric: &str) -> Ask {
         as_of: None,
         tree_day: None,
     }
+}
+
+/// The area whose path is a label shorter.
+pub fn parent(path: &str) -> Option<Uuid> {
+    let above = &path[..path[..path.len() - 1].rfind('.')? + 1];
+    AREAS.iter().find(|(_, path)| *path == above).map(|(n, _)| id(*n))
 }

@@ -178,7 +178,8 @@ async fn figures_follow_todays_tree_or_that_of_a_past_day() {
         run(db, "update area_span set to_day = '2026-10-19' where area = $1", [id(3).into()]).await;
         let span = "insert into area_span (area, from_day, path) values ($1, '2026-10-20', 'c.t.b.a.')";
         run(db, span, [id(3).into()]).await;
-        run(db, "update area set path = 'c.t.b.a.' where id = $1", [id(3).into()]).await;
+        run(db, "update area set path = 'c.t.b.a.', parent = $2 where id = $1", [id(3).into(), id(4).into()])
+            .await;
         let village = Ask { area: "c.t.b.".to_owned(), ..ask("case.closed") };
         assert_eq!(value(db, &village).await, Some(2));
         assert_eq!(value(db, &Ask { tree_day: Some(day("2026-10-19")), ..village.clone() }).await, Some(1));

@@ -1,0 +1,76 @@
+//! Proof that the journal is whole, or the first thing that is not: each row's hash, gaps and order, the chain, the
+//! roll-ups against the postings, and each record against the net of what it posted.
+
+mod chain;
+mod records;
+mod rollups;
+
+use crate::{
+    catalogue::Metrics,
+    model::{Error, Result},
+    post::Net,
+    seal::Head,
+};
+use kernel::id::Uuid;
+use sea_orm::ConnectionTrait;
+
+pub use records::{Recount, Recounted};
+
+/// What was found whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whole {
+    /// All postings, sealed or not.
+    pub postings: i64,
+    /// Records whose postings were recounted.
+    pub records: i64,
+    /// The head over the sealed ones; none when nothing is sealed.
+    pub head: Option<Head>,
+}
+
+/// The first thing found that is not as it must be.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Broken {
+    #[error("posting {posting} of {metric} (number {}) is not what its hash was made of", number(*seq))]
+    Content { posting: Uuid, seq: Option<i64>, metric: String },
+    #[error("the posting with number {seq} is missing")]
+    Gap { seq: i64 },
+    #[error("posting {posting} (number {seq}) does not stand where its seal put it")]
+    Order { posting: Uuid, seq: i64 },
+    #[error("the chain does not hold for the postings with numbers {from} to {to}")]
+    Chain { from: i64, to: i64 },
+    #[error("posting {posting} has the number {seq}, but no seal covers it")]
+    NoSeal { posting: Uuid, seq: i64 },
+    #[error("posting {posting} reverses {reverses}, but not with the same scope and the negated quantity")]
+    Reversal { posting: Uuid, reverses: Uuid },
+    #[error("the given head {given} is not that of this journal{}", .found.as_ref().map(|h| format!(", which reads {h}")).unwrap_or_default())]
+    Against { given: Head, found: Option<Head> },
+    #[error("the roll-up of {metric} for area {area} in {period} differs from its postings")]
+    Rollup { metric: String, area: Uuid, period: String },
+    #[error("{kind} {record} and its postings differ in {metric}")]
+    Record { kind: String, record: Uuid, metric: String, expected: Net, found: Net },
+    #[error("nobody recounts records of kind {kind}, which have postings")]
+    NobodyRecounts { kind: String },
+}
+
+fn number(seq: Option<i64>) -> String {
+    seq.map_or_else(|| "not given yet".to_owned(), |seq| seq.to_string())
+}
+
+/// Checks everything, inside one snapshot of the caller; the first failure comes as [`Error::Broken`].
+/// `against` is a head that was kept elsewhere; `recounts` has one for each kind of source.
+pub async fn verify(
+    conn: &impl ConnectionTrait,
+    metrics: &Metrics,
+    against: Option<&Head>,
+    recounts: &[&dyn Recount],
+) -> Result<Whole> {
+    let (postings, head) = chain::check(conn, against).await?;
+    chain::check_reversals(conn).await?;
+    rollups::check(conn).await?;
+    let records = records::check(conn, metrics, recounts).await?;
+    Ok(Whole { postings, records, head: (head.seq > 0).then_some(head) })
+}
+
+fn broken<T>(broken: Broken) -> Result<T> {
+    Err(Error::Broken(broken))
+}

@@ -1,0 +1,36 @@
+//! The roll-ups that hold against the postings up to their mark.
+
+use super::{Broken, broken};
+use crate::{
+    model::Result,
+    rollup::{AMOUNTS, GRAINS, mark, push_amounts, with_ancestors},
+    sql::Sql,
+};
+use sea_orm::ConnectionTrait;
+
+pub async fn check(conn: &impl ConnectionTrait) -> Result<()> {
+    let (era, upto) = mark(conn).await?;
+    for (grain, period) in GRAINS {
+        let mut sql = Sql::default();
+        with_ancestors(&mut sql, (0, upto));
+        let keys = "metric, area, period, org, dim1, dim2, dim3";
+        let minus = AMOUNTS.map(|a| format!("-{a}")).join(", ");
+        let off = AMOUNTS.map(|a| format!("sum({a}) <> 0")).join(" or ");
+        sql.push(&format!(
+            "select metric, area, period from (select {keys}, {} from rollup",
+            AMOUNTS.join(", ")
+        ));
+        sql.push(&format!(" where grain = '{grain}' and era = ")).bind(era);
+        sql.push(&format!(" union all select {keys}, {minus} from ("));
+        push_amounts(&mut sql, period, (0, upto));
+        sql.push(&format!(") z) x group by {keys} having {off} limit 1"));
+        if let Some(row) = sql.one(conn).await? {
+            return broken(Broken::Rollup {
+                metric: row.try_get("", "metric")?,
+                area: row.try_get("", "area")?,
+                period: row.try_get("", "period")?,
+            });
+        }
+    }
+    Ok(())
+}
