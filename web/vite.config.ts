@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
 import components from 'unplugin-vue-components/vite'
-import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig } from 'vitest/config'
 import { budget } from './vite/budget.ts'
 import { compress } from './vite/compress.ts'
@@ -11,8 +10,8 @@ import { compress } from './vite/compress.ts'
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const app = process.env.APP === 'm' ? 'm' : 'desk'
 const faces = {
-  desk: { target: 'chrome94', resolver: ElementPlusResolver({ importStyle: 'css' }), limits: { entry: 115, route: 120 } },
-  m: { target: 'chrome87', resolver: VantResolver(), limits: { entry: 90, route: 120 } },
+  desk: { target: 'chrome94', resolvers: [], limits: { entry: 115, route: 120 } },
+  m: { target: 'chrome87', resolvers: [VantResolver()], limits: { entry: 90, route: 120 } },
 }
 const face = faces[app]
 const server = process.env.WENMING_SERVER ?? 'http://127.0.0.1:8080'
@@ -24,7 +23,7 @@ export default defineConfig({
   resolve: { alias: { '@': here('./src') } },
   plugins: [
     vue(),
-    components({ dirs: [], resolvers: [face.resolver], dts: false }),
+    components({ dirs: [], resolvers: face.resolvers, dts: false }),
     budget(face.limits),
     compress(),
   ],

@@ -59,7 +59,7 @@ export interface components {
     Area: {
       id: string; code: string; name: string; level: string; kind?: string; parent: string | null; path: string
       boundary?: { type: 'Polygon'; coordinates: number[][][] } | { type: 'MultiPolygon'; coordinates: number[][][][] }
-      centre?: [number, number]
+      centre?: number[]
     }
     Organisation: { id: string; code: string; name: string; short_name: string; parent: string | null; path: string; area: Named; kind: string }
     Category: { code: string; name: string; parent: string | null; line: string; leaf: boolean; spot: boolean; limit_words: string }

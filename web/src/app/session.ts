@@ -33,3 +33,6 @@ export const session = computed(() => view.value)
 
 /** The position the person acts in. */
 export const acting = computed(() => view.value?.positions.find((one) => one.id === view.value?.acting) ?? null)
+
+/** May this person use any verb that begins so? An empty beginning asks for any verb at all. */
+export const canAny = (beginning: string): boolean => view.value?.verbs.some((verb) => verb.startsWith(beginning)) ?? false

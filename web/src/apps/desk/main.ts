@@ -3,13 +3,15 @@ import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
 import '@/kit/tokens.css'
 import '@/kit/base.css'
+import '@/kit/controls.css'
 import { queryClient } from '@/app/queries'
 import { openTheme } from '@/app/theme'
 import { i18n, openLanguage } from '@/i18n'
 import own from '@/i18n/zh-CN/desk.json'
 import App from './App.vue'
+import { router } from './router'
 
 openTheme()
 void openLanguage({ zh: own, en: async () => (await import('@/i18n/en/desk.json')).default }).then(() => {
-  createApp(App).use(i18n).use(VueQueryPlugin, { queryClient }).mount('#app')
+  createApp(App).use(i18n).use(VueQueryPlugin, { queryClient }).use(router).mount('#app')
 })

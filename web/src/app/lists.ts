@@ -1,0 +1,40 @@
+//! The lists everybody reads and few change: areas, organisations, kinds of problem, metrics.
+import { useQuery } from '@tanstack/vue-query'
+import { computed, type ComputedRef } from 'vue'
+import { api, take } from '@/api/client'
+import { inOrder, type PickOption } from '@/kit/pick'
+
+const kept = { staleTime: 10 * 60_000 }
+
+export const useAreas = () => useQuery({ queryKey: ['areas'], queryFn: () => take(api.GET('/api/areas')), ...kept })
+export const useOrganisations = () => useQuery({ queryKey: ['organisations'], queryFn: () => take(api.GET('/api/organisations')), ...kept })
+export const useCategories = () => useQuery({ queryKey: ['categories'], queryFn: () => take(api.GET('/api/categories')), ...kept })
+export const useMetrics = () => useQuery({ queryKey: ['metrics'], queryFn: () => take(api.GET('/api/metrics')), ...kept })
+
+type Options = ComputedRef<PickOption[]>
+
+export function useAreaOptions(): Options {
+  const { data } = useAreas()
+  return computed(() => inOrder((data.value ?? []).map((area) => ({ ...area, key: area.id }))).map((area) => ({ value: area.id, label: area.name, depth: area.depth })))
+}
+
+export function useOrganisationOptions(): Options {
+  const { data } = useOrganisations()
+  return computed(() =>
+    inOrder((data.value ?? []).map((org) => ({ ...org, key: org.id }))).map((org) => ({ value: org.id, label: org.short_name || org.name, depth: org.depth })),
+  )
+}
+
+/** The tree of kinds; only leaves can be picked when a case is registered, every branch when cases are filtered. */
+export function useCategoryOptions(leavesOnly: boolean): Options {
+  const { data } = useCategories()
+  return computed(() =>
+    inOrder((data.value ?? []).map((kind) => ({ ...kind, key: kind.code }))).map((kind) => ({
+      value: kind.code,
+      label: kind.name,
+      depth: kind.depth,
+      fixed: leavesOnly && !kind.leaf,
+      hint: kind.leaf && leavesOnly ? kind.limit_words : undefined,
+    })),
+  )
+}

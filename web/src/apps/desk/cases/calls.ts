@@ -1,0 +1,14 @@
+//! Calls of the case context.
+import { api, once, take } from '@/api/client'
+import type { CaseAsk, CaseMove, CaseVerb, NewCase } from '@/api/types'
+
+export const fetchCases = (query: CaseAsk) => take(api.GET('/api/cases', { params: { query } }))
+export const fetchCounts = () => take(api.GET('/api/cases/counts'))
+export const fetchCase = (id: string) => take(api.GET('/api/cases/{id}', { params: { path: { id } } }))
+export const fetchSuggestion = (category: string, area: string | null) =>
+  take(api.GET('/api/cases/suggest', { params: { query: { category, area: area ?? undefined } } }))
+
+export const moveCase = (id: string, verb: CaseVerb, body: CaseMove, key: string) =>
+  take(api.POST('/api/cases/{id}/{verb}', { params: { path: { id, verb } }, body, headers: once(key) }))
+/** The record's id is the key: registering the same form twice makes one case. */
+export const registerCase = (body: NewCase) => take(api.POST('/api/cases', { body, headers: once(body.id) }))

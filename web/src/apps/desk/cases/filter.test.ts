@@ -1,0 +1,26 @@
+//! The filter survives the address and asks the server for the same.
+import { describe, expect, it } from 'vitest'
+import { chosenCount, clearFilter, readFilter, toAsk, writeFilter } from './filter'
+
+const query = { view: 'overdue', status: 'accepted,rework', org: 'o-1', q: 'bin', from: '2026-10-01' }
+
+describe('filter', () => {
+  it('reads and writes the address', () => {
+    expect(writeFilter(readFilter(query))).toEqual(query)
+    expect(writeFilter(readFilter({}))).toEqual({})
+    expect(readFilter({ view: 'nonsense' }).view).toBe('open')
+  })
+
+  it('splits states from facts and carries the cursor', () => {
+    expect(toAsk(readFilter(query), 'c-2')).toEqual({
+      view: 'overdue', limit: 50, state: 'accepted', fact: 'rework', org: 'o-1', q: 'bin', from: '2026-10-01', after: 'c-2',
+    })
+    expect(toAsk(readFilter({}), null)).toEqual({ view: 'open', limit: 50 })
+  })
+
+  it('counts and clears beside the view', () => {
+    const filter = readFilter(query)
+    expect(chosenCount(filter)).toBe(4)
+    expect(writeFilter(clearFilter(filter))).toEqual({ view: 'overdue' })
+  })
+})

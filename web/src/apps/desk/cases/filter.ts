@@ -1,0 +1,60 @@
+//! The filter of the list as it stands in the address, and as the server is asked.
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+import type { CaseAsk, CaseCounts } from '@/api/types'
+import { FACTS } from '@/kit/tag'
+
+export const VIEWS = ['for_me', 'open', 'due_today', 'overdue', 'supervised', 'public', 'all'] as const
+export type View = (typeof VIEWS)[number]
+export const PAGE = 50
+
+const CHOSEN = ['status', 'category', 'area', 'org', 'source'] as const
+const PLAIN = ['q', 'from', 'to'] as const
+
+export interface Filter {
+  view: View
+  /** States and facts together, as people choose them. */
+  status: string[]
+  category: string[]
+  area: string[]
+  org: string[]
+  source: string[]
+  q: string
+  from: string
+  to: string
+}
+
+const one = (value: LocationQuery[string] | undefined): string => (Array.isArray(value) ? value[0] : value) ?? ''
+const many = (value: LocationQuery[string] | undefined): string[] => one(value).split(',').filter(Boolean)
+
+export function readFilter(query: LocationQuery): Filter {
+  const view = VIEWS.find((known) => known === one(query.view)) ?? 'open'
+  const chosen = Object.fromEntries(CHOSEN.map((key) => [key, many(query[key])]))
+  const plain = Object.fromEntries(PLAIN.map((key) => [key, one(query[key])]))
+  return { view, ...chosen, ...plain } as Filter
+}
+
+export function writeFilter(filter: Filter): LocationQueryRaw {
+  const query: LocationQueryRaw = filter.view === 'open' ? {} : { view: filter.view }
+  for (const key of CHOSEN) if (filter[key].length) query[key] = filter[key].join(',')
+  for (const key of PLAIN) if (filter[key]) query[key] = filter[key]
+  return query
+}
+
+export function toAsk(filter: Filter, after: string | null): CaseAsk {
+  const facts = filter.status.filter((word) => (FACTS as readonly string[]).includes(word))
+  const states = filter.status.filter((word) => !facts.includes(word))
+  const listed = { state: states, fact: facts, category: filter.category, area: filter.area, org: filter.org, source: filter.source }
+  const ask: CaseAsk = { view: filter.view, limit: PAGE }
+  for (const [key, values] of Object.entries(listed)) if (values.length) ask[key as 'state'] = values.join(',')
+  for (const key of PLAIN) if (filter[key]) ask[key] = filter[key]
+  if (after) ask.after = after
+  return ask
+}
+
+/** How many filters stand beside the view. */
+export const chosenCount = (filter: Filter): number => CHOSEN.filter((key) => filter[key].length > 0).length + (filter.q ? 1 : 0) + (filter.from || filter.to ? 1 : 0)
+
+export const clearFilter = (filter: Filter): Filter => readFilter(filter.view === 'open' ? {} : { view: filter.view })
+
+/** What a tab counts; `all` has no count of its own. */
+export const countOf = (counts: CaseCounts | undefined, view: View): number | undefined => (view === 'all' ? undefined : counts?.[view])

@@ -1,0 +1,67 @@
+//! What the pages ask about cases, and what becomes old when one moves.
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { useAttempt } from '@/api/attempt'
+import { asProblem } from '@/api/problem'
+import type { CaseAsk, CaseMove, CaseVerb, NewCase } from '@/api/types'
+import { canAny } from '@/app/session'
+import { fetchCase, fetchCases, fetchCounts, fetchSuggestion, moveCase, registerCase } from './calls'
+
+type Value<T> = Readonly<Ref<T>>
+const LIVE = { refetchInterval: 60_000 }
+
+export const caseKeys = {
+  all: ['cases'] as const,
+  list: (ask: CaseAsk) => ['cases', 'list', ask] as const,
+  counts: ['cases', 'counts'] as const,
+  one: (id: string | null) => ['cases', 'one', id] as const,
+  suggestion: (category: string | null, area: string | null) => ['cases', 'suggestion', category, area] as const,
+}
+
+export const useCases = (ask: Value<CaseAsk>) =>
+  useQuery({ queryKey: computed(() => caseKeys.list(ask.value)), queryFn: () => fetchCases(ask.value), placeholderData: keepPreviousData, ...LIVE })
+
+export const useCaseCounts = () => useQuery({ queryKey: caseKeys.counts, queryFn: fetchCounts, enabled: canAny('case.'), ...LIVE })
+
+export const useCase = (id: Value<string | null>) =>
+  useQuery({ queryKey: computed(() => caseKeys.one(id.value)), queryFn: () => fetchCase(id.value ?? ''), enabled: computed(() => id.value !== null) })
+
+export const useSuggestion = (category: Value<string | null>, area: Value<string | null>) =>
+  useQuery({
+    queryKey: computed(() => caseKeys.suggestion(category.value, area.value)),
+    queryFn: () => fetchSuggestion(category.value ?? '', area.value),
+    enabled: computed(() => category.value !== null),
+  })
+
+interface Move {
+  id: string
+  verb: CaseVerb
+  body: CaseMove
+}
+
+/** Runs a verb; a stale or refused one fetches the case anew, so that the page shows what has happened meanwhile. */
+export function useMoveCase() {
+  const client = useQueryClient()
+  const key = useAttempt()
+  return useMutation({
+    mutationFn: ({ id, verb, body }: Move) => moveCase(id, verb, body, key([id, verb, body])),
+    onSuccess: (view) => {
+      client.setQueryData(caseKeys.one(view.id), view)
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'cases' || queryKey[1] !== 'one' })
+    },
+    onError: (cause, { id }) => {
+      if ([409, 412].includes(asProblem(cause).status)) void client.invalidateQueries({ queryKey: caseKeys.one(id) })
+    },
+  })
+}
+
+export function useRegisterCase() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: NewCase) => registerCase(body),
+    onSuccess: (view) => {
+      client.setQueryData(caseKeys.one(view.id), view)
+      void client.invalidateQueries({ queryKey: caseKeys.all })
+    },
+  })
+}

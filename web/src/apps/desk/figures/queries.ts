@@ -1,0 +1,43 @@
+//! What pages ask about figures.
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { fetchFigure, fetchPostings, fetchSplit, type FigureAsk } from './calls'
+
+type Value<T> = Readonly<Ref<T>>
+
+export const figureKeys = {
+  one: (metric: string, ask: FigureAsk) => ['figures', metric, ask] as const,
+  split: (metric: string, by: string, ask: FigureAsk) => ['figures', metric, ask, 'by', by] as const,
+  postings: (metric: string, ask: FigureAsk) => ['figures', metric, ask, 'postings'] as const,
+}
+
+export const useFigure = (metric: Value<string>, ask: Value<FigureAsk>) =>
+  useQuery({
+    queryKey: computed(() => figureKeys.one(metric.value, ask.value)),
+    queryFn: () => fetchFigure(metric.value, ask.value),
+    enabled: computed(() => metric.value !== ''),
+    placeholderData: keepPreviousData,
+  })
+
+/** Several figures of one scope at once, each with its own state. */
+export const useFigures = (metrics: Value<string[]>, ask: Value<FigureAsk>) =>
+  useQueries({
+    queries: computed(() => metrics.value.map((metric) => ({ queryKey: figureKeys.one(metric, ask.value), queryFn: () => fetchFigure(metric, ask.value) }))),
+  })
+
+export const useSplit = (metric: Value<string>, by: Value<string>, ask: Value<FigureAsk>) =>
+  useQuery({
+    queryKey: computed(() => figureKeys.split(metric.value, by.value, ask.value)),
+    queryFn: () => fetchSplit(metric.value, by.value, ask.value),
+    enabled: computed(() => metric.value !== ''),
+    placeholderData: keepPreviousData,
+  })
+
+export const usePostings = (metric: Value<string>, ask: Value<FigureAsk>) =>
+  useInfiniteQuery({
+    queryKey: computed(() => figureKeys.postings(metric.value, ask.value)),
+    queryFn: ({ pageParam }) => fetchPostings(metric.value, ask.value, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    enabled: computed(() => metric.value !== ''),
+  })

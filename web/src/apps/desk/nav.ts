@@ -1,0 +1,21 @@
+//! The entries of the desk and the keys that go to them; an entry stands only where one of its verbs is held.
+import { canAny } from '@/app/session'
+import type { IconName } from '@/kit/icons'
+
+interface Entry {
+  name: 'today' | 'cases' | 'figures'
+  icon: IconName
+  /** After `G`. */
+  key: string
+  verbs: string[]
+  group?: 'work' | 'results'
+}
+
+const ENTRIES: Entry[] = [
+  { name: 'today', icon: 'home', key: 't', verbs: [''] },
+  { name: 'cases', icon: 'warning', key: 'c', verbs: ['case.'], group: 'work' },
+  { name: 'figures', icon: 'sum', key: 'd', verbs: ['figure.', 'case.'], group: 'results' },
+]
+
+export const entries = (): Entry[] => ENTRIES.filter((entry) => entry.verbs.some(canAny))
+export type { Entry }

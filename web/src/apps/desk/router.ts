@@ -1,0 +1,15 @@
+//! Addresses of the desk; each page is a chunk of its own.
+import { createRouter, createWebHistory } from 'vue-router'
+
+export const router = createRouter({
+  history: createWebHistory(import.meta.env.BASE_URL),
+  routes: [
+    { path: '/', name: 'today', component: () => import('./today/TodayPage.vue') },
+    { path: '/cases/new', name: 'case-new', component: () => import('./cases/CaseRegister.vue'), meta: { entry: 'cases' } },
+    { path: '/cases/:id?', name: 'cases', component: () => import('./cases/CaseList.vue') },
+    { path: '/figures/:metric?', name: 'figures', component: () => import('./figures/FigurePage.vue') },
+    { path: '/password', name: 'password', component: () => import('./account/ChangePassword.vue') },
+    { path: '/kit', name: 'kit', component: () => import('./kit/KitPage.vue') },
+    { path: '/:rest(.*)*', redirect: { name: 'today' } },
+  ],
+})

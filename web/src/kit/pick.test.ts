@@ -1,0 +1,23 @@
+//! Narrowing a tree keeps its branches.
+import { describe, expect, it } from 'vitest'
+import { inOrder, narrow } from './pick'
+
+const rows = inOrder([
+  { key: 'b1', parent: 'b', name: 'Manhole' },
+  { key: 'a', parent: null, name: 'Litter' },
+  { key: 'b', parent: 'gone', name: 'Roads' },
+  { key: 'a1', parent: 'a', name: 'Full bin' },
+])
+const options = rows.map((row) => ({ value: row.key, label: row.name, depth: row.depth, fixed: row.key.length === 1 }))
+
+describe('trees', () => {
+  it('read in order, orphans as roots', () => {
+    expect(rows.map((row) => [row.key, row.depth])).toEqual([['a', 0], ['a1', 1], ['b', 0], ['b1', 1]])
+  })
+
+  it('narrow to what matches and what stands above it', () => {
+    expect(narrow(options, 'full BIN').map((one) => one.value)).toEqual(['a', 'a1'])
+    expect(narrow(options, '').length).toBe(4)
+    expect(narrow(options, 'roads')).toEqual([])
+  })
+})

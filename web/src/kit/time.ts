@@ -1,0 +1,93 @@
+//! Instants and periods in words, always in the time of Shanghai, which has had no summer time since 1991.
+import { t } from '@/i18n'
+
+export type Tone = 'late' | 'soon' | 'plain'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const OFFSET = 8 * HOUR
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** The instant as a date whose UTC fields are the wall clock of Shanghai. */
+const wall = (at: Date | string): Date => new Date(new Date(at).getTime() + OFFSET)
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** The day in Shanghai, `YYYY-MM-DD`. */
+export const dayOf = (at: Date | string): string => wall(at).toISOString().slice(0, 10)
+/** Hours and minutes, `09:26`. */
+export const clock = (at: Date | string): string => `${two(wall(at).getUTCHours())}:${two(wall(at).getUTCMinutes())}`
+
+/** A day `YYYY-MM-DD`: 10月30日 this year, 2025年12月3日 in others. */
+export function day(iso: string, now: Date): string {
+  const [y = 0, m = 1, d = 1] = iso.split('-').map(Number)
+  const same = y === wall(now).getUTCFullYear()
+  return t(same ? 'time.date' : 'time.dateYear', { y, m, d, mon: MONTHS[m - 1] })
+}
+
+export const moment = (at: string, now: Date): string => t('time.moment', { date: day(dayOf(at), now), clock: clock(at) })
+
+/** In a timeline: the day alone suffices within the same month. */
+export function brief(at: string, now: Date): string {
+  const near = dayOf(at).slice(0, 7) === dayOf(now).slice(0, 7)
+  return near ? t('time.dayOnly', { d: wall(at).getUTCDate(), date: day(dayOf(at), now), clock: clock(at) }) : moment(at, now)
+}
+
+/** For page heads: 10月30日 星期五. */
+export function dayHead(now: Date): string {
+  const date = day(dayOf(now), now)
+  return t('time.head', { date, weekday: t(`time.weekday.${wall(now).getUTCDay()}`) })
+}
+
+/** A length of time: minutes below an hour, hours below a day, then days with hours. */
+export function span(minutes: number): string {
+  const whole = Math.max(0, Math.floor(minutes))
+  const [d, h, m] = [Math.floor(whole / 1440), Math.floor((whole % 1440) / 60), whole % 60]
+  if (d > 0) return h > 0 ? t('time.daysHours', { d, h }) : t('time.days', { n: d })
+  if (h > 0) return t('time.hours', { n: h })
+  return t('time.minutes', { n: m })
+}
+
+interface Due {
+  text: string
+  tone: Tone
+  /** The exact moment, for hover and print. */
+  exact: string
+}
+
+/** A deadline: relative within three days and when overdue, else the date; today's is ochre, an overdue one red. */
+export function deadline(at: string, now: Date, late: boolean): Due {
+  const exact = moment(at, now)
+  const left = Date.parse(at) - now.getTime()
+  if (late || left < 0) return { text: t('time.over', { span: span(-left / MINUTE) }), tone: 'late', exact }
+  const tone = dayOf(at) === dayOf(now) ? 'soon' : 'plain'
+  if (left >= 3 * DAY + HOUR) return { text: day(dayOf(at), now), tone, exact }
+  const whole = left >= DAY ? Math.floor(left / DAY) * 1440 : left / MINUTE
+  return { text: t('time.left', { span: span(whole) }), tone, exact }
+}
+
+/** A period of the grammar (`2026`, `2026-H1`, `2026-Q4`, `2026-10`) in words. */
+export function period(code: string): string {
+  const [y = '', part = ''] = code.split('-')
+  if (part === '') return t('time.year', { y })
+  if (part === 'H1' || part === 'H2') return t(part === 'H1' ? 'time.half1' : 'time.half2', { y })
+  if (part.startsWith('Q')) return t('time.quarter', { y, q: part.slice(1) })
+  return t('time.month', { y, m: Number(part), mon: MONTHS[Number(part) - 1] })
+}
+
+export const monthShort = (code: string): string => {
+  const m = Number(code.split('-')[1])
+  return t('time.monthShort', { m, mon: MONTHS[m - 1] })
+}
+
+/** Days from today to the end of the month. */
+export function daysLeft(today: string): number {
+  const [y = 0, m = 1, d = 1] = today.split('-').map(Number)
+  return new Date(Date.UTC(y, m, 0)).getUTCDate() - d
+}
+
+/** The last `count` months up to the month of `today`, newest first. */
+export function recentMonths(today: string, count: number): string[] {
+  const [y = 0, m = 1] = today.split('-').map(Number)
+  return Array.from({ length: count }, (_, back) => new Date(Date.UTC(y, m - 1 - back, 1)).toISOString().slice(0, 7))
+}
