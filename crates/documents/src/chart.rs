@@ -2,7 +2,7 @@
 //! Behind the feature `picture` the same drawing as PNG.
 
 use crate::{
-    model::{Chart, ChartKind},
+    model::{Chart, ChartKind, Series},
     xml::escape,
 };
 
@@ -74,23 +74,24 @@ fn points(values: &[Option<f64>]) -> impl Iterator<Item = (usize, f64)> + '_ {
 fn bars(chart: &Chart, scale: &Scale) -> String {
     let count = u32::try_from(chart.series.len().max(1)).map_or(1.0, f64::from);
     let width = (scale.step * 0.6 / count).min(48.0);
-    let mut out = String::new();
+    let (mut out, mut labels) = (String::new(), String::new());
     for (nth, series) in chart.series.iter().enumerate() {
         let shift = (u32::try_from(nth).map_or(0.0, f64::from) - count / 2.0) * width;
+        let colour = COLOURS[nth % COLOURS.len()];
         for (i, value) in points(&series.values) {
             let (x, y, zero) = (scale.middle(i) + shift, scale.y(value), scale.y(0.0));
-            let (top, height, colour) = (y.min(zero), (y - zero).abs(), COLOURS[nth % COLOURS.len()]);
-            let label = label(x + width / 2.0, top, value);
+            let (top, height) = (y.min(zero), (y - zero).abs());
             out += &format!(
-                r##"<rect x="{x:.1}" y="{top:.1}" width="{width:.1}" height="{height:.1}" fill="#{colour}"/>{label}"##
+                r##"<rect x="{x:.1}" y="{top:.1}" width="{width:.1}" height="{height:.1}" fill="#{colour}"/>"##
             );
+            labels += &label(x + width / 2.0, top - 7.0, value);
         }
     }
-    out
+    out + &labels
 }
 
 fn lines(chart: &Chart, scale: &Scale) -> String {
-    let mut out = String::new();
+    let (mut out, mut labels) = (String::new(), String::new());
     for (nth, series) in chart.series.iter().enumerate() {
         let colour = COLOURS[nth % COLOURS.len()];
         let (mut path, mut marks, mut last) = (String::new(), String::new(), None);
@@ -98,21 +99,22 @@ fn lines(chart: &Chart, scale: &Scale) -> String {
             let (x, y) = (scale.middle(i), scale.y(value));
             let pen = if i > 0 && last == Some(i - 1) { 'L' } else { 'M' };
             path += &format!("{pen}{x:.1} {y:.1}");
-            marks += &format!(
-                r##"<circle cx="{x:.1}" cy="{y:.1}" r="3.5" fill="#{colour}"/>{}"##,
-                label(x, y, value)
-            );
+            marks += &format!(r##"<circle cx="{x:.1}" cy="{y:.1}" r="3.5" fill="#{colour}"/>"##);
+            let higher = |other: &Series| other.values.get(i).copied().flatten().is_some_and(|v| v > value);
+            let away = if chart.series.iter().any(higher) { 19.0 } else { -9.0 };
+            labels += &label(x, y + away, value);
             last = Some(i);
         }
         out += &format!(r##"<path d="{path}" fill="none" stroke="#{colour}" stroke-width="2"/>{marks}"##);
     }
-    out
+    out + &labels
 }
 
+/// A value in digits; the white edge keeps it legible over a bar or line.
 fn label(x: f64, y: f64, value: f64) -> String {
+    let edge = r##"paint-order="stroke" stroke="#FFF" stroke-width="3""##;
     format!(
-        r##"<text x="{x:.1}" y="{:.1}" text-anchor="middle" fill="#3C403A">{}</text>"##,
-        y - 7.0,
+        r##"<text x="{x:.1}" y="{y:.1}" text-anchor="middle" {edge} fill="#3C403A">{}</text>"##,
         number(value)
     )
 }
@@ -149,9 +151,9 @@ pub enum Error {
     Drawing(String),
 }
 
-/// The chart as PNG, `width_px` wide. The font database is loaded once and kept.
+/// The chart as PNG, `scale` times 640 × 280 pixels (at least once). The font database is loaded once and kept.
 #[cfg(feature = "picture")]
-pub fn png(chart: &Chart, width_px: u32) -> Result<Vec<u8>, Error> {
+pub fn png(chart: &Chart, scale: u8) -> Result<Vec<u8>, Error> {
     use resvg::{tiny_skia, usvg};
     use std::sync::{Arc, OnceLock};
 
@@ -164,18 +166,17 @@ pub fn png(chart: &Chart, width_px: u32) -> Result<Vec<u8>, Error> {
     let failed = |e: &dyn std::fmt::Display| Error::Drawing(e.to_string());
     let options = usvg::Options { fontdb: Arc::clone(fonts), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(&svg(chart), &options).map_err(|e| failed(&e))?;
-    let scale = width_px as f32 / tree.size().width();
-    let height = (tree.size().height() * scale).ceil() as u32;
-    let mut map = tiny_skia::Pixmap::new(width_px, height).ok_or_else(|| failed(&"no size"))?;
+    let scale = scale.max(1);
+    let mut map = tiny_skia::Pixmap::new(640 * u32::from(scale), 280 * u32::from(scale))
+        .ok_or_else(|| failed(&"size"))?;
     map.fill(tiny_skia::Color::WHITE);
-    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut map.as_mut());
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale.into(), scale.into()), &mut map.as_mut());
     map.encode_png().map_err(|e| failed(&e))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Series;
 
     fn chart(kind: ChartKind, values: &[Option<f64>]) -> Chart {
         let series = vec![Series { name: "登记".into(), values: values.to_vec() }];
@@ -207,8 +208,8 @@ mod tests {
 
     #[cfg(feature = "picture")]
     #[test]
-    fn a_bitmap_is_a_png_of_the_width_asked_for() {
-        let bytes = png(&chart(ChartKind::Bar, &[Some(10.0), Some(5.0)]), 1280).unwrap();
+    fn a_bitmap_is_a_png_of_the_size_asked_for() {
+        let bytes = png(&chart(ChartKind::Bar, &[Some(10.0), Some(5.0)]), 2).unwrap();
         assert_eq!(imagesize::blob_size(&bytes).unwrap(), imagesize::ImageSize { width: 1280, height: 560 });
     }
 }

@@ -15,7 +15,7 @@ pub fn write(document: &Document) -> String {
     let class = if document.layout == Layout::Official { "paper official" } else { "paper plain" };
     let mut outline = Outline::of(document);
     let mut body = format!("<h1>{}</h1>", lines(&document.title));
-    body += &line("addressee", document.addressee.as_ref().map(|to| format!("{to}：")).as_deref());
+    body += &line("addressee", document.salutation().as_deref());
     for (i, block) in document.blocks.iter().enumerate() {
         body += &at(i, &render(document, &mut outline, block));
     }

@@ -31,6 +31,14 @@ impl Language {
             Self::English => "en-GB",
         }
     }
+
+    /// The colon between a label and its value.
+    pub(crate) const fn colon(self) -> &'static str {
+        match self {
+            Self::Chinese => "：",
+            Self::English => ": ",
+        }
+    }
 }
 
 /// One paper. `\n` in the title breaks its lines (an official title is broken as a trapezoid or diamond).
@@ -176,6 +184,19 @@ pub enum ChartKind {
 pub struct Series {
     pub name: String,
     pub values: Vec<Option<f64>>,
+}
+
+impl Document {
+    /// The title on one line.
+    pub(crate) fn headline(&self) -> String {
+        self.title.replace('\n', if self.language == Language::Chinese { "" } else { " " })
+    }
+
+    /// The addressee with its colon.
+    pub(crate) fn salutation(&self) -> Option<String> {
+        let to = self.addressee.as_deref()?.trim_end_matches(['：', ':', ' ']);
+        Some(to.to_owned() + self.language.colon().trim_end())
+    }
 }
 
 impl Run {

@@ -1,15 +1,15 @@
 //! A document as plain lines for a chat group or a clipboard: numbered, without figures' addresses.
 
 use crate::{
-    model::{Block, Cell, Document, PhotoPair, Run, Table},
+    model::{Block, Document, Language, PhotoPair, Run, Table},
     outline::{Outline, item_mark},
 };
 
 /// The whole paper, one line a paragraph, item or table row, ending with a line break.
 pub fn write(document: &Document) -> String {
     let mut outline = Outline::of(document);
-    let mut lines = vec![document.title.replace('\n', "")];
-    lines.extend(document.addressee.as_ref().map(|to| format!("{to}：")));
+    let mut lines = vec![document.headline()];
+    lines.extend(document.salutation());
     for block in &document.blocks {
         push(&mut lines, document, &mut outline, block);
     }
@@ -30,43 +30,47 @@ fn push(lines: &mut Vec<String>, document: &Document, outline: &mut Outline, blo
                 .enumerate()
                 .map(|(i, item)| item_mark(document.language, *ordered, i) + &words(item)),
         ),
-        Block::Table(table) => rows(lines, table),
+        Block::Table(table) => rows(lines, document.language, table),
         Block::Picture(picture) => lines.extend(picture.caption.clone()),
-        Block::PhotoPair(pair) => facts(lines, pair),
+        Block::PhotoPair(pair) => facts(lines, document.language, pair),
         Block::Chart(chart) => lines.push(chart.caption.clone()),
         Block::PageBreak => {}
     }
 }
 
 /// Runs as one line: a line break inside a run becomes a space.
-pub(crate) fn words(runs: &[Run]) -> String {
+fn words(runs: &[Run]) -> String {
     runs.iter().map(Run::words).collect::<String>().replace('\n', " ")
 }
 
 /// Numbered rows; each value stands behind its column's head.
-fn rows(lines: &mut Vec<String>, table: &Table) {
+fn rows(lines: &mut Vec<String>, language: Language, table: &Table) {
     lines.extend(table.caption.clone());
     for (i, row) in table.rows.iter().enumerate() {
         let mut at = 0;
         let mut parts = Vec::new();
         for cell in row {
             let head = table.columns.get(at).map_or("", |column| &column.head);
-            parts.push(named(head, cell));
+            parts.push(named(language, head, &words(&cell.runs)));
             at += usize::from(cell.span.max(1));
         }
-        let mark = item_mark(crate::Language::Chinese, true, i);
+        let mark = item_mark(language, true, i);
         lines.push(mark + &parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "));
     }
 }
 
-fn named(head: &str, cell: &Cell) -> String {
-    let value = words(&cell.runs);
-    if value.is_empty() || head.is_empty() { value } else { format!("{head}:{value}") }
+/// `label：value`, or the value alone where there is no label, or nothing where there is no value.
+fn named(language: Language, label: &str, value: &str) -> String {
+    if value.is_empty() || label.is_empty() {
+        value.to_owned()
+    } else {
+        format!("{label}{}{value}", language.colon())
+    }
 }
 
-fn facts(lines: &mut Vec<String>, pair: &PhotoPair) {
+fn facts(lines: &mut Vec<String>, language: Language, pair: &PhotoPair) {
     lines.push(words(&pair.title));
-    lines.extend(pair.facts.iter().map(|(label, runs)| format!("{label}:{}", words(runs))));
+    lines.extend(pair.facts.iter().map(|(label, runs)| named(language, label, &words(runs))));
     lines.extend([&pair.before, &pair.after].map(|photo| format!("{} {}", photo.label, photo.caption)));
 }
 
@@ -92,7 +96,7 @@ mod tests {
         };
         assert_eq!(
             write(&document),
-            "今日日报\n1.甲\n2.乙 丙\n1.地点:东关社区 期限:10月30日\n2.地点:石桥村\n"
+            "今日日报\n1.甲\n2.乙 丙\n1.地点：东关社区 期限：10月30日\n2.地点：石桥村\n"
         );
     }
 }

@@ -18,8 +18,8 @@ pub(super) fn write(document: &Document, paper: &Paper, parts: &mut Parts) -> Re
     if !document.title.is_empty() {
         out += &words(paper.title, &document.title, parts);
     }
-    if let Some(to) = &document.addressee {
-        out += &words(paper.addressee, &format!("{to}：", to = to.trim_end_matches(['：', ':'])), parts);
+    if let Some(to) = document.salutation() {
+        out += &words(paper.addressee, &to, parts);
     }
     let mut breaks = false;
     for content in &document.blocks {
@@ -27,13 +27,22 @@ pub(super) fn write(document: &Document, paper: &Paper, parts: &mut Parts) -> Re
             breaks = true;
             continue;
         }
-        if std::mem::take(&mut breaks) {
-            out += &paragraph(paper.gap, "", r#"<w:r><w:br w:type="page"/></w:r>"#);
-        }
-        out += &block(document, paper, &mut outline, content, parts)?;
+        let xml = block(document, paper, &mut outline, content, parts)?;
+        out += &if std::mem::take(&mut breaks) { on_new_page(paper, &xml) } else { xml };
     }
     out += &ending(document, paper, parts);
     Ok(out)
+}
+
+/// Breaks the page by the block's first paragraph, so that the new page begins on its first line; a table, which
+/// cannot break a page itself, follows a gap that does.
+fn on_new_page(paper: &Paper, xml: &str) -> String {
+    const BREAK: &str = "<w:pageBreakBefore/>";
+    if xml.starts_with("<w:p>") {
+        xml.replacen("/>", &format!("/>{BREAK}"), 1)
+    } else {
+        paragraph(paper.gap, BREAK, "") + xml
+    }
 }
 
 fn block(

@@ -95,7 +95,12 @@ fn part(content: &Chart) -> String {
     } else {
         ""
     };
-    include_str!("parts/chart.xml").replace("{legend}", legend).replace("{plot}", &plot)
+    let below = content.series.iter().flat_map(|s| &s.values).flatten().any(|&value| value < 0.0);
+    let floor = if below { "" } else { r#"<c:min val="0"/>"# };
+    include_str!("parts/chart.xml")
+        .replace("{floor}", floor)
+        .replace("{legend}", legend)
+        .replace("{plot}", &plot)
 }
 
 fn one(content: &Chart, nth: usize, series: &Series) -> String {
@@ -109,7 +114,11 @@ fn one(content: &Chart, nth: usize, series: &Series) -> String {
             (format!(r#"<a:ln w="25400">{colour}</a:ln>"#), dot)
         }
     };
-    let place = if content.kind == ChartKind::Bar { "outEnd" } else { "t" };
+    let place = match (content.kind, nth) {
+        (ChartKind::Bar, _) => "outEnd",
+        (ChartKind::Line, 0) => "t",
+        (ChartKind::Line, _) => "b",
+    };
     let labels = format!(
         r#"<c:dLbls><c:dLblPos val="{place}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>"#
     );
@@ -124,7 +133,7 @@ fn one(content: &Chart, nth: usize, series: &Series) -> String {
         concat!(
             r#"<c:ser><c:idx val="{nth}"/><c:order val="{nth}"/><c:tx><c:v>{name}</c:v></c:tx><c:spPr>{shape}</c:spPr>"#,
             r#"{own}{labels}<c:cat><c:strLit><c:ptCount val="{count}"/>{names}</c:strLit></c:cat>"#,
-            r#"<c:val><c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{count}"/>{values}</c:numLit></c:val></c:ser>"#
+            r#"<c:val><c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{count}"/>{values}</c:numLit></c:val>{last}</c:ser>"#
         ),
         nth = nth,
         name = name,
@@ -133,6 +142,7 @@ fn one(content: &Chart, nth: usize, series: &Series) -> String {
         labels = labels,
         count = count,
         names = names,
-        values = values
+        values = values,
+        last = if content.kind == ChartKind::Line { r#"<c:smooth val="0"/>"# } else { "" }
     )
 }

@@ -123,7 +123,7 @@ fn frame(body: &str) -> String {
 
 fn zip(document: &Document, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Error> {
     let core = include_str!("parts/core.xml")
-        .replace("{title}", &escape(&document.title.replace('\n', "")))
+        .replace("{title}", &escape(&document.headline()))
         .replace("{language}", document.language.tag());
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     let mut add = |name: &str, bytes: &[u8]| -> Result<(), Error> {

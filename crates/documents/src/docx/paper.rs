@@ -133,3 +133,38 @@ const fn faces(body: &'static str) -> Paper {
         character: 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_style_stands_in_its_file_with_the_same_font() {
+        for paper in [&OFFICIAL, &PLAIN] {
+            let [one, two, three, four] = paper.headings;
+            let texts = [
+                paper.title,
+                paper.addressee,
+                paper.body,
+                paper.item,
+                paper.signature,
+                paper.date,
+                paper.note,
+            ];
+            let small = [
+                paper.caption,
+                paper.table_caption,
+                paper.table_head,
+                paper.table_text,
+                paper.picture,
+                paper.gap,
+            ];
+            let rest = [paper.table_centre, paper.table_number, one, two, three, four];
+            for style in texts.into_iter().chain(small).chain(rest) {
+                let start = format!("w:styleId=\"{}\"", style.id);
+                let text = paper.styles.split(&start).nth(1).unwrap().split("</w:style>").next().unwrap();
+                assert!(text.contains(&format!("w:eastAsia=\"{}\"", style.font)), "{}", style.id);
+            }
+        }
+    }
+}

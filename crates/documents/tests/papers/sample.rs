@@ -39,7 +39,7 @@ pub fn summary() -> Document {
         para(
             "全镇开展巡查{1271}轮，完成率{96.3%}，较上月提高{1.8}个百分点。登记问题{486}件，其中群众上报{128}件。应结案{461}件，按期结案{412}件，按期结案率{89.4%}，较上月提高{3.3}个百分点。因复查不合格返工{23}件。",
         ),
-        Block::Chart(chart()),
+        Block::Chart(chart(ChartKind::Bar)),
         Block::heading(2, "分类情况"),
         para("按类别看，主要集中在以下四类："),
         Block::Table(by_category()),
@@ -78,16 +78,20 @@ pub fn summary() -> Document {
     }
 }
 
-/// One paragraph of full-width characters over several pages: the grid with nothing in its way.
+/// Two paragraphs of full-width characters over several pages, the second begun by a page break: the grid with nothing in its way.
 pub fn full_pages() -> Document {
-    let text = "全镇上下同心协力推进文明创建工作做到事事有人管件件有着落群众满意度稳步提高".repeat(60);
-    Document { title: "版式测量样张".into(), blocks: vec![Block::words(&text)], ..Document::default() }
+    let text = "全镇上下同心协力推进文明创建工作做到事事有人管件件有着落群众满意度稳步提高".repeat(45);
+    Document {
+        title: "版式测量样张".into(),
+        blocks: vec![Block::words(&text), Block::PageBreak, Block::words(&text)],
+        ..Document::default()
+    }
 }
 
-fn chart() -> Chart {
+fn chart(kind: ChartKind) -> Chart {
     let values = |v: [f64; 6]| v.into_iter().map(Some).collect();
     Chart {
-        kind: ChartKind::Bar,
+        kind,
         caption: "图1  近六个月登记与结案（件）".into(),
         categories: ["5月", "6月", "7月", "8月", "9月", "10月"].map(Into::into).into(),
         series: vec![
@@ -221,6 +225,15 @@ pub fn bulletin() -> Document {
         blocks: vec![
             Block::heading(1, "The day"),
             para("Found {31}, closed {27}, overdue {4}."),
+            Block::Chart(chart(ChartKind::Line)),
+            Block::Picture(Picture {
+                bytes: photo(640, 480, true),
+                width_mm: 60,
+                alt: "Market".into(),
+                caption: Some("Market, north gate".into()),
+                ..Picture::default()
+            }),
+            Block::PageBreak,
             Block::heading(1, "By unit"),
             Block::Table(Table {
                 caption: None,
