@@ -1,7 +1,7 @@
 //! Metrics read from the catalogue's TOML, checked, and written to the table that fixes them.
 
 use crate::{
-    model::{Better, Class, Coded, Dim, Error, Kind, Metric, Owner, Result, Values, Version},
+    model::{Better, Class, Coded, Dim, Error, Formula, Kind, Metric, Owner, Result, Values, Version},
     sql::Sql,
 };
 use sea_orm::ConnectionTrait;
@@ -90,6 +90,11 @@ impl Metrics {
         self.0.values()
     }
 
+    /// The decimals that one side of a formula has in all its parts.
+    pub(crate) fn decimals(&self, codes: &[String]) -> Result<i32> {
+        codes.first().map_or(Ok(0), |code| Ok(i32::from(self.get(code)?.decimals)))
+    }
+
     fn check(&self, metric: &Metric) -> Result<()> {
         let wrong = |what: &str| Err(Error::Catalogue(format!("{}: {what}", metric.code)));
         let derived = metric.kind == Kind::Derived;
@@ -103,6 +108,16 @@ impl Metrics {
             || !metric.formulas.is_sorted_by(|a, b| a.from < b.from)
         {
             return wrong("owners and formulas stand in the order of their first days");
+        }
+        for Formula::Ratio { numerator, denominator, .. } in metric.formulas.iter().map(|v| &v.formula) {
+            for side in [numerator, denominator] {
+                let mut units =
+                    side.iter().filter_map(|code| self.0.get(code)).map(|m| (&m.unit, m.decimals));
+                let first = units.next();
+                if side.is_empty() || units.any(|unit| Some(unit) != first) {
+                    return wrong("each side of a ratio sums metrics of one unit");
+                }
+            }
         }
         for part in metric.formulas.iter().flat_map(|v| v.formula.parts()) {
             match self.0.get(part) {

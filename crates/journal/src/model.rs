@@ -174,8 +174,6 @@ pub enum Error {
     UnknownMetric(String),
     #[error("{0} is derived from others and is never posted")]
     DerivedMetric(String),
-    #[error("{metric} has no formula on {day}")]
-    NoFormula { metric: String, day: Date },
     #[error("{metric} has no dimension {dim}")]
     UnknownDim { metric: String, dim: String },
     #[error("{value} is not a value of {metric}'s dimension {dim}")]

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     catalogue::Metrics,
-    model::{Error, Kind, Metric, Result},
+    model::{Error, Formula, Kind, Metric, Result},
     sql::{Sql, position_function},
 };
 use kernel::id::Uuid;
@@ -82,13 +82,19 @@ async fn collect(
     figures.collect()
 }
 
+/// By the formula in force on the window's last day; before the first one there is no base.
 fn rate(metrics: &Metrics, metric: &Metric, window: &Window, sum_of: impl Fn(&str) -> Sum) -> Result<Figure> {
-    let day = window.last;
-    let formula = metric.formula(day).ok_or_else(|| Error::NoFormula { metric: metric.code.clone(), day })?;
-    let crate::model::Formula::Ratio { numerator, denominator, .. } = formula;
-    let decimals =
-        |codes: &[String]| codes.first().map_or(Ok(0), |code| Ok::<_, Error>(metrics.get(code)?.decimals));
-    Figure::ratio(formula, [decimals(numerator)?, decimals(denominator)?], sum_of)
+    let Some(Formula::Ratio { numerator, denominator, percent }) = metric.formula(window.last) else {
+        return Ok(Figure::Ratio { numerator: Sum::default(), denominator: Sum::default(), shift: 0 });
+    };
+    let total = |codes: &[String]| {
+        codes.iter().fold(Sum::default(), |mut total, code| {
+            total.merge(&sum_of(code));
+            total
+        })
+    };
+    let shift = metrics.decimals(denominator)? - metrics.decimals(numerator)? + if *percent { 2 } else { 0 };
+    Ok(Figure::Ratio { numerator: total(numerator), denominator: total(denominator), shift })
 }
 
 async fn sums_of(

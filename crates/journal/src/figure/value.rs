@@ -1,6 +1,6 @@
 //! A sum as the journal holds it and the figure that a reader sees.
 
-use crate::model::{Error, Formula, Metric, Result};
+use crate::model::{Metric, Result};
 use kernel::quantity::{self, Qualifier, format_fixed};
 use sea_orm::QueryResult;
 
@@ -63,7 +63,7 @@ pub enum Figure {
         numerator: Sum,
         denominator: Sum,
         /// The ratio of the two integers is to be multiplied by ten to this power.
-        shift: i8,
+        shift: i32,
     },
 }
 
@@ -73,7 +73,7 @@ impl Figure {
         match self {
             Self::Sum(sum) => sum.held.checked(),
             Self::Ratio { numerator, denominator, shift } => {
-                let power = i32::from(*shift) + i32::from(decimals);
+                let power = *shift + i32::from(decimals);
                 let ten = 10_i128.checked_pow(power.unsigned_abs())?;
                 let (part, whole) = (numerator.held.quantity, denominator.held.quantity);
                 let (part, whole) =
@@ -111,19 +111,5 @@ impl Figure {
             Self::Sum(sum) => vec![sum],
             Self::Ratio { numerator, denominator, .. } => vec![numerator, denominator],
         }
-    }
-
-    pub(super) fn ratio(formula: &Formula, decimals: [u8; 2], sum_of: impl Fn(&str) -> Sum) -> Result<Self> {
-        let Formula::Ratio { numerator, denominator, percent } = formula;
-        let total = |codes: &[String]| {
-            codes.iter().fold(Sum::default(), |mut total, code| {
-                total.merge(&sum_of(code));
-                total
-            })
-        };
-        let [above, below] = decimals.map(i32::from);
-        let shift = i8::try_from(below - above + if *percent { 2 } else { 0 })
-            .map_err(|_| Error::Catalogue("decimals too far apart".to_owned()))?;
-        Ok(Self::Ratio { numerator: total(numerator), denominator: total(denominator), shift })
     }
 }

@@ -1,7 +1,7 @@
 //! A fresh database of either kind with the journal's tables, a tree of areas and organisations, and small builders.
 
 use jiff::civil::Date;
-use journal::{Ask, Dims, Metrics, Posting, Source, sync};
+use journal::{Ask, Dims, Entry, Metrics, Posting, Recount, Recounted, Source, sync};
 use kernel::{id::Uuid, moment::Moment, quantity::Qualifier};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::{
@@ -186,6 +186,59 @@ pub fn ask(metric: &str) -> Ask {
 
 /// The area whose path is a label shorter.
 pub fn parent(path: &str) -> Option<Uuid> {
-    let above = &path[..path[..path.len() - 1].rfind('.')? + 1];
+    let above = &path[..=path[..path.len() - 1].rfind('.')?];
     AREAS.iter().find(|(_, path)| *path == above).map(|(n, _)| id(*n))
+}
+
+/// Records that say what stands of them.
+pub struct Standing {
+    kind: String,
+    records: BTreeMap<Uuid, Vec<Posting>>,
+}
+
+impl Standing {
+    pub fn of_postings(kind: &str, postings: impl IntoIterator<Item = Posting>) -> Self {
+        let mut records: BTreeMap<Uuid, Vec<Posting>> = BTreeMap::new();
+        for posting in postings {
+            records.entry(posting.source.id).or_default().push(posting);
+        }
+        Self { kind: kind.to_owned(), records }
+    }
+
+    /// From all entries of a journal: those of the kind that were not taken back.
+    pub fn of(kind: &str, metrics: &Metrics, entries: &[Entry]) -> Self {
+        let gone = |e: &Entry| e.reverses.is_some() || entries.iter().any(|x| x.reverses == Some(e.id));
+        let standing = entries.iter().filter(|e| e.source.kind == kind && !gone(e));
+        Self::of_postings(kind, standing.map(|e| stated(metrics, e)))
+    }
+}
+
+/// An entry as its record states it.
+pub fn stated(metrics: &Metrics, entry: &Entry) -> Posting {
+    let dims = metrics.get(&entry.metric).unwrap().dims.iter().zip(&entry.dims);
+    Posting {
+        id: entry.id,
+        metric: entry.metric.clone(),
+        area: entry.area,
+        org: entry.org,
+        day: entry.day,
+        until: entry.until,
+        quantity: entry.quantity,
+        qualifier: entry.qualifier,
+        dims: dims.filter_map(|(dim, value)| Some((dim.code.clone(), value.clone()?))).collect(),
+        subject: entry.subject,
+        source: entry.source.clone(),
+        recorded_at: entry.recorded_at,
+    }
+}
+
+impl Recount for Standing {
+    fn kind(&self) -> &str {
+        &self.kind
+    }
+    fn page(&self, after: Option<Uuid>, limit: u32) -> Recounted<'_> {
+        let later = self.records.iter().filter(move |(id, _)| after.is_none_or(|after| **id > after));
+        let page = later.take(limit as usize).map(|(id, postings)| (*id, postings.clone()));
+        Box::pin(std::future::ready(Ok(page.collect())))
+    }
 }

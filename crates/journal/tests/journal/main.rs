@@ -3,4 +3,7 @@
 
 mod base;
 mod figures;
+mod naive;
 mod posts;
+mod property;
+mod whole;
