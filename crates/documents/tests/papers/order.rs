@@ -140,3 +140,17 @@ fn every_run_names_its_east_asian_font() {
         assert_eq!(body.matches("<w:tr>").count(), body.matches("<w:cantSplit/>").count(), "{name}");
     }
 }
+
+/// Margins of 37, 28, 35 and 26 mm in twips, lines of 28.95 pt: what the printed page alone would not show, because
+/// LibreOffice snaps nearby line heights to the grid.
+#[test]
+fn the_file_holds_the_standards_measures() {
+    let parts = parts(&documents::docx::write(&sample::summary()).unwrap());
+    let (body, styles) = (&parts["word/document.xml"], &parts["word/styles.xml"]);
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let margins = r#"<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588""#;
+    assert!(text(body).contains(margins));
+    for style in text(styles).split("<w:style ").filter(|style| style.contains("w:lineRule=\"exact\"")) {
+        assert!(style.contains("w:line=\"579\"") || style.contains("w:styleId=\"Gap\""), "{style}");
+    }
+}
