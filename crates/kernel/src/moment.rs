@@ -34,15 +34,12 @@ impl Moment {
     pub const fn since(self, earlier: Self) -> i64 {
         self.0 - earlier.0
     }
-    pub const fn minus(self, span: Duration) -> Self {
-        Self(self.0.saturating_sub_unsigned(span.as_millis() as u64))
-    }
 }
 
 impl Add<Duration> for Moment {
     type Output = Self;
     fn add(self, span: Duration) -> Self {
-        Self(self.0.saturating_add_unsigned(span.as_millis() as u64))
+        Self(self.0.saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
     }
 }
 impl From<Timestamp> for Moment {

@@ -35,6 +35,32 @@ pub struct Limit {
     pub amount: u32,
 }
 
+/// A limit that is not written as an amount and a unit.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is no limit; write it as `4 work_hour`")]
+pub struct NoLimit(pub String);
+
+/// Reads `4 work_hour`, `2 work_day`, `4 urgent_hour`, `3 natural_day`.
+impl std::str::FromStr for Limit {
+    type Err = NoLimit;
+    fn from_str(text: &str) -> Result<Self, NoLimit> {
+        let refuse = || NoLimit(text.to_owned());
+        let (amount, unit) = text.split_once(' ').ok_or_else(refuse)?;
+        let unit = match unit {
+            "urgent_hour" => Unit::UrgentHour,
+            "work_hour" => Unit::WorkHour,
+            "work_day" => Unit::WorkDay,
+            "natural_day" => Unit::NaturalDay,
+            _ => return Err(refuse()),
+        };
+        let amount = amount.parse().ok().filter(|amount| *amount <= LONGEST).ok_or_else(refuse)?;
+        Ok(Self { unit, amount })
+    }
+}
+
+/// The largest amount that is read: ten years of days; counting further takes seconds and serves nobody.
+const LONGEST: u32 = 3660;
+
 impl Calendar {
     /// When a limit ends that starts at an instant; beyond the year 9999 it is held at the end of time.
     pub fn deadline(&self, start: Timestamp, limit: Limit) -> Timestamp {

@@ -1,0 +1,210 @@
+//! The program put together: its state, its routes, and the ways in: `Read` for a question, `Incoming` for a verb.
+
+use crate::{
+    cases, directory, faces, figures, files,
+    platform::{
+        account,
+        chance::Chance,
+        clock::Clock,
+        config::Config,
+        db::{Db, Tx},
+        file::Files,
+        permission::Who,
+        problem::Problem,
+        request::{self, Key},
+    },
+    sign_in, waits,
+    work::{Door, Order},
+};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, StatusCode, request::Parts},
+};
+use axum_extra::extract::CookieJar;
+use journal::Metrics;
+use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
+use sea_orm::{DatabaseTransaction, DbErr};
+use serde::de::DeserializeOwned;
+use std::{ops::Deref, sync::Arc};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Largest body of a verb, in bytes; files have a limit of their own.
+const LARGEST_BODY: usize = 1024 * 1024;
+pub const COOKIE: &str = "wenming_session";
+
+/// What every route may use.
+pub struct Program {
+    pub db: Db,
+    pub files: Files,
+    pub clock: Clock,
+    pub chance: Chance,
+    pub config: Config,
+    pub metrics: Arc<Metrics>,
+    pub calendar: Arc<Calendar>,
+    pub numbers: cases::Numbers,
+}
+
+#[derive(Clone)]
+pub struct App(Arc<Program>);
+
+impl App {
+    pub fn new(program: Program) -> Self {
+        Self(Arc::new(program))
+    }
+}
+impl Deref for App {
+    type Target = Program;
+    fn deref(&self) -> &Program {
+        &self.0
+    }
+}
+
+/// All routes of the API and the document that describes them.
+pub fn api() -> (Router<App>, OpenApi) {
+    OpenApiRouter::with_openapi(document())
+        .merge(sign_in::routes())
+        .merge(directory::routes())
+        .merge(cases::routes())
+        .merge(figures::routes())
+        .merge(files::routes())
+        .merge(waits::routes())
+        .split_for_parts()
+}
+
+/// The whole program as one service.
+pub fn service(app: App) -> Router {
+    let (api, document) = api();
+    api.merge(faces::routes(document))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(tower_http::compression::CompressionLayer::new())
+        .with_state(app)
+}
+
+fn document() -> OpenApi {
+    use utoipa::openapi::{InfoBuilder, OpenApiBuilder};
+    let info = InfoBuilder::new()
+        .title("Wenming")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "The workbench of a civilised-town campaign. Instants are RFC 3339 in UTC, days are YYYY-MM-DD in \
+             Asia/Shanghai, quantities are decimal text. Every write carries the header Idempotency-Key. Errors are \
+             application/problem+json with a stable code.",
+        ));
+    OpenApiBuilder::new().info(info.build()).build()
+}
+
+/// A question: who asks, when, and one snapshot to answer from.
+pub struct Read {
+    pub who: Arc<Who>,
+    pub db: DatabaseTransaction,
+    pub now: Moment,
+    pub calendar: Arc<Calendar>,
+    pub metrics: Arc<Metrics>,
+    pub session: Uuid,
+    pub must_change_password: bool,
+}
+
+impl FromRequestParts<App> for Read {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let now = app.clock.now();
+        let jar = CookieJar::from_headers(&parts.headers);
+        let token = jar.get(COOKIE).map(|cookie| cookie.value()).ok_or_else(Problem::no_session)?;
+        let db = app.db.read().await?;
+        let found = account::find_session(&db, token, now).await?;
+        let (session, account) = found.ok_or_else(Problem::no_session)?;
+        let person = account.person.ok_or_else(Problem::no_session)?;
+        let who = directory::who(&db, account.id, person, &now.day().to_string()).await?;
+        if account::wants_prolonging(&session, now) {
+            let id = session.id;
+            app.db.write(async move |tx: &Tx| account::prolong(tx, id, now).await).await?;
+        }
+        Ok(Self {
+            who: Arc::new(who),
+            db,
+            now,
+            calendar: app.calendar.clone(),
+            metrics: app.metrics.clone(),
+            session: session.id,
+            must_change_password: account.must_change_password,
+        })
+    }
+}
+
+/// A verb on its way in: its body read and checked, the door to its transaction still shut.
+pub struct Incoming<B> {
+    pub door: Door,
+    pub body: B,
+}
+
+impl<B: DeserializeOwned> FromRequest<App> for Incoming<B> {
+    type Rejection = Problem;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let read = Read::from_request_parts(&mut parts, app).await?;
+        if read.must_change_password {
+            let words = "change the password you were given first";
+            return Err(Problem::new(StatusCode::FORBIDDEN, "password.must_change", words));
+        }
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app)
+            .await
+            .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body.too_large", "the body is too large"))?;
+        let id = idempotency_key(&parts.headers)?;
+        let hash = request::hash(parts.method.as_str(), parts.uri.path(), &bytes);
+        let door = door(app, &read, Key { id, sender: read.who.account, body_hash: hash }, origin(&parts))?;
+        Ok(Self { door, body: parse(&bytes)? })
+    }
+}
+
+fn door(app: &App, read: &Read, key: Key, origin: String) -> Result<Door, Problem> {
+    Ok(Door {
+        db: app.db.clone(),
+        order: Order {
+            who: read.who.clone(),
+            now: read.now,
+            seed: app.chance.bytes()?,
+            request: Some(key.id),
+            origin,
+            metrics: app.metrics.clone(),
+            calendar: app.calendar.clone(),
+        },
+        key,
+    })
+}
+
+/// The id of a write, from its header.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<Uuid, Problem> {
+    let text = headers.get("idempotency-key").ok_or_else(request::missing)?;
+    let id = text.to_str().ok().and_then(|text| text.parse().ok());
+    id.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "request.bad_key", "Idempotency-Key is no UUID"))
+}
+
+/// Where a request comes from, as the trail keeps it.
+pub fn origin(parts: &Parts) -> String {
+    use axum::extract::ConnectInfo;
+    let address = parts.extensions.get::<ConnectInfo<std::net::SocketAddr>>();
+    address.map_or_else(|| "local".into(), |ConnectInfo(address)| address.ip().to_string())
+}
+
+/// Reads JSON; what is wrong is told by the field's path.
+pub fn parse<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Problem> {
+    let bytes = if bytes.is_empty() { b"{}".as_slice() } else { bytes };
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let field = error.path().to_string();
+        Problem::bad("body.malformed", error.inner().to_string()).field(field)
+    })
+}
+
+impl From<crate::platform::db::Refusal<DbErr>> for DbErr {
+    fn from(refusal: crate::platform::db::Refusal<DbErr>) -> Self {
+        use crate::platform::db::Refusal;
+        match refusal {
+            Refusal::Own(error) | Refusal::Database(error) => error,
+            other => Self::Custom(format!("{other:?}")),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Report a case; whoever may register it does so in the same step.
+
+use super::step::{finish_first, move_on};
+use crate::{
+    cases::{
+        figures,
+        model::{Case, CaseId, Error, Found, Paths, Shows, State, Verb},
+        rules, store,
+    },
+    directory,
+    platform::{file, permission::Subject},
+    work::Work,
+};
+use kernel::id::Uuid;
+
+const LONGEST_TITLE: usize = 80;
+const LONGEST_PLACE: usize = 120;
+const LONGEST_TEXT: usize = 2000;
+
+/// A report with what is drawn before its transaction.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// made by the sender
+    pub id: CaseId,
+    pub number: String,
+    pub found: Found,
+}
+
+pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
+    let Report { id, number, found } = report;
+    check(&found)?;
+    let db = work.tx();
+    let place = directory::find_area(db, found.place.area).await?.ok_or(Error::NoSuchArea)?;
+    let unknown = || Error::NoSuchCategory(found.category.clone());
+    let category = store::find_category(db, &found.category).await?.ok_or_else(unknown)?;
+    let spot =
+        Subject { area: &place.path, line: Some(&category.line), organisations: &[], parties: &[] };
+    work.may(Verb::Report.right(), spot)?;
+    let wanted = rules::photos_wanted(Verb::Report, &category);
+    if found.photos.len() < wanted {
+        return Err(Error::PhotoMissing { wanted });
+    }
+    let post = work.who().post_for(Verb::Report.right()).ok_or(crate::work::Denied("case.report"))?;
+    let counted_in = directory::posting_area(db, &place, figures::GRAIN).await?;
+    let case = Case {
+        id,
+        number,
+        title: found.title.trim().into(),
+        description: found.description,
+        category: category.code.clone(),
+        line: category.line.clone(),
+        place: found.place,
+        counted_in,
+        source: found.source,
+        state: State::Reported,
+        resumes: None,
+        cycle: 1,
+        rework: 0,
+        returns: 0,
+        registering: post.organisation,
+        lead: None,
+        verifying: None,
+        clock: None,
+        overdue: None,
+        reported_by: work.who().person,
+        rectified_by: None,
+        found_at: found.found_at,
+        reported_at: work.now(),
+        rectified_at: None,
+        closed_at: None,
+        version: 1,
+        paths: Paths { area: place.path, registering: post.organisation_path.clone(), lead: None },
+    };
+    store::insert(db, &case).await?;
+    add_photos(work, &case, &found.photos, Shows::Before).await?;
+    if case.shown(|shown| work.who().may(Verb::Register.right(), shown)) {
+        let first = finish_first(work, &case, &category, false).await?;
+        return move_on(work, &case, Verb::Register, &category, first).await;
+    }
+    finish_first(work, &case, &category, true).await?;
+    Ok(case)
+}
+
+/// Hangs photos on a case; each must be the sender's own and hang on nothing yet.
+pub async fn add_photos(work: &Work<'_>, case: &Case, photos: &[Uuid], shows: Shows) -> Result<(), Error> {
+    for photo in photos {
+        let by = work.who().account;
+        let file = file::claim(work.tx(), *photo, figures::KIND, case.id.0, by).await?;
+        store::insert_photo(work.tx(), case, &file, shows, work.now()).await?;
+    }
+    Ok(())
+}
+
+fn check(found: &Found) -> Result<(), Error> {
+    if found.title.trim().is_empty() {
+        return Err(Error::Empty("title"));
+    }
+    let texts = [
+        ("title", &found.title, LONGEST_TITLE),
+        ("place", &found.place.words, LONGEST_PLACE),
+        ("description", &found.description, LONGEST_TEXT),
+    ];
+    for (field, text, most) in texts {
+        let length = text.chars().count();
+        if length > most {
+            return Err(Error::TooLong { field, length, most });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! The routes of cases: wire in, one call, wire out.
+
+mod list;
+mod show;
+mod verbs;
+
+use crate::app::App;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list, verbs::report))
+        .routes(routes!(list::counts))
+        .routes(routes!(list::categories))
+        .routes(routes!(list::suggest))
+        .routes(routes!(show::show))
+        .routes(routes!(verbs::step))
+}

@@ -1,0 +1,241 @@
+//! One case: all of it, and what you may do next.
+
+use crate::{
+    app::Read,
+    cases::{
+        actions::{Permit, permit},
+        api::list::CategoryName,
+        model::{Case, Error, Source, State, Verb},
+        rules,
+        store::{self, NamedMove, PhotoRow, StageRow},
+    },
+    platform::{permission::Who, problem::Problem},
+    wire::Named,
+};
+use axum::{Json, extract::Path};
+use kernel::{id::Uuid, moment::Moment};
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CaseView {
+    id: Uuid,
+    number: String,
+    title: String,
+    description: String,
+    place: String,
+    position: Option<Point>,
+    area: Named,
+    category: CategoryName,
+    source: Source,
+    state: State,
+    /// the first fact that holds, else the state
+    tag: String,
+    /// every fact that holds
+    facts: Vec<&'static str>,
+    late: bool,
+    cycle: i32,
+    rework: i32,
+    registered_by: Named,
+    lead: Option<Named>,
+    verifier: Option<Named>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    deadline: Option<Moment>,
+    #[schema(value_type = String, format = DateTime)]
+    found_at: Moment,
+    #[schema(value_type = String, format = DateTime)]
+    reported_at: Moment,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    closed_at: Option<Moment>,
+    stages: Vec<StageView>,
+    photos: Vec<PhotoView>,
+    moves: Vec<MoveView>,
+    allowed: Vec<AllowedVerb>,
+    barred: Vec<BarredVerb>,
+    /// to be sent back with a verb
+    version: i32,
+}
+
+/// WGS 84 degrees.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Point {
+    lon: f64,
+    lat: f64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StageView {
+    /// dispatch, accept, handle or verify
+    stage: String,
+    cycle: i32,
+    #[schema(value_type = String, format = DateTime)]
+    from: Moment,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    to: Option<Moment>,
+    /// minutes by the clock on the wall
+    minutes: i64,
+    limit_words: Option<String>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    deadline: Option<Moment>,
+    running: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PhotoView {
+    id: Uuid,
+    /// before, after or verify
+    role: String,
+    cycle: i32,
+    /// metres between the photo's position and the case's
+    distance_m: Option<f64>,
+    #[schema(value_type = String, format = DateTime)]
+    added_at: Moment,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MoveView {
+    id: Uuid,
+    verb: String,
+    from: Option<String>,
+    to: String,
+    cycle: i32,
+    #[schema(value_type = String, format = DateTime)]
+    at: Moment,
+    org: Option<Named>,
+    person: Option<Named>,
+    reason: Option<String>,
+    by_rule: bool,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    deadline: Option<Moment>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AllowedVerb {
+    verb: Verb,
+    /// reason, photo, org
+    needs: Vec<&'static str>,
+}
+
+/// A verb you have the right to, but a rule forbids.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BarredVerb {
+    verb: Verb,
+    rule: &'static str,
+}
+
+/// One case.
+#[utoipa::path(get, path = "/api/cases/{id}", tag = "cases", params(("id" = Uuid, Path)),
+    responses((status = 200, body = CaseView), (status = 404, body = Problem)))]
+pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<CaseView>, Problem> {
+    let case = store::find_case(&read.db, id.into()).await?.ok_or(Error::NoSuchCase)?;
+    if !case.shown(|shown| read.who.may_read("case.read", shown)) {
+        return Err(Error::NoSuchCase.into());
+    }
+    Ok(Json(view(&read.db, &read.who, case, read.now).await?))
+}
+
+/// A case as its page shows it to this person.
+pub async fn view(db: &impl ConnectionTrait, who: &Who, case: Case, now: Moment) -> Result<CaseView, Error> {
+    let names = store::names(db, &case).await?;
+    let category = store::find_category(db, &case.category).await?;
+    let rectifiers = store::rectifiers(db, &case).await?;
+    let mut allowed = Vec::new();
+    let mut barred = Vec::new();
+    for (verb, _) in rules::edges(case.state) {
+        match permit(who, &case, *verb, &rectifiers) {
+            Permit::Yes => {
+                let photos = category.as_ref().map_or(0, |category| rules::photos_wanted(*verb, category));
+                let needs = [
+                    (rules::needs_reason(*verb), "reason"),
+                    (photos > 0, "photo"),
+                    (*verb == Verb::Dispatch, "org"),
+                ];
+                let needs = needs.into_iter().filter(|(needed, _)| *needed).map(|(_, what)| what).collect();
+                allowed.push(AllowedVerb { verb: *verb, needs });
+            }
+            Permit::OwnWork => barred.push(BarredVerb { verb: *verb, rule: "case.own_work" }),
+            Permit::No => {}
+        }
+    }
+    let deadline = case.deadline();
+    let facts = rules::facts(case.standing(), now);
+    let stages = store::stages(db, case.id).await?;
+    let photos = store::photos(db, case.id).await?;
+    let moves = store::named_history(db, case.id).await?;
+    Ok(CaseView {
+        id: case.id.0,
+        tag: facts.first().copied().unwrap_or(case.state.word()).to_owned(),
+        late: facts.contains(&"overdue"),
+        facts,
+        area: Named { id: case.place.area, name: names.area },
+        category: CategoryName { code: case.category, name: names.category },
+        registered_by: Named { id: case.registering, name: names.registering },
+        lead: case.lead.zip(names.lead).map(|(id, name)| Named { id, name }),
+        verifier: case.verifying.zip(names.verifying).map(|(id, name)| Named { id, name }),
+        number: case.number,
+        title: case.title,
+        description: case.description,
+        place: case.place.words,
+        position: case.place.position.map(|p| Point { lon: p.lon(), lat: p.lat() }),
+        source: case.source,
+        state: case.state,
+        cycle: case.cycle,
+        rework: case.rework,
+        deadline,
+        found_at: case.found_at,
+        reported_at: case.reported_at,
+        closed_at: case.closed_at,
+        stages: stages.into_iter().map(|row| StageView::of(row, now)).collect(),
+        photos: photos.into_iter().map(PhotoView::from).collect(),
+        moves: moves.into_iter().map(MoveView::from).collect(),
+        allowed,
+        barred,
+        version: case.version,
+    })
+}
+
+impl StageView {
+    fn of(row: StageRow, now: Moment) -> Self {
+        let from = Moment::from_millis(row.from_at);
+        let to = row.to_at.map(Moment::from_millis);
+        Self {
+            stage: row.stage,
+            cycle: row.cycle,
+            from,
+            to,
+            minutes: to.unwrap_or(now).since(from) / 60_000,
+            limit_words: row.limit_words,
+            deadline: row.deadline_at.map(Moment::from_millis),
+            running: to.is_none(),
+        }
+    }
+}
+impl From<PhotoRow> for PhotoView {
+    fn from(row: PhotoRow) -> Self {
+        Self {
+            id: row.file,
+            role: row.role,
+            cycle: row.cycle,
+            distance_m: row.distance_m,
+            added_at: Moment::from_millis(row.added_at),
+        }
+    }
+}
+impl From<NamedMove> for MoveView {
+    fn from(row: NamedMove) -> Self {
+        Self {
+            id: row.id,
+            verb: row.verb,
+            from: row.from_state,
+            to: row.to_state,
+            cycle: row.cycle,
+            at: Moment::from_millis(row.at),
+            org: row.organisation.zip(row.organisation_name).map(|(id, name)| Named { id, name }),
+            person: row.person.zip(row.person_name).map(|(id, name)| Named { id, name }),
+            reason: row.reason,
+            by_rule: row.by_rule,
+            deadline: row.deadline_at.map(Moment::from_millis),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The verbs of a case over HTTP.
+
+use super::show::{CaseView, view};
+use crate::{
+    app::{App, Incoming},
+    cases::{
+        actions::{self, Report, Step},
+        model::{Found, Place, Source, Verb},
+    },
+    platform::problem::Problem,
+    work::Answer,
+};
+use axum::extract::{Path, State as With};
+use kernel::{
+    geo::{Datum, Position},
+    id::Uuid,
+    moment::Moment,
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// What somebody found. `Idempotency-Key` is the new case's id.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct ReportRequest {
+    /// at most 80 characters
+    title: String,
+    /// code of a leaf
+    category: String,
+    area: Uuid,
+    /// the place in words, at most 120 characters
+    place: String,
+    position: Option<PositionIn>,
+    /// at most 2000 characters
+    #[serde(default)]
+    description: String,
+    /// files stored before, at least as many as the category's evidence asks for
+    #[serde(default)]
+    photos: Vec<Uuid>,
+    source: Source,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    found_at: Option<Moment>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+pub struct PositionIn {
+    lon: f64,
+    lat: f64,
+    /// wgs84 (default) or gcj02
+    #[schema(value_type = Option<String>)]
+    datum: Option<Datum>,
+}
+
+/// Report a case. Whoever may register it does so in the same step.
+#[utoipa::path(post, path = "/api/cases", tag = "cases", request_body = ReportRequest,
+    params(("Idempotency-Key" = Uuid, Header, description = "the new case's id, a UUIDv7")),
+    responses((status = 200, body = CaseView), (status = 400, body = Problem), (status = 403, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn report(
+    With(app): With<App>,
+    Incoming { door, body }: Incoming<ReportRequest>,
+) -> Result<Answer, Problem> {
+    let position = body.position.map(|p| Position::read(p.lon, p.lat, p.datum.unwrap_or(Datum::Wgs84)));
+    let position = position
+        .transpose()
+        .map_err(|e| Problem::bad("position.impossible", e.to_string()).field("position"))?;
+    let number = app.numbers.draw(&door.db, door.order.now).await?;
+    let order = Report {
+        id: door.key.id.into(),
+        number,
+        found: Found {
+            title: body.title,
+            description: body.description,
+            category: body.category,
+            place: Place { area: body.area, words: body.place, position },
+            source: body.source,
+            found_at: body.found_at.unwrap_or(door.order.now),
+            photos: body.photos,
+        },
+    };
+    door.run(async move |work| {
+        let case = actions::report(work, order.clone()).await?;
+        view(work.tx(), work.who(), case, work.now()).await
+    })
+    .await
+}
+
+/// What a verb brings with it.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct StepRequest {
+    /// the version that you saw
+    version: i32,
+    reason: Option<String>,
+    /// the unit of a dispatch; without it the rule finds one
+    org: Option<Uuid>,
+    #[serde(default)]
+    photos: Vec<Uuid>,
+}
+
+/// Do a verb of the loop: register, reject, dispatch, accept, return, rectify, verify, send_back, close, reopen,
+/// shelve, resume or cancel.
+#[utoipa::path(post, path = "/api/cases/{id}/{verb}", tag = "cases", request_body = StepRequest,
+    params(("id" = Uuid, Path), ("verb" = Verb, Path), ("Idempotency-Key" = Uuid, Header)),
+    responses((status = 200, body = CaseView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+pub async fn step(
+    Path((id, verb)): Path<(Uuid, Verb)>,
+    Incoming { door, body }: Incoming<StepRequest>,
+) -> Result<Answer, Problem> {
+    let StepRequest { version, reason, org, photos } = body;
+    let step = Step { verb, seen: version, reason, unit: org, photos };
+    door.run(async move |work| {
+        let case = actions::move_case(work, id.into(), step.clone()).await?;
+        view(work.tx(), work.who(), case, work.now()).await
+    })
+    .await
+}

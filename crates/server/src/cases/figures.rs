@@ -1,0 +1,119 @@
+//! The figures of a case: a function of the case and its moves. Verbs restate them from here, and `verify` counts
+//! them again from here.
+
+use super::{
+    model::{Case, Error, Move, Verb},
+    store,
+};
+use jiff::civil::Date;
+use journal::{Dims, Posting, Source, posting_id};
+use kernel::{id::Uuid, quantity::Qualifier};
+use sea_orm::ConnectionTrait;
+
+/// The kind of source that a case is.
+pub const KIND: &str = "case";
+/// Figures of cases are kept by community and village.
+pub const GRAIN: &str = "village";
+
+/// All postings of a case. A cycle posts `case.due` once: with `case.overdue` on the deadline's day when the clock
+/// found it late, else when it closes, together with `case.closed_in_time`.
+pub fn of(case: &Case, history: &[Move]) -> Vec<Posting> {
+    let mut sheet = Sheet { case, lines: Vec::new() };
+    let mut late = false;
+    let mut lead = None;
+    for step in history {
+        let mover = step.lead.or(lead);
+        match step.verb {
+            Verb::Report => sheet.one("case.reported", case.registering, step),
+            Verb::Register => {
+                sheet.one("case.registered", case.registering, step);
+                sheet.stock("case.open", 1, step);
+            }
+            Verb::Reject => sheet.one("case.rejected", case.registering, step),
+            Verb::Dispatch => sheet.by(mover, "case.dispatched", step),
+            Verb::Return => sheet.by(lead, "case.returned", step),
+            Verb::Rectify => sheet.by(mover, "case.rectified", step),
+            Verb::Verify => sheet.by(step.verifying, "case.verified", step),
+            Verb::SendBack => sheet.by(mover, "case.sent_back", step),
+            Verb::Shelve => sheet.by(mover, "case.shelved", step),
+            Verb::FallDue => {
+                late = true;
+                let day = step.deadline.unwrap_or(step.at).day();
+                sheet.by_on(mover, "case.due", step, day);
+                sheet.by_on(mover, "case.overdue", step, day);
+            }
+            Verb::Close => {
+                sheet.by(mover, "case.closed", step);
+                sheet.stock("case.open", -1, step);
+                if !late {
+                    sheet.by(mover, "case.due", step);
+                    sheet.by(mover, "case.closed_in_time", step);
+                }
+            }
+            Verb::Reopen => {
+                late = false;
+                sheet.by(mover, "case.reopened", step);
+                sheet.stock("case.open", 1, step);
+            }
+            Verb::Cancel => sheet.lines.retain(|(cycle, _)| *cycle != step.cycle),
+            Verb::Accept | Verb::Resume => {}
+        }
+        lead = step.lead;
+    }
+    sheet.lines.into_iter().map(|(_, posting)| posting).collect()
+}
+
+struct Sheet<'a> {
+    case: &'a Case,
+    /// with the cycle that each belongs to
+    lines: Vec<(i32, Posting)>,
+}
+
+impl Sheet<'_> {
+    fn by(&mut self, org: Option<Uuid>, metric: &str, step: &Move) {
+        self.by_on(org, metric, step, step.at.day());
+    }
+    fn by_on(&mut self, org: Option<Uuid>, metric: &str, step: &Move, day: Date) {
+        if let Some(org) = org {
+            self.add(metric, org, 1, step, day);
+        }
+    }
+    fn one(&mut self, metric: &str, org: Uuid, step: &Move) {
+        self.add(metric, org, 1, step, step.at.day());
+    }
+    /// A stock stays with the registering organisation, so that what came in goes out at the same place.
+    fn stock(&mut self, metric: &str, change: i64, step: &Move) {
+        self.add(metric, self.case.registering, change, step, step.at.day());
+    }
+    fn add(&mut self, metric: &str, org: Uuid, quantity: i64, step: &Move, day: Date) {
+        let case = self.case;
+        let dims = [("category", case.category.as_str()), ("source", case.source.word())];
+        let posting = Posting {
+            id: posting_id(KIND, case.id.0, metric, &step.version.to_string()),
+            metric: metric.into(),
+            area: case.counted_in,
+            org,
+            day,
+            until: None,
+            quantity: Some(quantity),
+            qualifier: Qualifier::Exact,
+            dims: dims.into_iter().map(|(k, v)| (k.into(), v.into())).collect::<Dims>(),
+            subject: None,
+            source: source(case, step.version),
+            recorded_at: step.at,
+        };
+        self.lines.push((step.cycle, posting));
+    }
+}
+
+/// The case as a source of postings, in its version of this move.
+pub fn source(case: &Case, version: i32) -> Source {
+    Source { kind: KIND.into(), id: case.id.0, version: i64::from(version) }
+}
+
+/// What a case's postings should be, counted again from its rows; none where there is no such case.
+pub async fn recount(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Posting>, Error> {
+    let Some(case) = store::find_case(db, id.into()).await? else { return Ok(Vec::new()) };
+    let history = store::history(db, case.id).await?;
+    Ok(of(&case, &history))
+}

@@ -1,0 +1,22 @@
+//! Cases: a problem from the street through one closed loop: reported, registered, dispatched, accepted, rectified,
+//! verified, closed. `rules::edges` is the law; every verb is one move that is kept for ever, and the figures of a
+//! case are a function of its moves. The unit that rectifies never verifies its own work.
+
+mod actions;
+mod api;
+mod category;
+mod figures;
+mod model;
+mod numbers;
+mod rules;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use actions::{Report, Step, fall_due, move_case, report};
+pub use api::routes;
+pub use category::{Category, sync_categories};
+pub use figures::{KIND, recount};
+pub use model::{Case, CaseId, Error, Found, Place, Source, State, Verb};
+pub use numbers::Numbers;
+pub use store::{category_names, find_case, overdue_now, readable_labels};

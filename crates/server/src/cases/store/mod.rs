@@ -1,0 +1,284 @@
+//! All SQL on the tables of cases.
+
+mod category;
+mod list;
+mod rows;
+mod view;
+
+pub use category::{categories, category_names, find_category, replace_categories};
+pub use list::{Filter, Listed, View, counts, list, totals};
+pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
+pub use view::{NamedMove, names, named_history, photos, stages};
+
+use super::model::{Case, CaseId, Error, Move, Paths, Place, Shows, Source, Stage, State, Verb};
+use super::rules;
+use crate::platform::file::FileRow;
+use kernel::{geo::Position, id::Uuid, moment::Moment};
+use rows::{case_move, case_photo, case_record, case_stage};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    Statement, sea_query::Expr,
+};
+
+/// The numbers of cases among these ids that this person may read: what a list of postings may show.
+pub use list::labels as readable_labels;
+
+#[derive(FromQueryResult)]
+struct PathRow {
+    area: String,
+    registering: String,
+    lead: Option<String>,
+}
+
+const PATHS: &str = "\
+    select a.path as area, r.path as registering, l.path as lead \
+    from case_record c \
+    join area a on a.id = c.area \
+    join organisation r on r.id = c.registering \
+    left join organisation l on l.id = c.lead \
+    where c.id = $1";
+
+/// A case with the paths that permission asks for.
+pub async fn find_case(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<Case>, Error> {
+    let Some(row) = case_record::Entity::find_by_id(id.0).one(db).await? else { return Ok(None) };
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), PATHS, [id.0.into()]);
+    let paths = PathRow::find_by_statement(statement).one(db).await?;
+    let mut case = Case::try_from(row)?;
+    if let Some(paths) = paths {
+        case.paths = Paths { area: paths.area, registering: paths.registering, lead: paths.lead };
+    }
+    Ok(Some(case))
+}
+
+/// A new case.
+pub async fn insert(db: &impl ConnectionTrait, case: &Case) -> Result<(), DbErr> {
+    case_record::Entity::insert(row_of(case)).exec_without_returning(db).await.map(|_| ())
+}
+
+/// Moves a case: the WHERE holds the state and version it was seen in, one row must change.
+pub async fn move_on(db: &impl ConnectionTrait, seen: &Case, moved: &Case) -> Result<(), Error> {
+    let done = case_record::Entity::update_many()
+        .set(row_of(moved))
+        .filter(case_record::Column::Id.eq(seen.id.0))
+        .filter(case_record::Column::State.eq(seen.state.word()))
+        .filter(case_record::Column::Version.eq(seen.version))
+        .exec(db)
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(Error::Stale { seen: seen.version, now: seen.version + 1 }) }
+}
+
+pub async fn insert_move(db: &impl ConnectionTrait, id: Uuid, case: CaseId, step: &Move) -> Result<(), DbErr> {
+    let row = case_move::ActiveModel {
+        id: Set(id),
+        record: Set(case.0),
+        version: Set(step.version),
+        verb: Set(step.verb.word().into()),
+        from_state: Set(step.from.map(|state| state.word().into())),
+        to_state: Set(step.to.word().into()),
+        cycle: Set(step.cycle),
+        at: Set(step.at.millis()),
+        organisation: Set(step.organisation),
+        person: Set(step.person),
+        reason: Set(step.reason.clone()),
+        by_rule: Set(step.by_rule),
+        lead: Set(step.lead),
+        verifying: Set(step.verifying),
+        deadline_at: Set(step.deadline.map(Moment::millis)),
+    };
+    case_move::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+}
+
+/// All moves of a case, the first first.
+pub async fn history(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<Move>, Error> {
+    let rows = case_move::Entity::find()
+        .filter(case_move::Column::Record.eq(id.0))
+        .order_by_asc(case_move::Column::Version)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Move::try_from).collect()
+}
+
+/// Ends the running stage and begins the next, if the state has one.
+pub async fn turn_stage(
+    db: &impl ConnectionTrait,
+    case: &Case,
+    at: Moment,
+    begins: Option<(Uuid, Stage, Option<String>, Option<Moment>)>,
+) -> Result<(), DbErr> {
+    case_stage::Entity::update_many()
+        .col_expr(case_stage::Column::ToAt, Expr::value(at.millis()))
+        .filter(case_stage::Column::Record.eq(case.id.0))
+        .filter(case_stage::Column::ToAt.is_null())
+        .exec(db)
+        .await?;
+    let Some((id, stage, limit_words, deadline)) = begins else { return Ok(()) };
+    let row = case_stage::ActiveModel {
+        id: Set(id),
+        record: Set(case.id.0),
+        cycle: Set(case.cycle),
+        stage: Set(stage.word().into()),
+        organisation: Set(case.lead),
+        from_at: Set(at.millis()),
+        to_at: Set(None),
+        limit_words: Set(limit_words),
+        deadline_at: Set(deadline.map(Moment::millis)),
+    };
+    case_stage::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+}
+
+pub async fn insert_photo(
+    db: &impl ConnectionTrait,
+    case: &Case,
+    file: &FileRow,
+    shows: Shows,
+    at: Moment,
+) -> Result<(), DbErr> {
+    let taken = file.lon.zip(file.lat).and_then(|(lon, lat)| Position::new(lon, lat).ok());
+    let distance = taken.zip(case.place.position).map(|(photo, place)| photo.distance_m(place));
+    let row = case_photo::ActiveModel {
+        record: Set(case.id.0),
+        file: Set(file.id),
+        role: Set(shows.word().into()),
+        cycle: Set(case.cycle),
+        distance_m: Set(distance),
+        added_at: Set(at.millis()),
+    };
+    case_photo::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+}
+
+/// The persons who have sent after photos or reported done in a cycle: none of them verifies.
+pub async fn rectifiers(db: &impl ConnectionTrait, case: &Case) -> Result<Vec<Uuid>, DbErr> {
+    let rows = case_move::Entity::find()
+        .filter(case_move::Column::Record.eq(case.id.0))
+        .filter(case_move::Column::Cycle.eq(case.cycle))
+        .filter(case_move::Column::Verb.eq(Verb::Rectify.word()))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|row| row.person).collect())
+}
+
+/// Cases with a unit whose deadline has passed unsaid.
+pub async fn overdue_now(db: &impl ConnectionTrait, now: Moment, most: u64) -> Result<Vec<CaseId>, DbErr> {
+    use sea_orm::QuerySelect;
+    let rows = case_record::Entity::find()
+        .filter(case_record::Column::Open.eq(true))
+        .filter(case_record::Column::State.is_in([State::Dispatched.word(), State::Accepted.word()]))
+        .filter(case_record::Column::DeadlineAt.lt(now.millis()))
+        .filter(case_record::Column::OverdueAt.is_null())
+        .order_by_asc(case_record::Column::DeadlineAt)
+        .limit(most)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| CaseId(row.id)).collect())
+}
+
+/// Reserves the next serials of a month; answers the last of them.
+pub async fn reserve(db: &impl ConnectionTrait, month: &str, block: i64) -> Result<i64, DbErr> {
+    let sql = "insert into case_serial (month, last) values ($1, $2) \
+               on conflict (month) do update set last = case_serial.last + $2 returning last";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [month.into(), block.into()]);
+    let row = db.query_one_raw(statement).await?;
+    row.ok_or_else(|| DbErr::RecordNotFound("case_serial".into()))?.try_get("", "last")
+}
+
+fn row_of(case: &Case) -> case_record::ActiveModel {
+    case_record::ActiveModel {
+        id: Set(case.id.0),
+        number: Set(case.number.clone()),
+        title: Set(case.title.clone()),
+        description: Set(case.description.clone()),
+        category: Set(case.category.clone()),
+        line: Set(case.line.clone()),
+        area: Set(case.place.area),
+        counted_in: Set(case.counted_in),
+        place: Set(case.place.words.clone()),
+        lon: Set(case.place.position.map(Position::lon)),
+        lat: Set(case.place.position.map(Position::lat)),
+        source: Set(case.source.word().into()),
+        state: Set(case.state.word().into()),
+        resumes: Set(case.resumes.map(|state| state.word().into())),
+        cycle: Set(case.cycle),
+        rework: Set(case.rework),
+        returns: Set(case.returns),
+        registering: Set(case.registering),
+        lead: Set(case.lead),
+        verifying: Set(case.verifying),
+        deadline_at: Set(case.deadline().map(Moment::millis)),
+        clock: Set(case.clock.and_then(|clock| serde_json::to_string(&clock).ok())),
+        overdue_at: Set(case.overdue.map(Moment::millis)),
+        reported_by: Set(case.reported_by),
+        rectified_by: Set(case.rectified_by),
+        found_at: Set(case.found_at.millis()),
+        reported_at: Set(case.reported_at.millis()),
+        rectified_at: Set(case.rectified_at.map(Moment::millis)),
+        closed_at: Set(case.closed_at.map(Moment::millis)),
+        open: Set(case.is_open()),
+        sort_at: Set(rules::sort_at(case)),
+        version: Set(case.version),
+    }
+}
+
+fn unreadable(error: serde_json::Error) -> DbErr {
+    DbErr::Custom(format!("case_record.clock: {error}"))
+}
+
+impl TryFrom<case_record::Model> for Case {
+    type Error = Error;
+    fn try_from(row: case_record::Model) -> Result<Self, Error> {
+        let moment = |millis: Option<i64>| millis.map(Moment::from_millis);
+        Ok(Self {
+            id: CaseId(row.id),
+            number: row.number,
+            title: row.title,
+            description: row.description,
+            category: row.category,
+            line: row.line,
+            place: Place {
+                area: row.area,
+                words: row.place,
+                position: row.lon.zip(row.lat).and_then(|(lon, lat)| Position::new(lon, lat).ok()),
+            },
+            counted_in: row.counted_in,
+            source: Source::of(&row.source)?,
+            state: State::of(&row.state)?,
+            resumes: row.resumes.as_deref().map(State::of).transpose()?,
+            cycle: row.cycle,
+            rework: row.rework,
+            returns: row.returns,
+            registering: row.registering,
+            lead: row.lead,
+            verifying: row.verifying,
+            clock: row.clock.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?,
+            overdue: moment(row.overdue_at),
+            reported_by: row.reported_by,
+            rectified_by: row.rectified_by,
+            found_at: Moment::from_millis(row.found_at),
+            reported_at: Moment::from_millis(row.reported_at),
+            rectified_at: moment(row.rectified_at),
+            closed_at: moment(row.closed_at),
+            version: row.version,
+            paths: Paths::default(),
+        })
+    }
+}
+
+impl TryFrom<case_move::Model> for Move {
+    type Error = Error;
+    fn try_from(row: case_move::Model) -> Result<Self, Error> {
+        Ok(Self {
+            version: row.version,
+            verb: Verb::of(&row.verb)?,
+            from: row.from_state.as_deref().map(State::of).transpose()?,
+            to: State::of(&row.to_state)?,
+            cycle: row.cycle,
+            at: Moment::from_millis(row.at),
+            organisation: row.organisation,
+            person: row.person,
+            reason: row.reason,
+            by_rule: row.by_rule,
+            lead: row.lead,
+            verifying: row.verifying,
+            deadline: row.deadline_at.map(Moment::from_millis),
+        })
+    }
+}

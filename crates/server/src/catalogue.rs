@@ -1,0 +1,34 @@
+//! What the field knows, built in as data: the shipped half of the catalogue.
+
+use kernel::calendar::{Calendar, Hours, Year};
+use journal::Metrics;
+
+/// A shipped text that cannot be read: the build is wrong, not the user.
+#[derive(Debug, thiserror::Error)]
+#[error("catalog/{file}: {reason}")]
+pub struct Broken {
+    pub file: &'static str,
+    pub reason: String,
+}
+
+macro_rules! text {
+    ($path:literal) => {
+        include_str!(concat!("../../../catalog/", $path))
+    };
+}
+
+pub const CATEGORIES: &str = text!("categories/tree.toml");
+pub const ROLES: &str = text!("roles/roles.toml");
+const METRICS: &[&str] = &[text!("metrics/cases.toml")];
+const YEARS: &[&str] = &[text!("calendars/2025.toml"), text!("calendars/2026.toml")];
+
+pub fn metrics() -> Result<Metrics, Broken> {
+    Metrics::read(METRICS).map_err(|e| Broken { file: "metrics", reason: e.to_string() })
+}
+
+pub fn calendar() -> Result<Calendar, Broken> {
+    let broken = |reason: String| Broken { file: "calendars", reason };
+    let years: Result<Vec<Year>, _> = YEARS.iter().map(|text| text.parse::<Year>()).collect();
+    let years = years.map_err(|e| broken(e.to_string()))?;
+    Calendar::new(years, Hours::default()).map_err(|e| broken(e.to_string()))
+}

@@ -1,0 +1,20 @@
+//! The directory: areas, organisations, people, the posts they hold and what a post may do where.
+//! Areas and organisations have our own id for life and a path of short labels, each ending with a dot; a subtree is
+//! a range of paths. Work is addressed to organisations and posts, never to persons.
+
+mod actions;
+mod api;
+mod catalogue;
+mod model;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use actions::{add_person, give_grant, open_area, open_organisation, open_position, put_in_post};
+pub use api::routes;
+pub use catalogue::{Role, sync_roles};
+pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
+pub use store::{
+    area_at, area_of_code, areas, find_area, find_organisation, organisation_above, organisation_of_code, organisation_of_kind,
+    organisation_owning, organisations, person_name, posting_area, who,
+};

@@ -1,0 +1,86 @@
+//! What is not JSON: the plain front page with the sign-in, the two web apps from the binary, and the API's document.
+
+use crate::app::App;
+use askama::Template;
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::get,
+};
+use rust_embed::{Embed, EmbeddedFile};
+use utoipa::openapi::OpenApi;
+use utoipa_scalar::Scalar;
+
+#[derive(Embed)]
+#[folder = "../../web/dist"]
+struct Web;
+
+pub fn routes(document: OpenApi) -> Router<App> {
+    let page = Scalar::new(document.clone()).to_html();
+    Router::new()
+        .route("/", get(front))
+        .route("/api/openapi.json", get(async || Json(document)))
+        .route("/api/docs", get(async || Html(page)))
+        .route("/desk", get(async || Redirect::permanent("/desk/")))
+        .route("/m", get(async || Redirect::permanent("/m/")))
+        .route("/desk/", get(async |headers: HeaderMap| asset(&headers, "desk", "index.html")))
+        .route("/m/", get(async |headers: HeaderMap| asset(&headers, "m", "index.html")))
+        .route("/desk/{*path}", get(async |headers: HeaderMap, Path(path): Path<String>| asset(&headers, "desk", &path)))
+        .route("/m/{*path}", get(async |headers: HeaderMap, Path(path): Path<String>| asset(&headers, "m", &path)))
+}
+
+#[derive(Template)]
+#[template(path = "front.html")]
+struct Front {
+    name: &'static str,
+    /// phones lose camera, position and offline use on a public address without TLS
+    plain: bool,
+}
+
+async fn front(State(app): State<App>) -> Response {
+    let plain = !app.config.address().ip().is_loopback();
+    match (Front { name: "文明创建工作台", plain }).render() {
+        Ok(page) => Html(page).into_response(),
+        Err(error) => crate::platform::problem::Problem::internal(&error).into_response(),
+    }
+}
+
+/// A file of a web app, compressed as it was built; a path of the app's router gets its page, a missing file 404.
+fn asset(headers: &HeaderMap, app: &str, path: &str) -> Response {
+    let name = format!("{app}/{path}");
+    if let Some(answer) = file(headers, &name) {
+        return answer;
+    }
+    let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    let page = if is_file { None } else { file(headers, &format!("{app}/index.html")) };
+    page.unwrap_or_else(|| (StatusCode::NOT_FOUND, "not found").into_response())
+}
+
+fn file(headers: &HeaderMap, name: &str) -> Option<Response> {
+    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let kept = if name.contains("/assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let media = mime_guess::from_path(name).first_or_octet_stream().to_string();
+    for (encoding, ending) in [("br", ".br"), ("gzip", ".gz")] {
+        if accepts.contains(encoding) {
+            if let Some(found) = Web::get(&format!("{name}{ending}")) {
+                let mut answer = body(found, &media, kept);
+                answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+                return Some(answer);
+            }
+        }
+    }
+    Web::get(name).map(|found| body(found, &media, kept))
+}
+
+fn body(found: EmbeddedFile, media: &str, kept: &'static str) -> Response {
+    let media = HeaderValue::from_str(media).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let headers = [
+        (header::CONTENT_TYPE, media),
+        (header::CACHE_CONTROL, HeaderValue::from_static(kept)),
+        (header::VARY, HeaderValue::from_static("accept-encoding")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, found.data.into_owned()).into_response()
+}

@@ -1,0 +1,86 @@
+//! Figures over HTTP: every number opens, from the figure to its postings and to the records that the reader may see.
+//! Stands on the journal and the directory; contexts tell which of their records a reader may open.
+
+mod scope;
+mod show;
+
+use crate::{
+    app::{App, Read},
+    platform::problem::Problem,
+};
+use axum::{
+    Json,
+    extract::{Path, Query},
+};
+use scope::{Scope, ScopeQuery};
+use show::{FigureView, MetricView, PostingPage, SplitView};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(metrics))
+        .routes(routes!(figure))
+        .routes(routes!(split))
+        .routes(routes!(postings))
+}
+
+/// The metrics of the catalogue.
+#[utoipa::path(get, path = "/api/metrics", tag = "figures", responses((status = 200, body = [MetricView])))]
+pub async fn metrics(read: Read) -> Result<Json<Vec<MetricView>>, Problem> {
+    let day = read.now.day();
+    Ok(Json(read.metrics.iter().map(|metric| MetricView::of(metric, day)).collect()))
+}
+
+/// A figure: metric × area × organisation × period, with the period before and twelve months.
+#[utoipa::path(get, path = "/api/figures/{metric}", tag = "figures", params(("metric" = String, Path), ScopeQuery),
+    responses((status = 200, body = FigureView), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn figure(
+    read: Read,
+    Path(metric): Path<String>,
+    Query(query): Query<ScopeQuery>,
+) -> Result<Json<FigureView>, Problem> {
+    let scope = Scope::of(&read, &metric, &query).await?;
+    show::figure(&read, &scope).await.map(Json)
+}
+
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SplitQuery {
+    /// area, org, day, or a dimension of the metric (default area)
+    by: Option<String>,
+}
+
+/// A figure split into parts that add up to it.
+#[utoipa::path(get, path = "/api/figures/{metric}/split", tag = "figures",
+    params(("metric" = String, Path), ScopeQuery, SplitQuery),
+    responses((status = 200, body = SplitView), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn split(
+    read: Read,
+    Path(metric): Path<String>,
+    Query(query): Query<ScopeQuery>,
+    Query(by): Query<SplitQuery>,
+) -> Result<Json<SplitView>, Problem> {
+    let scope = Scope::of(&read, &metric, &query).await?;
+    show::split(&read, &scope, by.by.as_deref().unwrap_or("area")).await.map(Json)
+}
+
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// `next` of the page before
+    after: Option<String>,
+}
+
+/// The postings behind a figure, the latest first. Records beyond your range are counted, not shown.
+#[utoipa::path(get, path = "/api/figures/{metric}/postings", tag = "figures",
+    params(("metric" = String, Path), ScopeQuery, PageQuery),
+    responses((status = 200, body = PostingPage), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn postings(
+    read: Read,
+    Path(metric): Path<String>,
+    Query(query): Query<ScopeQuery>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<PostingPage>, Problem> {
+    let scope = Scope::of(&read, &metric, &query).await?;
+    show::postings(&read, &scope, page.after.as_deref()).await.map(Json)
+}

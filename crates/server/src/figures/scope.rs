@@ -1,0 +1,102 @@
+//! What is asked of the journal, read from the query and held to what the reader may see.
+
+use crate::{
+    app::Read,
+    directory::{self, Area, Organisation},
+    platform::{permission::Subject, problem::Problem},
+};
+use journal::{Ask, Class, Metric};
+use kernel::{
+    id::Uuid,
+    period::{Asked, Grain, Period},
+};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use utoipa::IntoParams;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ScopeQuery {
+    /// an area with all below it; without it the widest that you may see
+    pub area: Option<Uuid>,
+    /// an organisation with those below it
+    pub org: Option<Uuid>,
+    /// `2026`, `2026-Q4`, `2026-10`, `2026-W44`, `2026-10-01..2026-10-25`; without it this month
+    pub period: Option<String>,
+    /// only what was sealed up to this place in the chain
+    pub as_of: Option<i64>,
+}
+
+/// A checked question.
+pub struct Scope {
+    pub metric: Metric,
+    pub area: Area,
+    pub org: Option<Organisation>,
+    pub period: Period,
+    pub ask: Ask,
+}
+
+/// The statistical month's first day. One installation-wide value until areas can set their own.
+pub const FIRST_DAY: u8 = 1;
+
+impl Scope {
+    pub async fn of(read: &Read, metric: &str, query: &ScopeQuery) -> Result<Self, Problem> {
+        let metric = read.metrics.get(metric).map_err(|_| Problem::not_found())?.clone();
+        let right = right(metric.class)?;
+        let area = area(read, right, query.area).await?;
+        let org = match query.org {
+            Some(id) => {
+                let none = || Problem::bad("organisation.none", "there is no such organisation").field("org");
+                Some(directory::find_organisation(&read.db, id).await?.ok_or_else(none)?)
+            }
+            None => None,
+        };
+        let period = period(read, query.period.as_deref())?;
+        let (first, last) = period.span(FIRST_DAY);
+        let ask = Ask {
+            metric: metric.code.clone(),
+            area: area.path.clone(),
+            org: org.as_ref().map(|org| org.path.clone()),
+            dims: BTreeMap::new(),
+            first,
+            last,
+            as_of: query.as_of,
+            tree_day: None,
+        };
+        Ok(Self { metric, area, org, period, ask })
+    }
+}
+
+/// The right that opens a class of metrics.
+fn right(class: Class) -> Result<&'static str, Problem> {
+    match class {
+        Class::Open => Ok("figure.read"),
+        Class::Office => Ok("figure.read_office"),
+        Class::Restricted => Err(Problem::denied("figure.read_restricted")),
+    }
+}
+
+async fn area(read: &Read, right: &'static str, asked: Option<Uuid>) -> Result<Area, Problem> {
+    let area = match asked {
+        Some(id) => directory::find_area(&read.db, id).await?,
+        None => {
+            let grants = read.who.grants.iter().filter(|grant| grant.verbs.contains(right));
+            match grants.min_by_key(|grant| grant.area.len()) {
+                Some(grant) => directory::area_at(&read.db, &grant.area).await?,
+                None => return Err(Problem::denied(right)),
+            }
+        }
+    };
+    let area = area.ok_or_else(|| Problem::bad("area.none", "there is no such area").field("area"))?;
+    let spot = Subject { area: &area.path, line: None, organisations: &[], parties: &[] };
+    if read.who.may(right, spot) { Ok(area) } else { Err(Problem::denied(right)) }
+}
+
+fn period(read: &Read, asked: Option<&str>) -> Result<Period, Problem> {
+    let Some(text) = asked else {
+        return Ok(Period::containing(read.now.day(), Grain::Month, FIRST_DAY));
+    };
+    let malformed = |words: String| Problem::bad("query.period", words).field("period");
+    let asked: Asked = text.parse().map_err(|e: kernel::period::Error| malformed(e.to_string()))?;
+    asked.resolve(|_| None).ok_or_else(|| malformed("no such campaign".into()))
+}

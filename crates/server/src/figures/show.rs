@@ -1,0 +1,338 @@
+//! The figure, its split and its postings as the wire has them. Sums tie: parts to the figure, postings to the part.
+
+use super::scope::{FIRST_DAY, Scope};
+use crate::{app::Read, cases, directory, platform::problem::Problem, wire::Named};
+use jiff::civil::Date;
+use journal::{By, Cursor, Figure, Kind, Metric, Sum, Window};
+use kernel::{
+    id::Uuid,
+    moment::Moment,
+    period::{Against, Period},
+    quantity::format_fixed,
+};
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use std::collections::HashMap;
+use utoipa::ToSchema;
+
+/// Months of the small line.
+const MONTHS: u16 = 12;
+/// Postings of a page.
+const PAGE: u32 = 50;
+
+/// What a metric is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MetricView {
+    code: String,
+    name: String,
+    name_en: String,
+    unit: String,
+    unit_en: String,
+    decimals: u8,
+    /// flow, stock, level, distinct or derived
+    #[schema(value_type = String)]
+    kind: Kind,
+    dims: Vec<String>,
+    /// metrics of a derived one
+    numerator: Vec<String>,
+    denominator: Vec<String>,
+    /// up, down or none: which direction is good news
+    #[schema(value_type = String)]
+    better: journal::Better,
+    /// how it is computed
+    words: String,
+    words_en: String,
+}
+
+impl MetricView {
+    pub fn of(metric: &Metric, day: Date) -> Self {
+        let (numerator, denominator) = match metric.formula(day) {
+            Some(journal::Formula::Ratio { numerator, denominator, .. }) => (numerator.clone(), denominator.clone()),
+            None => Default::default(),
+        };
+        Self {
+            code: metric.code.clone(),
+            name: metric.name.clone(),
+            name_en: metric.name_en.clone(),
+            unit: metric.unit.clone(),
+            unit_en: metric.unit_en.clone(),
+            decimals: metric.decimals,
+            kind: metric.kind,
+            dims: metric.dims.iter().map(|dim| dim.code.clone()).collect(),
+            numerator,
+            denominator,
+            better: metric.better,
+            words: metric.words.clone(),
+            words_en: metric.words_en.clone(),
+        }
+    }
+}
+
+/// A number with what it is made of.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ValueView {
+    /// decimal text in the metric's unit; null where there is no base
+    value: Option<String>,
+    /// exact, at_least, nearly or about
+    qualifier: String,
+    /// records without a number
+    unnumbered: i64,
+    /// postings counted, reversals among them
+    postings: i64,
+    /// of a derived figure
+    numerator: Option<String>,
+    denominator: Option<String>,
+}
+
+impl ValueView {
+    fn of(metric: &Metric, figure: &Figure) -> Self {
+        let (numerator, denominator) = match figure {
+            Figure::Sum(_) => (None, None),
+            Figure::Ratio { numerator, denominator, .. } => (Some(plain(numerator)), Some(plain(denominator))),
+        };
+        let sums = figure.sums();
+        Self {
+            value: figure.text(metric),
+            qualifier: figure.qualifier().as_str().into(),
+            unnumbered: sums.iter().map(|sum| sum.held.unnumbered).sum(),
+            postings: sums.iter().map(|sum| sum.postings).sum(),
+            numerator,
+            denominator,
+        }
+    }
+}
+
+/// The parts of a rate are counted in whole units.
+fn plain(sum: &Sum) -> String {
+    format_fixed(sum.held.saturated(), 0)
+}
+
+/// A figure of a named period.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PeriodValue {
+    period: String,
+    value: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FigureView {
+    metric: MetricView,
+    area: Named,
+    org: Option<Named>,
+    period: String,
+    first_day: String,
+    last_day: String,
+    #[serde(flatten)]
+    value: ValueView,
+    /// the same span before; a running period is compared with the same days
+    before: Option<PeriodValue>,
+    /// the last twelve months, the asked one last
+    months: Vec<PeriodValue>,
+    /// postings that the chain does not hold yet
+    unsealed: i64,
+}
+
+pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
+    let months: Vec<Period> = Period::last_months(MONTHS, scope.ask.last, FIRST_DAY).collect();
+    let before = scope.period.compared(Against::Before, read.now.day(), FIRST_DAY);
+    let mut windows = vec![scope.ask.window()];
+    windows.extend(months.iter().map(|month| window(*month)));
+    if let Some(before) = &before {
+        windows.push(Window { key: "before".into(), first: before.with.0, last: before.with.1 });
+    }
+    let figures = journal::figures(&read.db, &read.metrics, &scope.ask, &windows).await.map_err(problem)?;
+    let metric = &scope.metric;
+    let value = |at: usize| figures.get(at).and_then(|figure| figure.text(metric));
+    let asked = figures.first().ok_or_else(|| Problem::internal(&"no figure"))?;
+    Ok(FigureView {
+        metric: MetricView::of(metric, scope.ask.last),
+        area: Named { id: scope.area.id, name: scope.area.name.clone() },
+        org: scope.org.as_ref().map(|org| Named { id: org.id, name: org.short_name.clone() }),
+        period: scope.period.to_string(),
+        first_day: scope.ask.first.to_string(),
+        last_day: scope.ask.last.to_string(),
+        value: ValueView::of(metric, asked),
+        before: before.map(|before| PeriodValue {
+            period: before.named.to_string(),
+            value: value(months.len() + 1),
+        }),
+        months: months
+            .iter()
+            .enumerate()
+            .map(|(i, month)| PeriodValue { period: month.to_string(), value: value(i + 1) })
+            .collect(),
+        unsealed: asked.sums().iter().map(|sum| sum.unsealed).sum(),
+    })
+}
+
+fn window(period: Period) -> Window {
+    let (first, last) = period.span(FIRST_DAY);
+    Window { key: period.to_string(), first, last }
+}
+
+/// One part of a figure. `id` is empty for what belongs to no part (at the area itself, a longer span).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartView {
+    /// an area's or organisation's id, a day, a value of the dimension
+    key: Option<String>,
+    name: Option<String>,
+    #[serde(flatten)]
+    value: ValueView,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SplitView {
+    by: String,
+    rows: Vec<PartView>,
+    total: ValueView,
+}
+
+pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Problem> {
+    let how = match by {
+        "area" => By::Area,
+        "org" => By::Org,
+        "day" => By::Day,
+        dim => By::Dim(dim.into()),
+    };
+    let parts = journal::split(&read.db, &read.metrics, &scope.ask, &how).await.map_err(problem)?;
+    let total = journal::figure(&read.db, &read.metrics, &scope.ask).await.map_err(problem)?;
+    let names = names(&read.db, scope, &how).await?;
+    let row = |part: journal::Part| {
+        let named = part.key.as_deref().and_then(|key| names.get(key)).cloned();
+        let (key, name) = named.map_or((part.key.clone(), None), |(id, name)| (Some(id), Some(name)));
+        PartView { key, name, value: ValueView::of(&scope.metric, &part.figure) }
+    };
+    Ok(SplitView {
+        by: by.into(),
+        rows: parts.into_iter().map(row).collect(),
+        total: ValueView::of(&scope.metric, &total),
+    })
+}
+
+/// The journal's keys to ids and names: areas by path, organisations by id, categories by code.
+async fn names(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    by: &By,
+) -> Result<HashMap<String, (String, String)>, Problem> {
+    Ok(match by {
+        By::Area => {
+            let areas = directory::areas(db, Some(&scope.area.path)).await?;
+            areas.into_iter().map(|area| (area.path, (area.id.to_string(), area.name))).collect()
+        }
+        By::Org => {
+            let all = directory::organisations(db).await?;
+            all.into_iter().map(|org| (org.id.to_string(), (org.id.to_string(), org.short_name))).collect()
+        }
+        By::Dim(_) => cases::category_names(db).await?.into_iter().map(|(code, name)| (code.clone(), (code, name))).collect(),
+        By::Day => HashMap::new(),
+    })
+}
+
+/// One posting. Its source is named only to who may read it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PostingView {
+    id: Uuid,
+    /// place in the chain; null until sealed
+    seq: Option<i64>,
+    metric: String,
+    day: String,
+    #[schema(value_type = String, format = DateTime)]
+    recorded_at: Moment,
+    /// decimal text; null when the source masks it
+    quantity: Option<String>,
+    qualifier: String,
+    area: Option<Named>,
+    org: Option<Named>,
+    source: Option<SourceView>,
+    reverses: Option<Uuid>,
+    reversed_by: Option<Uuid>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SourceView {
+    kind: String,
+    id: Uuid,
+    label: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PostingPage {
+    items: Vec<PostingView>,
+    next: Option<String>,
+    /// of the whole list
+    count: i64,
+    /// of the whole list by metric, decimal text
+    sums: HashMap<String, String>,
+    /// postings of this page whose record lies beyond your range
+    hidden: usize,
+}
+
+pub async fn postings(read: &Read, scope: &Scope, after: Option<&str>) -> Result<PostingPage, Problem> {
+    let after = after.map(cursor).transpose()?;
+    let page = journal::page(&read.db, &read.metrics, &scope.ask, after, PAGE).await.map_err(problem)?;
+    let sources: Vec<(String, Uuid)> =
+        page.items.iter().map(|item| (item.entry.source.kind.clone(), item.entry.source.id)).collect();
+    let labels = labels(read, &sources).await?;
+    let areas: HashMap<Uuid, String> =
+        directory::areas(&read.db, Some(&scope.area.path)).await?.into_iter().map(|a| (a.id, a.name)).collect();
+    let orgs: HashMap<Uuid, String> =
+        directory::organisations(&read.db).await?.into_iter().map(|o| (o.id, o.short_name)).collect();
+    let named = |names: &HashMap<Uuid, String>, id: Uuid| names.get(&id).map(|n| Named { id, name: n.clone() });
+    let items: Vec<PostingView> = page
+        .items
+        .into_iter()
+        .map(|item| {
+            let entry = item.entry;
+            let decimals = read.metrics.get(&entry.metric).map_or(0, |metric| metric.decimals);
+            let label = labels.get(&entry.source.id).cloned();
+            PostingView {
+                id: entry.id,
+                seq: entry.seq,
+                day: entry.day.to_string(),
+                recorded_at: entry.recorded_at,
+                quantity: entry.quantity.map(|quantity| format_fixed(quantity, decimals)),
+                qualifier: entry.qualifier.as_str().into(),
+                area: named(&areas, entry.area),
+                org: named(&orgs, entry.org),
+                source: label.map(|label| SourceView { kind: entry.source.kind, id: entry.source.id, label }),
+                reverses: entry.reverses,
+                reversed_by: item.reversed_by,
+                metric: entry.metric,
+            }
+        })
+        .collect();
+    let amount = |(code, sum): (String, Sum)| {
+        let decimals = read.metrics.get(&code).map_or(0, |metric| metric.decimals);
+        (code, format_fixed(sum.held.saturated(), decimals))
+    };
+    Ok(PostingPage {
+        hidden: items.iter().filter(|item| item.source.is_none()).count(),
+        items,
+        next: page.next.map(|next| format!("{}_{}", next.recorded_at.millis(), next.id)),
+        count: page.totals.values().map(|sum| sum.postings).sum(),
+        sums: page.totals.into_iter().map(amount).collect(),
+    })
+}
+
+fn cursor(text: &str) -> Result<Cursor, Problem> {
+    let parts = text.split_once('_').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
+    let malformed = || Problem::bad("query.cursor", "not a place in this list").field("after");
+    parts.map(|(at, id)| Cursor { recorded_at: Moment::from_millis(at), id }).ok_or_else(malformed)
+}
+
+/// What the reader may open of these records, by what each kind of record is called.
+async fn labels(read: &Read, sources: &[(String, Uuid)]) -> Result<HashMap<Uuid, String>, Problem> {
+    let cases: Vec<Uuid> =
+        sources.iter().filter(|(kind, _)| kind == cases::KIND).map(|(_, id)| *id).collect();
+    Ok(cases::readable_labels(&read.db, &read.who, &cases).await?.into_iter().collect())
+}
+
+fn problem(error: journal::Error) -> Problem {
+    match error {
+        journal::Error::UnknownDim { .. } => {
+            Problem::bad("figure.no_such_part", error.to_string()).field("by")
+        }
+        other => Problem::internal(&other),
+    }
+}

@@ -1,0 +1,15 @@
+//! Wenming: facts recorded once; every number opens down to its record and photo.
+
+pub mod app;
+pub mod cases;
+pub mod catalogue;
+pub mod directory;
+pub mod faces;
+pub mod figures;
+pub mod files;
+pub mod platform;
+pub mod sign_in;
+pub mod start;
+pub mod waits;
+pub mod wire;
+pub mod work;

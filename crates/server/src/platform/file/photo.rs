@@ -1,0 +1,200 @@
+//! A picture made safe to show: format and size checked from its head, turned upright, re-encoded without metadata.
+
+use super::{Error, MOST_PIXELS};
+use exif::{In, Tag, Value};
+use fast_image_resize::{ResizeOptions, Resizer, images::Image};
+use image::{DynamicImage, ImageFormat, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder};
+use serde::Serialize;
+use std::io::Cursor;
+
+/// Longest edge of the copy for looking and of the copy for lists, in pixels.
+const VIEW: u32 = 1600;
+const THUMB: u32 = 320;
+const QUALITY: u8 = 82;
+
+/// A picture read: upright size, its two copies and what its camera wrote into it.
+pub struct Photo {
+    pub media: &'static str,
+    pub width: u32,
+    pub height: u32,
+    pub view: Vec<u8>,
+    pub thumb: Vec<u8>,
+    pub camera: Option<Camera>,
+}
+
+/// What the camera says; kept beside what the sender says, so that differences can be shown.
+#[derive(Debug, Default, PartialEq, Serialize)]
+pub struct Camera {
+    /// local time as written, `YYYY:MM:DD HH:MM:SS`
+    pub taken: Option<String>,
+    pub lon: Option<f64>,
+    pub lat: Option<f64>,
+    pub model: Option<String>,
+    #[serde(skip)]
+    orientation: u32,
+}
+
+/// Reads a JPEG, PNG or WebP picture.
+pub fn read_photo(bytes: &[u8]) -> Result<Photo, Error> {
+    let format = format_of(bytes)?;
+    let (width, height) = size_of(bytes, format)?;
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > MOST_PIXELS {
+        return Err(Error::TooManyPixels(pixels));
+    }
+    let camera = read_camera(bytes);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits());
+    let picture = reader.decode().map_err(not_an_image)?;
+    let upright = turn(picture, camera.as_ref().map_or(1, |c| c.orientation)).into_rgb8();
+    let view = shrink(&upright, VIEW)?;
+    let thumb = shrink(&view, THUMB)?;
+    Ok(Photo {
+        media: format.to_mime_type(),
+        width: upright.width(),
+        height: upright.height(),
+        view: jpeg(&view)?,
+        thumb: jpeg(&thumb)?,
+        camera,
+    })
+}
+
+fn format_of(bytes: &[u8]) -> Result<ImageFormat, Error> {
+    let brand = bytes.get(4..12).unwrap_or_default();
+    if [b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"].iter().any(|b| b.as_slice() == brand) {
+        return Err(Error::Heic);
+    }
+    match image::guess_format(bytes) {
+        Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) => Ok(format),
+        Ok(other) => Err(Error::NotAnImage(format!("{other:?} is not taken"))),
+        Err(e) => Err(not_an_image(e)),
+    }
+}
+
+fn size_of(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), Error> {
+    ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().map_err(not_an_image)
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_PIXELS * 8);
+    limits
+}
+
+fn read_camera(bytes: &[u8]) -> Option<Camera> {
+    let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok()?;
+    let text = |tag| exif.get_field(tag, In::PRIMARY).map(|f| f.display_value().to_string());
+    let orientation = exif.get_field(Tag::Orientation, In::PRIMARY).and_then(|f| f.value.get_uint(0));
+    Some(Camera {
+        taken: text(Tag::DateTimeOriginal),
+        lon: degrees(&exif, Tag::GPSLongitude, Tag::GPSLongitudeRef),
+        lat: degrees(&exif, Tag::GPSLatitude, Tag::GPSLatitudeRef),
+        model: text(Tag::Model).map(|m| m.trim_matches('"').chars().take(60).collect()),
+        orientation: orientation.unwrap_or(1),
+    })
+}
+
+fn degrees(exif: &exif::Exif, tag: Tag, side: Tag) -> Option<f64> {
+    let Value::Rational(parts) = &exif.get_field(tag, In::PRIMARY)?.value else { return None };
+    let [d, m, s] = parts.as_slice() else { return None };
+    let value = d.to_f64() + m.to_f64() / 60.0 + s.to_f64() / 3600.0;
+    let side = exif.get_field(side, In::PRIMARY)?.display_value().to_string();
+    let signed = if matches!(side.as_str(), "S" | "W") { -value } else { value };
+    signed.is_finite().then_some(signed)
+}
+
+/// The eight orientations of EXIF.
+fn turn(picture: DynamicImage, orientation: u32) -> DynamicImage {
+    match orientation {
+        2 => picture.fliph(),
+        3 => picture.rotate180(),
+        4 => picture.flipv(),
+        5 => picture.rotate90().fliph(),
+        6 => picture.rotate90(),
+        7 => picture.rotate270().fliph(),
+        8 => picture.rotate270(),
+        _ => picture,
+    }
+}
+
+fn shrink(picture: &RgbImage, longest: u32) -> Result<RgbImage, Error> {
+    let (width, height) = picture.dimensions();
+    let edge = width.max(height);
+    if edge <= longest {
+        return Ok(picture.clone());
+    }
+    let part = |side: u32| {
+        u32::try_from(u64::from(side) * u64::from(longest) / u64::from(edge)).unwrap_or(longest).max(1)
+    };
+    let (to_width, to_height) = (part(width), part(height));
+    let kind = fast_image_resize::PixelType::U8x3;
+    let from = Image::from_vec_u8(width, height, picture.as_raw().clone(), kind).map_err(not_an_image)?;
+    let mut to = Image::new(to_width, to_height, kind);
+    Resizer::new().resize(&from, &mut to, &ResizeOptions::new()).map_err(not_an_image)?;
+    RgbImage::from_raw(to_width, to_height, to.into_vec())
+        .ok_or_else(|| Error::NotAnImage("resizing lost the picture".into()))
+}
+
+fn jpeg(picture: &RgbImage) -> Result<Vec<u8>, Error> {
+    let mut out = Vec::new();
+    JpegEncoder::new_with_quality(&mut out, QUALITY).encode_image(picture).map_err(not_an_image)?;
+    Ok(out)
+}
+
+fn not_an_image(error: impl std::fmt::Display) -> Error {
+    Error::NotAnImage(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 7]))
+            .write_to(&mut out, ImageFormat::Png)
+            .unwrap();
+        out.into_inner()
+    }
+
+    #[test]
+    fn copies_keep_the_shape_and_lose_the_rest() {
+        let photo = read_photo(&png(2000, 1000)).unwrap();
+        assert_eq!((photo.media, photo.width, photo.height), ("image/png", 2000, 1000));
+        let thumb = image::load_from_memory(&photo.thumb).unwrap();
+        assert_eq!((thumb.width(), thumb.height()), (320, 160));
+        assert_eq!(image::load_from_memory(&photo.view).unwrap().width(), 1600);
+    }
+
+    #[test]
+    fn what_is_no_picture_is_said_by_name() {
+        assert!(matches!(read_photo(b"MZ\x90\0 a program"), Err(Error::NotAnImage(_))));
+        assert!(matches!(read_photo(b"\0\0\0\x18ftypheic rest"), Err(Error::Heic)));
+        let mut cut = png(50, 50);
+        cut.truncate(60);
+        assert!(matches!(read_photo(&cut), Err(Error::NotAnImage(_))));
+    }
+
+    #[test]
+    fn size_is_refused_before_decoding() {
+        // a PNG head that claims 20 000 × 20 000 and holds no pixel
+        let mut head = png(1, 1);
+        head[16..24].copy_from_slice(&[0, 0, 0x4e, 0x20, 0, 0, 0x4e, 0x20]);
+        let crc = head[12..29].iter().fold(!0u32, |mut crc, byte| {
+            crc ^= u32::from(*byte);
+            for _ in 0..8 {
+                crc = if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+            }
+            crc
+        });
+        head[29..33].copy_from_slice(&(!crc).to_be_bytes());
+        assert!(matches!(read_photo(&head), Err(Error::TooManyPixels(400_000_000))));
+    }
+
+    #[test]
+    fn a_portrait_stands_upright() {
+        let turned = turn(DynamicImage::ImageRgb8(RgbImage::new(4, 2)), 6);
+        assert_eq!((turned.width(), turned.height()), (2, 4));
+    }
+}

@@ -1,0 +1,148 @@
+//! The bytes of files in the object store, and their rows.
+
+use super::{Error, Photo};
+use kernel::{id::Uuid, moment::Moment};
+use object_store::{ObjectStore, ObjectStoreExt, path::Path};
+use sea_orm::{ConnectionTrait, DbErr, QueryFilter, Set, entity::prelude::*, sea_query::Expr};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+pub mod row {
+    //! The table `file`.
+    use sea_orm::entity::prelude::*;
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "file")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub hash: String,
+        pub media: String,
+        pub bytes: i64,
+        pub width: i32,
+        pub height: i32,
+        pub taken_at: Option<i64>,
+        pub lon: Option<f64>,
+        pub lat: Option<f64>,
+        pub accuracy_m: Option<f64>,
+        pub exif: Option<String>,
+        pub uploaded_by: Uuid,
+        pub uploaded_at: i64,
+        pub claimed_kind: Option<String>,
+        pub claimed_by: Option<Uuid>,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+pub use row::Model as FileRow;
+
+/// Where the bytes are: a local folder, or whatever the store's setting names.
+#[derive(Clone)]
+pub struct Files(Arc<dyn ObjectStore>);
+
+impl Files {
+    pub fn local(folder: &std::path::Path) -> Result<Self, Error> {
+        let store = object_store::local::LocalFileSystem::new_with_prefix(folder)?;
+        Ok(Self(Arc::new(store)))
+    }
+    /// The original and its two copies, each written whole or not at all.
+    pub async fn put(&self, id: Uuid, original: Vec<u8>, photo: &Photo) -> Result<(), Error> {
+        self.0.put(&key(id, "original"), original.into()).await?;
+        self.0.put(&key(id, "view"), photo.view.clone().into()).await?;
+        self.0.put(&key(id, "thumb"), photo.thumb.clone().into()).await?;
+        Ok(())
+    }
+    /// `copy` is `original`, `view` or `thumb`.
+    pub async fn get(&self, id: Uuid, copy: &str) -> Result<Vec<u8>, Error> {
+        Ok(self.0.get(&key(id, copy)).await?.bytes().await?.to_vec())
+    }
+}
+
+fn key(id: Uuid, copy: &str) -> Path {
+    // the last two characters of a UUIDv7 are random, so folders fill evenly
+    let id = id.simple().to_string();
+    Path::from(format!("{}/{id}/{copy}", &id[30..]))
+}
+
+/// The row of a stored picture: what the sender and the camera say.
+pub fn row_of(
+    id: Uuid,
+    original: &[u8],
+    photo: &Photo,
+    said: &Said,
+    by: Uuid,
+    now: Moment,
+) -> FileRow {
+    FileRow {
+        id,
+        hash: hex::encode(Sha256::digest(original)),
+        media: photo.media.into(),
+        bytes: i64::try_from(original.len()).unwrap_or(i64::MAX),
+        width: i32::try_from(photo.width).unwrap_or(i32::MAX),
+        height: i32::try_from(photo.height).unwrap_or(i32::MAX),
+        taken_at: said.taken_at.map(Moment::millis),
+        lon: said.lon,
+        lat: said.lat,
+        accuracy_m: said.accuracy_m,
+        exif: photo.camera.as_ref().and_then(|c| serde_json::to_string(c).ok()),
+        uploaded_by: by,
+        uploaded_at: now.millis(),
+        claimed_kind: None,
+        claimed_by: None,
+    }
+}
+
+/// What the sender says of a picture.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Said {
+    pub taken_at: Option<Moment>,
+    pub lon: Option<f64>,
+    pub lat: Option<f64>,
+    pub accuracy_m: Option<f64>,
+}
+
+pub async fn insert(db: &impl ConnectionTrait, file: FileRow) -> Result<(), DbErr> {
+    let row = row::ActiveModel {
+        id: Set(file.id),
+        hash: Set(file.hash),
+        media: Set(file.media),
+        bytes: Set(file.bytes),
+        width: Set(file.width),
+        height: Set(file.height),
+        taken_at: Set(file.taken_at),
+        lon: Set(file.lon),
+        lat: Set(file.lat),
+        accuracy_m: Set(file.accuracy_m),
+        exif: Set(file.exif),
+        uploaded_by: Set(file.uploaded_by),
+        uploaded_at: Set(file.uploaded_at),
+        claimed_kind: Set(file.claimed_kind),
+        claimed_by: Set(file.claimed_by),
+    };
+    row::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<FileRow>, DbErr> {
+    row::Entity::find_by_id(id).one(db).await
+}
+
+/// Hangs a file on a record. Only its sender may, and only once.
+pub async fn claim(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    kind: &str,
+    record: Uuid,
+    by: Uuid,
+) -> Result<FileRow, Error> {
+    let claimed = row::Entity::update_many()
+        .col_expr(row::Column::ClaimedKind, Expr::value(kind))
+        .col_expr(row::Column::ClaimedBy, Expr::value(record))
+        .filter(row::Column::Id.eq(id))
+        .filter(row::Column::UploadedBy.eq(by))
+        .filter(row::Column::ClaimedBy.is_null())
+        .exec(db)
+        .await?;
+    let found = find(db, id).await?;
+    found.filter(|_| claimed.rows_affected == 1).ok_or(Error::NoSuchFile)
+}

@@ -1,0 +1,61 @@
+//! Migrations: SQL files, one text for both databases, in SeaORM's ledger.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
+use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait};
+
+struct Sql {
+    name: &'static str,
+    text: &'static str,
+}
+
+macro_rules! migrations {
+    ($($name:literal),+ $(,)?) => {
+        vec![$(Box::new(Sql { name: $name, text: include_str!(concat!("../../migrations/", $name, ".sql")) })
+            as Box<dyn MigrationTrait>),+]
+    };
+}
+
+pub struct Migrations;
+
+impl MigratorTrait for Migrations {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        migrations![
+            "20261122_000100_platform",
+            "20261122_000200_directory",
+            "20261122_000300_journal",
+            "20261122_000400_cases",
+        ]
+    }
+}
+
+/// Brings the database to this program's schema.
+pub async fn migrate(admin: &DatabaseConnection) -> Result<(), DbErr> {
+    Migrations::up(admin, None).await
+}
+
+impl MigrationName for Sql {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Sql {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        let text = translate(self.text, connection.get_database_backend());
+        connection.execute_unprepared(&text).await.map(|_| ())
+    }
+    async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Custom("a migration is mended by the next one, never undone".into()))
+    }
+}
+
+/// The two things that one text cannot say on both: the type of an id and byte order of text.
+fn translate(text: &str, backend: DbBackend) -> String {
+    let (uuid, collate) = match backend {
+        DbBackend::Postgres => ("uuid", "collate \"C\""),
+        _ => ("blob", ""),
+    };
+    text.replace("{uuid}", uuid).replace("{c}", collate)
+}

@@ -1,0 +1,16 @@
+//! What every context stands on: configuration, database, sign-in, permission on plain values, audit, events,
+//! stored answers, files, jobs and what waits. Knows no context.
+
+pub mod account;
+pub mod chance;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod event;
+pub mod file;
+pub mod migrate;
+pub mod permission;
+pub mod problem;
+pub mod request;
+pub mod trail;
+pub mod waiting;

@@ -1,0 +1,65 @@
+//! The trail of changes: who did what to which record, when, from where, before and after. Rows are only added.
+
+use kernel::{id::Uuid, moment::Moment};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+
+/// One line of the trail.
+pub struct Line<'a> {
+    pub id: Uuid,
+    pub at: Moment,
+    pub account: Option<Uuid>,
+    pub person: Option<Uuid>,
+    pub position: Option<Uuid>,
+    pub request: Option<Uuid>,
+    /// the right's word, as `case.close`
+    pub verb: &'a str,
+    pub kind: &'a str,
+    pub record: Uuid,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// address of the sender, or the job's name
+    pub origin: &'a str,
+}
+
+mod audit {
+    //! The table `audit`.
+    use sea_orm::entity::prelude::*;
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub at: i64,
+        pub account: Option<Uuid>,
+        pub person: Option<Uuid>,
+        pub position: Option<Uuid>,
+        pub request: Option<Uuid>,
+        pub verb: String,
+        pub kind: String,
+        pub record: Uuid,
+        pub before: Option<String>,
+        pub after: Option<String>,
+        pub origin: String,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub async fn write(db: &impl ConnectionTrait, line: Line<'_>) -> Result<(), DbErr> {
+    let row = audit::ActiveModel {
+        id: Set(line.id),
+        at: Set(line.at.millis()),
+        account: Set(line.account),
+        person: Set(line.person),
+        position: Set(line.position),
+        request: Set(line.request),
+        verb: Set(line.verb.into()),
+        kind: Set(line.kind.into()),
+        record: Set(line.record),
+        before: Set(line.before),
+        after: Set(line.after),
+        origin: Set(line.origin.into()),
+    };
+    audit::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+}

@@ -1,0 +1,266 @@
+//! Sign-in and sessions: what an account sees of itself, its posts and its rights.
+
+use crate::{
+    app::{App, COOKIE, Incoming, Read, idempotency_key, origin, parse},
+    platform::{
+        account::{self, Error, Session},
+        db::Tx,
+        problem::Problem,
+        trail,
+    },
+    wire::Named,
+    work::Answer,
+};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, Request, State},
+    http::StatusCode,
+};
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
+use kernel::{id::Uuid, moment::Moment};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(show, open, close))
+        .routes(routes!(change_password))
+        .routes(routes!(sessions))
+        .routes(routes!(end))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct SignInRequest {
+    login: String,
+    password: String,
+}
+
+/// Who is signed in, the posts of today and what they allow.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionView {
+    account: Uuid,
+    person: Named,
+    must_change_password: bool,
+    positions: Vec<PositionView>,
+    /// all verbs of today's grants, wherever they hold
+    verbs: Vec<String>,
+    /// the widest area of the grants
+    home_area: Option<Named>,
+    installation: Installation,
+    #[schema(value_type = String, format = DateTime)]
+    now: Moment,
+    /// the local day
+    today: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PositionView {
+    id: Uuid,
+    title: String,
+    org: Named,
+    area: Named,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Installation {
+    public_url: Option<String>,
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/api/session", tag = "sign-in",
+    responses((status = 200, body = SessionView), (status = 401, body = Problem)))]
+pub async fn show(State(app): State<App>, read: Read) -> Result<Json<SessionView>, Problem> {
+    view(&app, &read).await.map(Json)
+}
+
+async fn view(app: &App, read: &Read) -> Result<SessionView, Problem> {
+    let who = &read.who;
+    let widest = who.grants.iter().min_by_key(|grant| grant.area.len());
+    let home = match widest {
+        Some(grant) => crate::directory::area_at(&read.db, &grant.area).await?,
+        None => None,
+    };
+    let positions = who.posts.iter().map(|post| PositionView {
+        id: post.position,
+        title: post.title.clone(),
+        org: Named { id: post.organisation, name: post.organisation_name.clone() },
+        area: Named { id: post.area, name: post.area_name.clone() },
+    });
+    Ok(SessionView {
+        account: who.account,
+        person: Named { id: who.person, name: who.name.clone() },
+        must_change_password: read.must_change_password,
+        positions: positions.collect(),
+        verbs: who.verbs().into_iter().map(str::to_owned).collect(),
+        home_area: home.map(|area| Named { id: area.id, name: area.name }),
+        installation: Installation { public_url: app.config.public_url.clone() },
+        now: read.now,
+        today: read.now.day().to_string(),
+    })
+}
+
+/// Sign in. Five wrong passwords let the account rest for a quarter of an hour.
+#[utoipa::path(post, path = "/api/session", tag = "sign-in", request_body = SignInRequest,
+    responses((status = 204, description = "signed in; the cookie is set"), (status = 401, body = Problem),
+        (status = 423, body = Problem)))]
+pub async fn open(
+    State(app): State<App>,
+    jar: CookieJar,
+    request: Request,
+) -> Result<(StatusCode, CookieJar), Problem> {
+    let (parts, body) = request.into_parts();
+    let bytes = axum::body::to_bytes(body, 4096).await.map_err(|e| Problem::bad("body.malformed", e.to_string()))?;
+    let asked: SignInRequest = parse(&bytes)?;
+    let now = app.clock.now();
+    let found = account::find_by_login(&app.db.read().await?, &asked.login).await?;
+    // an unknown login takes as long as a known one
+    let hash = found.as_ref().map_or_else(|| NO_ACCOUNT.to_owned(), |account| account.password_hash.clone());
+    let fits = tokio::task::spawn_blocking(move || account::password_fits(&hash, &asked.password));
+    let fits = fits.await.map_err(|e| Problem::internal(&e))?;
+    let account = found.ok_or(Error::Refused)?;
+    account::awake(&account, now)?;
+    if !fits {
+        app.db.write(async move |tx: &Tx| account::count_failure(tx, &account, now).await).await?;
+        return Err(Error::Refused.into());
+    }
+    let token = hex::encode(app.chance.bytes()?);
+    let (id, line) = (app.chance.id(now)?, app.chance.id(now)?);
+    let agent = parts.headers.get("user-agent").and_then(|a| a.to_str().ok()).unwrap_or_default().to_owned();
+    let (secret, from) = (token.clone(), origin(&parts));
+    app.db
+        .write(async move |tx: &Tx| {
+            account::open_session(tx, &account, id, &secret, &agent, now).await?;
+            trail::write(tx, signed_in(line, &account, id, now, &from)).await
+        })
+        .await?;
+    Ok((StatusCode::NO_CONTENT, jar.add(cookie(&app, token))))
+}
+
+/// A hash that no password fits, so that an unknown login costs the same.
+const NO_ACCOUNT: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
+                          AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+fn signed_in<'a>(
+    id: Uuid,
+    account: &account::Account,
+    session: Uuid,
+    at: Moment,
+    origin: &'a str,
+) -> trail::Line<'a> {
+    trail::Line {
+        id,
+        at,
+        account: Some(account.id),
+        person: account.person,
+        position: None,
+        request: None,
+        verb: "session.open",
+        kind: "session",
+        record: session,
+        before: None,
+        after: None,
+        origin,
+    }
+}
+
+fn cookie(app: &App, token: String) -> Cookie<'static> {
+    let over_tls = app.config.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    Cookie::build((COOKIE, token)).path("/").http_only(true).same_site(SameSite::Lax).secure(over_tls).build()
+}
+
+/// Sign out.
+#[utoipa::path(delete, path = "/api/session", tag = "sign-in",
+    responses((status = 204, description = "signed out"), (status = 401, body = Problem)))]
+pub async fn close(
+    State(app): State<App>,
+    read: Read,
+    jar: CookieJar,
+    request: Request,
+) -> Result<(StatusCode, CookieJar), Problem> {
+    idempotency_key(request.headers())?;
+    let (account, session) = (read.who.account, read.session);
+    app.db.write(async move |tx: &Tx| account::end_session(tx, account, session).await).await?;
+    Ok((StatusCode::NO_CONTENT, jar.remove(Cookie::build(COOKIE).path("/"))))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct PasswordRequest {
+    old: String,
+    /// at least ten characters
+    new: String,
+}
+
+/// Change the password; every other session of the account ends.
+#[utoipa::path(post, path = "/api/session/password", tag = "sign-in", request_body = PasswordRequest,
+    params(("Idempotency-Key" = Uuid, Header)),
+    responses((status = 204, description = "changed"), (status = 401, body = Problem), (status = 422, body = Problem)))]
+pub async fn change_password(State(app): State<App>, read: Read, request: Request) -> Result<StatusCode, Problem> {
+    idempotency_key(request.headers())?;
+    let body = axum::body::to_bytes(request.into_body(), 4096).await;
+    let body: Bytes = body.map_err(|e| Problem::bad("body.malformed", e.to_string()))?;
+    let asked: PasswordRequest = parse(&body)?;
+    let account = account::find(&read.db, read.who.account).await?.ok_or_else(Problem::no_session)?;
+    if asked.old == asked.new {
+        return Err(Error::Same.into());
+    }
+    let salt = app.chance.bytes()?;
+    let hashed = tokio::task::spawn_blocking(move || {
+        if account::password_fits(&account.password_hash, &asked.old) {
+            account::hash_password(&asked.new, &salt)
+        } else {
+            Err(Error::Refused)
+        }
+    });
+    let hash = hashed.await.map_err(|e| Problem::internal(&e))??;
+    let (account, session) = (read.who.account, read.session);
+    app.db.write(async move |tx: &Tx| account::set_password(tx, account, &hash, session).await).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// One living session of yours.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionRow {
+    id: Uuid,
+    agent: String,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Moment,
+    #[schema(value_type = String, format = DateTime)]
+    seen_at: Moment,
+    current: bool,
+}
+
+/// Your living sessions.
+#[utoipa::path(get, path = "/api/sessions", tag = "sign-in",
+    responses((status = 200, body = [SessionRow]), (status = 401, body = Problem)))]
+pub async fn sessions(read: Read) -> Result<Json<Vec<SessionRow>>, Problem> {
+    let rows = account::sessions_of(&read.db, read.who.account, read.now).await?;
+    let row = |session: Session| SessionRow {
+        id: session.id,
+        current: session.id == read.session,
+        agent: session.agent,
+        created_at: Moment::from_millis(session.created_at),
+        seen_at: Moment::from_millis(session.seen_at),
+    };
+    Ok(Json(rows.into_iter().map(row).collect()))
+}
+
+/// End one of your sessions.
+#[utoipa::path(delete, path = "/api/sessions/{id}", tag = "sign-in",
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
+    responses((status = 200, body = bool), (status = 404, body = Problem)))]
+pub async fn end(Path(id): Path<Uuid>, Incoming { door, body: Nothing {} }: Incoming<Nothing>) -> Result<Answer, Problem> {
+    door.run(async move |work| {
+        let ended = account::end_session(work.tx(), work.who().account, id).await?;
+        if ended { Ok(true) } else { Err(Error::NoSuchSession) }
+    })
+    .await
+}
+
+/// A body that says nothing.
+#[derive(Deserialize)]
+pub struct Nothing {}

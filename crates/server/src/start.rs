@@ -1,0 +1,152 @@
+//! From a configuration to a running program: database, migrations, shipped catalogue, and the work that runs beside
+//! the requests (sealing, numbering events, the clock of cases).
+
+use crate::{
+    app::{App, Program},
+    cases, catalogue, directory,
+    platform::{
+        chance::Chance,
+        clock::Clock,
+        config::Config,
+        db::{Db, Refusal, Tx},
+        event,
+        file::Files,
+        migrate,
+        permission::Who,
+    },
+    work::{Order, Work},
+};
+use futures::{FutureExt, future::BoxFuture};
+use kernel::id::Uuid;
+use sea_orm::DbErr;
+use std::{sync::Arc, time::Duration};
+
+/// Why the program cannot start, or a job of it failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{0}: {1}")]
+    Folder(std::path::PathBuf, std::io::Error),
+    #[error(transparent)]
+    Catalogue(#[from] catalogue::Broken),
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+    #[error("journal: {0}")]
+    Journal(#[from] journal::Error),
+    #[error("files: {0}")]
+    Files(#[from] crate::platform::file::Error),
+    #[error("chance: {0}")]
+    Chance(#[from] getrandom::Error),
+    #[error("not done: {0}")]
+    NotDone(String),
+}
+impl<E: std::fmt::Debug> From<Refusal<E>> for Error {
+    fn from(refusal: Refusal<E>) -> Self {
+        Self::NotDone(format!("{refusal:?}"))
+    }
+}
+
+/// Opens the database and the files of a configuration, brought to this program's schema and catalogue.
+pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<App, Error> {
+    let folder = config.files_folder();
+    std::fs::create_dir_all(&folder).map_err(|e| Error::Folder(folder.clone(), e))?;
+    let db = match &config.database {
+        Some(url) => Db::postgres(url).await?,
+        None => Db::sqlite(&config.sqlite_path()).await?,
+    };
+    let files = Files::local(&folder)?;
+    open_on(config, db, files, clock, chance).await
+}
+
+/// The same on a database that is open already.
+pub async fn open_on(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -> Result<App, Error> {
+    migrate::migrate(db.admin()).await?;
+    let metrics = Arc::new(catalogue::metrics()?);
+    let calendar = Arc::new(catalogue::calendar()?);
+    let known = metrics.clone();
+    db.write_long(async move |tx: &Tx| {
+        directory::sync_roles(tx, catalogue::ROLES).await?;
+        cases::sync_categories(tx, catalogue::CATEGORIES).await?;
+        match journal::sync(tx, &known).await {
+            Err(journal::Error::Database(e)) => Err(e),
+            Err(other) => Err(DbErr::Custom(other.to_string())),
+            Ok(()) => Ok(()),
+        }
+    })
+    .await?;
+    let numbers = cases::Numbers::default();
+    Ok(App::new(Program { db, files, clock, chance, config, metrics, calendar, numbers }))
+}
+
+/// What a job brings to a verb: nobody, with no rights.
+pub fn job_order(app: &App, name: &str) -> Result<Order, Error> {
+    let nobody = Who { account: Uuid::nil(), person: Uuid::nil(), name: String::new(), posts: vec![], grants: vec![] };
+    order(app, Arc::new(nobody), name)
+}
+
+/// What is drawn before a verb that comes from no request.
+pub fn order(app: &App, who: Arc<Who>, name: &str) -> Result<Order, Error> {
+    Ok(Order {
+        who,
+        now: app.clock.now(),
+        seed: app.chance.bytes()?,
+        request: None,
+        origin: name.into(),
+        metrics: app.metrics.clone(),
+        calendar: app.calendar.clone(),
+    })
+}
+
+/// Seals what is committed and gives events their numbers. One at a time on SQLite; on PostgreSQL two that meet are
+/// told apart by the unique numbers and tried again.
+pub async fn seal(app: &App) -> Result<(), Error> {
+    let now = app.clock.now();
+    loop {
+        let sealed = app
+            .db
+            .write_long(async move |tx: &Tx| match journal::seal(tx, now).await {
+                Ok(head) => Ok(head.is_some()),
+                Err(journal::Error::Database(e)) => Err(e),
+                Err(other) => Err(DbErr::Custom(other.to_string())),
+            })
+            .await?;
+        if !sealed {
+            break;
+        }
+    }
+    app.db.write_long(async |tx: &Tx| event::number(tx).await.map(|_| ())).await?;
+    Ok(())
+}
+
+/// Cases at most in one round of the clock.
+const ROUND: u64 = 200;
+
+/// Says which cases have fallen due. Answers how many.
+pub async fn run_clock(app: &App) -> Result<usize, Error> {
+    let due = cases::overdue_now(&app.db.read().await?, app.clock.now(), ROUND).await?;
+    for id in &due {
+        let (order, id) = (job_order(app, "clock")?, *id);
+        app.db.write(async move |tx: &Tx| cases::fall_due(&Work::new(tx, &order), id).await).await?;
+    }
+    Ok(due.len())
+}
+
+/// The work beside the requests, until the program ends.
+pub fn spawn_jobs(app: &App) {
+    every(app.clone(), Duration::from_secs(2), "seal", |app| async move { seal(&app).await }.boxed());
+    every(app.clone(), Duration::from_secs(30), "clock", |app| {
+        async move { run_clock(&app).await.map(|_| ()) }.boxed()
+    });
+}
+
+fn every(app: App, pause: Duration, name: &'static str, job: fn(App) -> BoxFuture<'static, Result<(), Error>>) {
+    tokio::spawn(async move {
+        let mut tick = tokio::time::interval(pause);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tick.tick().await;
+            if let Err(error) = job(app.clone()).await {
+                tracing::error!(%error, job = name, "a job failed; it is tried again");
+            }
+        }
+    });
+}

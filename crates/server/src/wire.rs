@@ -1,0 +1,39 @@
+//! Small shapes of the wire that several contexts share.
+
+use crate::platform::problem::Problem;
+use jiff::civil::Date;
+use kernel::{
+    id::Uuid,
+    moment::{Moment, shanghai},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A thing by id and name.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Named {
+    pub id: Uuid,
+    pub name: String,
+}
+
+/// Local days on the wire as moments.
+pub struct Period;
+
+impl Period {
+    /// First and last local day, both included, as moments.
+    pub fn days(from: Option<&str>, to: Option<&str>) -> Result<(Option<Moment>, Option<Moment>), Problem> {
+        let day = |text: Option<&str>, field: &'static str| {
+            let read = text.map(str::parse::<Date>).transpose();
+            read.map_err(|_| Problem::bad("query.day", "a day is written YYYY-MM-DD").field(field))
+        };
+        Ok((day(from, "from")?.map(Self::start_of), day(to, "to")?.map(Self::end_of)))
+    }
+    pub fn start_of(day: Date) -> Moment {
+        let midnight = day.to_zoned(shanghai()).map(|at| at.timestamp());
+        Moment::from(midnight.unwrap_or(jiff::Timestamp::MAX))
+    }
+    /// The last millisecond of a local day.
+    pub fn end_of(day: Date) -> Moment {
+        Moment::from_millis(Self::start_of(day.saturating_add(jiff::Span::new().days(1))).millis() - 1)
+    }
+}

@@ -1,0 +1,194 @@
+//! One verb's surroundings: who acts, when, by which request, in which transaction. A verb begins with `may`, and
+//! ends with `post` (figures) and `record` (trail and event); all of it is one transaction.
+
+use crate::platform::{
+    chance::Ids,
+    db::{Db, Fault, Refusal, Tx},
+    event, permission::{Subject, Who},
+    problem::Problem,
+    request::{self, Key, Stored},
+    trail, waiting,
+};
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+use journal::{Metrics, Posting, Source};
+use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
+use sea_orm::DbErr;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What is made before a verb's transaction and does not change when it runs again.
+pub struct Order {
+    pub who: Arc<Who>,
+    pub now: Moment,
+    /// seed of all ids that the verb makes
+    pub seed: [u8; 32],
+    pub request: Option<Uuid>,
+    /// address of the sender, or the name of the job
+    pub origin: String,
+    pub metrics: Arc<Metrics>,
+    pub calendar: Arc<Calendar>,
+}
+
+/// What a verb works with.
+pub struct Work<'a> {
+    tx: &'a Tx,
+    order: &'a Order,
+    ids: Ids,
+}
+
+/// A thing that happened, as the trail and the subscribers read it.
+pub struct Happened<'a> {
+    /// the right's word, as `case.close`
+    pub verb: &'static str,
+    /// `case`
+    pub kind: &'static str,
+    pub record: Uuid,
+    pub before: Option<&'a dyn erased::Json>,
+    pub after: Option<&'a dyn erased::Json>,
+}
+
+/// Serialisation without a type parameter on every event.
+pub mod erased {
+    pub trait Json: Sync {
+        fn json(&self) -> String;
+    }
+    impl<T: serde::Serialize + Sync> Json for T {
+        fn json(&self) -> String {
+            serde_json::to_string(self).unwrap_or_default()
+        }
+    }
+}
+
+/// The one refusal that every context knows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no right to {0}")]
+pub struct Denied(pub &'static str);
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        Self::denied(denied.0)
+    }
+}
+
+impl<'a> Work<'a> {
+    pub fn new(tx: &'a Tx, order: &'a Order) -> Self {
+        Self { tx, order, ids: Ids::new(order.seed, order.now) }
+    }
+    pub fn tx(&self) -> &'a Tx {
+        self.tx
+    }
+    pub fn who(&self) -> &'a Who {
+        &self.order.who
+    }
+    pub fn now(&self) -> Moment {
+        self.order.now
+    }
+    pub fn calendar(&self) -> &'a Calendar {
+        &self.order.calendar
+    }
+    pub fn id(&self) -> Uuid {
+        self.ids.next()
+    }
+    /// Some grant over the record holds the verb.
+    pub fn may(&self, verb: &'static str, record: Subject<'_>) -> Result<(), Denied> {
+        if self.who().may(verb, record) { Ok(()) } else { Err(Denied(verb)) }
+    }
+    /// The verb is this party's, and one of my posts is the party's.
+    pub fn may_as(&self, verb: &'static str, party: Option<Uuid>) -> Result<(), Denied> {
+        party.and_then(|party| self.who().may_as(verb, party)).map(|_| ()).ok_or(Denied(verb))
+    }
+    pub async fn post(&self, postings: &[Posting]) -> Result<(), journal::Error> {
+        journal::post(self.tx, &self.order.metrics, postings).await
+    }
+    /// Makes what a record has posted say what `wanted` says, by postings and reversals.
+    pub async fn restate(&self, source: &Source, wanted: &[Posting]) -> Result<(), journal::Error> {
+        journal::restate(self.tx, &self.order.metrics, source, wanted, self.now()).await
+    }
+    /// Trail and event of a change.
+    pub async fn record(&self, happened: Happened<'_>) -> Result<(), DbErr> {
+        let after = happened.after.map(erased::Json::json);
+        let who = self.who();
+        let line = trail::Line {
+            id: self.id(),
+            at: self.now(),
+            account: Some(who.account),
+            person: Some(who.person),
+            position: who.post_for(happened.verb).map(|post| post.position),
+            request: self.order.request,
+            verb: happened.verb,
+            kind: happened.kind,
+            record: happened.record,
+            before: happened.before.map(erased::Json::json),
+            after: after.clone(),
+            origin: &self.order.origin,
+        };
+        trail::write(self.tx, line).await?;
+        let body = after.unwrap_or_else(|| "{}".into());
+        event::write(self.tx, self.id(), happened.verb, happened.record, body, self.now()).await
+    }
+    /// Replaces what waits about a record.
+    pub async fn wait(&self, record: Uuid, tasks: Vec<waiting::Task<'_>>) -> Result<(), DbErr> {
+        let tasks = tasks.into_iter().map(|task| (self.id(), task)).collect();
+        waiting::set(self.tx, record, tasks, self.now()).await
+    }
+}
+
+/// An answer as it is kept: JSON text, the same for the first and for every later sending.
+pub struct Answer(String);
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, "application/json")], self.0).into_response()
+    }
+}
+
+/// The one way from a request to a transaction: the same request again gets the stored answer, else the verb runs
+/// and its answer is kept in its own transaction.
+pub struct Door {
+    pub db: Db,
+    pub order: Order,
+    pub key: Key,
+}
+
+impl Door {
+    pub async fn run<T, E, F>(self, act: F) -> Result<Answer, Problem>
+    where
+        T: Serialize,
+        E: Fault + Into<Problem>,
+        F: AsyncFn(&Work<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let Self { db, order, key } = self;
+        let done = db
+            .write(async move |tx: &Tx| {
+                match request::find(tx, &key).await? {
+                    Some(Stored::Same(answer)) => return Ok(Some(answer)),
+                    Some(Stored::Other) => return Ok(None),
+                    None => {}
+                }
+                let answer = act(&Work::new(tx, &order)).await?;
+                let answer = serde_json::to_string(&answer).map_err(|e| DbErr::Custom(e.to_string()))?;
+                request::keep(tx, &key, &answer, order.now).await?;
+                Ok::<_, E>(Some(answer))
+            })
+            .await;
+        match done {
+            Ok(Some(answer)) => Ok(Answer(answer)),
+            Ok(None) => Err(request::reused()),
+            Err(refusal) => Err(refusal.into()),
+        }
+    }
+}
+
+impl<E: Into<Problem>> From<Refusal<E>> for Problem {
+    fn from(refusal: Refusal<E>) -> Self {
+        match refusal {
+            Refusal::Own(error) => error.into(),
+            Refusal::Busy => Self::busy(),
+            Refusal::Panicked => Self::internal(&"a verb panicked"),
+            Refusal::Closed => Self::busy(),
+            Refusal::Database(error) => error.into(),
+        }
+    }
+}
