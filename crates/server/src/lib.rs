@@ -3,6 +3,7 @@
 pub mod app;
 pub mod cases;
 pub mod catalogue;
+pub mod demo;
 pub mod directory;
 pub mod faces;
 pub mod figures;
@@ -10,6 +11,9 @@ pub mod files;
 pub mod platform;
 pub mod sign_in;
 pub mod start;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at a broken premise
+mod testing;
 pub mod waits;
 pub mod wire;
 pub mod work;

@@ -1,0 +1,162 @@
+//! The tests' town: a fresh database on SQLite or PostgreSQL, a clock that stands still, seeded chance, the standing
+//! cast, and a client that signs in as any of them.
+
+use crate::{
+    app::{self, App},
+    demo::cast::{self, PASSWORD, Town},
+    platform::{chance::Chance, clock::Clock, config::Config, db::Db, file::Files},
+    start,
+};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use kernel::{id::Uuid, moment::Moment};
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering};
+use tower::ServiceExt;
+
+/// Friday, in working time.
+pub const START: &str = "2026-10-30T09:00:00+08:00";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// Writes a test once and runs it on both databases.
+#[macro_export]
+macro_rules! on_both {
+    ($(#[$meta:meta])* $name:ident, $body:expr) => {
+        mod $name {
+            use super::*;
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() { $crate::testing::run($crate::testing::On::Sqlite, $body).await }
+            $(#[$meta])*
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() { $crate::testing::run($crate::testing::On::Postgres, $body).await }
+        }
+    };
+}
+
+pub async fn run(on: On, body: impl AsyncFn(&Place)) {
+    let place = Place::new(on).await;
+    body(&place).await;
+}
+
+/// A program of a test's own.
+pub struct Place {
+    pub app: App,
+    pub town: Town,
+    pub on: On,
+    service: Router,
+    _folder: tempfile::TempDir,
+}
+
+impl Place {
+    pub async fn new(on: On) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let db = match on {
+            On::Sqlite => Db::sqlite(&folder.path().join("wenming.db")).await.unwrap(),
+            On::Postgres => Db::postgres(&fresh_postgres().await).await.unwrap(),
+        };
+        let files = folder.path().join("files");
+        std::fs::create_dir_all(&files).unwrap();
+        let files = Files::local(&files).unwrap();
+        let clock = Clock::held_at(START.parse().unwrap());
+        let app = start::open_on(Config::default(), db, files, clock, Chance::seeded(1)).await.unwrap();
+        let town = cast::make(&app).await.unwrap();
+        Self { service: app::service(app.clone()), app, town, on, _folder: folder }
+    }
+    pub fn at(&self, moment: &str) {
+        self.app.clock.hold(moment.parse::<Moment>().unwrap());
+    }
+    pub fn id(&self) -> Uuid {
+        self.app.chance.id(self.app.clock.now()).unwrap()
+    }
+    /// A client without a session.
+    pub fn stranger(&self) -> Client<'_> {
+        Client { place: self, cookie: String::new() }
+    }
+    pub async fn sign_in(&self, login: &str) -> Client<'_> {
+        let body = json!({ "login": login, "password": PASSWORD }).to_string();
+        let request = Request::post("/api/session")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body))
+            .unwrap();
+        let answer = self.service.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NO_CONTENT, "{login} signs in");
+        let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
+        Client { place: self, cookie: cookie.split(';').next().unwrap().into() }
+    }
+}
+
+/// A database of this test's own on the server that the test run started.
+async fn fresh_postgres() -> String {
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let server = std::env::var("WENMING_TEST_POSTGRES")
+        .expect("WENMING_TEST_POSTGRES is not set; run the tests with .ci/postgres.sh or `make test`");
+    let name = format!("t{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+    let admin = Database::connect(&server).await.unwrap();
+    admin.execute_unprepared(&format!("create database {name}")).await.unwrap();
+    admin.close().await.unwrap();
+    server.rsplit_once('/').map(|(head, _)| format!("{head}/{name}")).unwrap()
+}
+
+/// Somebody at a browser.
+pub struct Client<'a> {
+    place: &'a Place,
+    cookie: String,
+}
+
+pub type Answer = (StatusCode, Value);
+
+impl Client<'_> {
+    pub async fn get(&self, path: &str) -> Answer {
+        let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
+        self.send(request).await
+    }
+    /// A write under a request id of its own.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.post_as(path, body, self.place.id()).await
+    }
+    pub async fn post_as(&self, path: &str, body: Value, key: Uuid) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("idempotency-key", key.to_string())
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.send(request).await
+    }
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let answer = self.place.service.clone().oneshot(request).await.unwrap();
+        let status = answer.status();
+        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+    /// Stores a small picture and answers its id.
+    pub async fn photo(&self) -> Uuid {
+        let id = self.place.id();
+        let mut png = std::io::Cursor::new(Vec::new());
+        let shade = id.as_bytes()[15];
+        let picture = image::RgbImage::from_pixel(8, 6, image::Rgb([shade, 90, 90]));
+        picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
+        let mut body = b"--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"p.png\"\r\n\r\n".to_vec();
+        body.extend(png.into_inner());
+        body.extend(b"\r\n--cut--\r\n");
+        let request = Request::post("/api/files")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+            .header("idempotency-key", id.to_string())
+            .body(Body::from(body))
+            .unwrap();
+        let (status, answer) = self.send(request).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        id
+    }
+}
