@@ -69,9 +69,23 @@ words! {
         Complaint = "complaint", SpotCheck = "spot_check",
     }
 }
-words! {
-    /// A stage with a limit of its own.
-    Stage { Dispatch = "dispatch", Accept = "accept", Handle = "handle", Verify = "verify" }
+/// A stage with a limit of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Dispatch,
+    Accept,
+    Handle,
+    Verify,
+}
+impl Stage {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Dispatch => "dispatch",
+            Self::Accept => "accept",
+            Self::Handle => "handle",
+            Self::Verify => "verify",
+        }
+    }
 }
 
 impl Verb {

@@ -155,7 +155,6 @@ on_both!(the_same_request_again_gets_the_same_answer, async |place: &Place| {
 on_both!(late_rework_return_and_reopening_count_once, async |place: &Place| {
     let clerk = place.sign_in("clerk").await;
     let community = place.sign_in("community").await;
-    let verifier = place.sign_in("verifier").await;
     let case = report(place, &clerk).await;
     let case = done(&clerk, &case, "dispatch", json!({})).await;
     let case = done(&community, &case, "return", json!({ "reason": "不归我管" })).await;
@@ -165,6 +164,8 @@ on_both!(late_rework_return_and_reopening_count_once, async |place: &Place| {
     place.at("2026-10-31T10:00:00+08:00");
     assert_eq!(crate::start::run_clock(&place.app).await.unwrap(), 1);
     assert_eq!(crate::start::run_clock(&place.app).await.unwrap(), 0, "twice changes nothing");
+    let (clerk, community) = (place.sign_in("clerk").await, place.sign_in("community").await);
+    let verifier = place.sign_in("verifier").await;
     let (_, case) = clerk.get(&format!("/api/cases/{}", case["id"].as_str().unwrap())).await;
     assert_eq!(case["tag"], "overdue");
     let after = community.photo().await;
