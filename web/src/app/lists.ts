@@ -2,12 +2,14 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type ComputedRef } from 'vue'
 import { api, take } from '@/api/client'
+import { language } from '@/i18n'
 import { inOrder, type PickOption } from '@/kit/pick'
+import { limit } from '@/kit/time'
 
 const kept = { staleTime: 10 * 60_000 }
 
 export const useAreas = () => useQuery({ queryKey: ['areas'], queryFn: () => take(api.GET('/api/areas')), ...kept })
-export const useOrganisations = () => useQuery({ queryKey: ['organisations'], queryFn: () => take(api.GET('/api/organisations')), ...kept })
+const useOrganisations = () => useQuery({ queryKey: ['organisations'], queryFn: () => take(api.GET('/api/organisations')), ...kept })
 export const useCategories = () => useQuery({ queryKey: ['categories'], queryFn: () => take(api.GET('/api/categories')), ...kept })
 export const useMetrics = () => useQuery({ queryKey: ['metrics'], queryFn: () => take(api.GET('/api/metrics')), ...kept })
 
@@ -31,10 +33,10 @@ export function useCategoryOptions(leavesOnly: boolean): Options {
   return computed(() =>
     inOrder((data.value ?? []).map((kind) => ({ ...kind, key: kind.code }))).map((kind) => ({
       value: kind.code,
-      label: kind.name,
+      label: language() === 'en' ? kind.name_en : kind.name,
       depth: kind.depth,
       fixed: leavesOnly && !kind.leaf,
-      hint: kind.leaf && leavesOnly ? kind.limit_words : undefined,
+      hint: kind.leaf && leavesOnly && kind.limit_words ? limit(kind.limit_words) : undefined,
     })),
   )
 }

@@ -47,3 +47,14 @@ describe('pages', () => {
     expect(text.match(/\p{Script=Han}+/gu) ?? []).toEqual([])
   })
 })
+
+describe('keys', () => {
+  const all = files.map((file) => JSON.parse(read(join(__dirname, 'zh-CN', file))) as object)
+  const known = new Set(all.flatMap((tree) => keys(tree)))
+  const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(vue|ts)$/.test(path) && !path.includes('.test.'))
+
+  it.each(sources)('%s names only messages that exist', (path) => {
+    const used = [...read(join(src, path)).matchAll(/\bt\('([\w.]+)'/g)].map((hit) => hit[1] ?? '')
+    expect(used.filter((key) => !known.has(key))).toEqual([])
+  })
+})

@@ -5,7 +5,7 @@ import { change, digits, fixed, grouped, qualified, signed, spoken, THIN } from 
 
 beforeAll(() => speak('zh-CN'))
 const rate = { unit: '%', decimals: 1, better: 'up' as const }
-const count = { unit: '件', decimals: 0, better: null }
+const count = { unit: '件', decimals: 0, better: 'none' as const }
 
 describe('digits', () => {
   it('groups from five digits on, with a thin space', () => {

@@ -53,7 +53,7 @@ export interface Change {
   judgement: 'better' | 'worse' | 'neither'
 }
 
-type Judged = Measured & { better: 'up' | 'down' | null }
+type Judged = Measured & { better: 'up' | 'down' | 'none' }
 
 /** Now against before: rates in points, counts in percent, small bases as they are; nothing before is said so. */
 export function change(now: string | null, before: string | null, metric: Judged): Change {
@@ -62,7 +62,7 @@ export function change(now: string | null, before: string | null, metric: Judged
   const step = 10 ** -metric.decimals / 2
   if (Math.abs(difference) < step) return { direction: 'same', text: t('number.same'), judgement: 'neither' }
   const direction = difference > 0 ? 'up' : 'down'
-  const better = metric.better === null ? 'neither' : metric.better === direction ? 'better' : 'worse'
+  const better = metric.better === 'none' ? 'neither' : metric.better === direction ? 'better' : 'worse'
   return { direction, text: size(Math.abs(difference), Math.abs(Number(before)), metric), judgement: better }
 }
 

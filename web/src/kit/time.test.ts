@@ -1,7 +1,7 @@
 //! Time in words, by the clock of Shanghai.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { speak } from '@/i18n'
-import { brief, clock, daysLeft, dayHead, dayOf, deadline, moment, period, recentMonths, span } from './time'
+import { brief, clock, daysLeft, dayHead, dayOf, deadline, limit, moment, period, recentMonths, span } from './time'
 
 beforeAll(() => speak('zh-CN'))
 const now = new Date('2026-10-30T01:12:00Z')
@@ -29,6 +29,10 @@ describe('deadlines', () => {
   it('keeps the exact moment for hover', () => {
     expect(deadline('2026-10-30T09:30:00Z', now, false).exact).toBe('10月30日 17:30')
   })
+})
+
+it('reads limits of the catalogue', () => {
+  expect(['4 work_hour', '2 work_day', '4 urgent_hour', '3 natural_day', '别的'].map(limit)).toEqual(['4 个工作小时', '2 个工作日', '4 小时', '3 天', '别的'])
 })
 
 describe('days and clocks', () => {

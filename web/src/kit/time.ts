@@ -1,7 +1,7 @@
 //! Instants and periods in words, always in the time of Shanghai, which has had no summer time since 1991.
 import { t } from '@/i18n'
 
-export type Tone = 'late' | 'soon' | 'plain'
+type Tone = 'late' | 'soon' | 'plain'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -90,4 +90,12 @@ export function daysLeft(today: string): number {
 export function recentMonths(today: string, count: number): string[] {
   const [y = 0, m = 1] = today.split('-').map(Number)
   return Array.from({ length: count }, (_, back) => new Date(Date.UTC(y, m - 1 - back, 1)).toISOString().slice(0, 7))
+}
+
+const LIMITS = ['work_hour', 'work_day', 'urgent_hour', 'natural_day']
+
+/** A limit as the catalogue writes it (`4 work_hour`) in words; anything else stays as it is. */
+export function limit(written: string): string {
+  const [n, unit = ''] = written.split(' ')
+  return LIMITS.includes(unit) ? t(`time.limit.${unit}`, { n }) : written
 }

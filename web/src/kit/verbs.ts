@@ -4,7 +4,7 @@ import type { CaseVerb, CaseView } from '@/api/types'
 type Allowed = CaseView['allowed'][number]
 
 /** The way forward first, then the ways back, then what ends a case for good. */
-const ORDER: CaseVerb[] = ['register', 'dispatch', 'accept', 'rectify', 'verify', 'close', 'resume', 'send_back', 'return', 'reopen', 'reject', 'shelve', 'cancel']
+const ORDER: CaseVerb[] = ['register', 'report', 'dispatch', 'accept', 'rectify', 'verify', 'close', 'resume', 'send_back', 'return', 'reopen', 'reject', 'shelve', 'cancel']
 const RARE: CaseVerb[] = ['reject', 'shelve', 'cancel']
 const OFFERS: Partial<Record<CaseVerb, Allowed['needs']>> = {
   dispatch: ['org'],

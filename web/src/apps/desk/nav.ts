@@ -14,7 +14,7 @@ interface Entry {
 const ENTRIES: Entry[] = [
   { name: 'today', icon: 'home', key: 't', verbs: [''] },
   { name: 'cases', icon: 'warning', key: 'c', verbs: ['case.'], group: 'work' },
-  { name: 'figures', icon: 'sum', key: 'd', verbs: ['figure.', 'case.'], group: 'results' },
+  { name: 'figures', icon: 'sum', key: 'd', verbs: ['figure.'], group: 'results' },
 ]
 
 export const entries = (): Entry[] => ENTRIES.filter((entry) => entry.verbs.some(canAny))

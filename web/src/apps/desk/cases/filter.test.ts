@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { chosenCount, clearFilter, readFilter, toAsk, writeFilter } from './filter'
 
-const query = { view: 'overdue', status: 'accepted,rework', org: 'o-1', q: 'bin', from: '2026-10-01' }
+const query = { view: 'overdue', state: 'accepted,shelved', org: 'o-1', q: 'bin', from: '2026-10-01' }
 
 describe('filter', () => {
   it('reads and writes the address', () => {
@@ -11,9 +11,9 @@ describe('filter', () => {
     expect(readFilter({ view: 'nonsense' }).view).toBe('open')
   })
 
-  it('splits states from facts and carries the cursor', () => {
+  it('asks for the same and carries the cursor', () => {
     expect(toAsk(readFilter(query), 'c-2')).toEqual({
-      view: 'overdue', limit: 50, state: 'accepted', fact: 'rework', org: 'o-1', q: 'bin', from: '2026-10-01', after: 'c-2',
+      view: 'overdue', limit: 50, state: 'accepted,shelved', org: 'o-1', q: 'bin', from: '2026-10-01', after: 'c-2',
     })
     expect(toAsk(readFilter({}), null)).toEqual({ view: 'open', limit: 50 })
   })

@@ -1,19 +1,17 @@
 //! The filter of the list as it stands in the address, and as the server is asked.
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { CaseAsk, CaseCounts } from '@/api/types'
-import { FACTS } from '@/kit/tag'
 
-export const VIEWS = ['for_me', 'open', 'due_today', 'overdue', 'supervised', 'public', 'all'] as const
+export const VIEWS = ['for_me', 'open', 'due_today', 'overdue', 'public', 'all'] as const
 export type View = (typeof VIEWS)[number]
 export const PAGE = 50
 
-const CHOSEN = ['status', 'category', 'area', 'org', 'source'] as const
+const CHOSEN = ['state', 'category', 'area', 'org', 'source'] as const
 const PLAIN = ['q', 'from', 'to'] as const
 
 export interface Filter {
   view: View
-  /** States and facts together, as people choose them. */
-  status: string[]
+  state: string[]
   category: string[]
   area: string[]
   org: string[]
@@ -41,11 +39,8 @@ export function writeFilter(filter: Filter): LocationQueryRaw {
 }
 
 export function toAsk(filter: Filter, after: string | null): CaseAsk {
-  const facts = filter.status.filter((word) => (FACTS as readonly string[]).includes(word))
-  const states = filter.status.filter((word) => !facts.includes(word))
-  const listed = { state: states, fact: facts, category: filter.category, area: filter.area, org: filter.org, source: filter.source }
   const ask: CaseAsk = { view: filter.view, limit: PAGE }
-  for (const [key, values] of Object.entries(listed)) if (values.length) ask[key as 'state'] = values.join(',')
+  for (const key of CHOSEN) if (filter[key].length) ask[key] = filter[key].join(',')
   for (const key of PLAIN) if (filter[key]) ask[key] = filter[key]
   if (after) ask.after = after
   return ask

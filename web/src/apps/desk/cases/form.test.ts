@@ -9,10 +9,11 @@ describe('registration', () => {
   it('names each missing field', () => {
     expect(Object.keys(check(emptyForm('id-1', null)))).toEqual(['category', 'area', 'place', 'title'])
     expect(check(filled)).toEqual({})
+    expect(check(filled, 1)).toEqual({ photos: 'cases.form.photosMissing' })
   })
 
   it('sends trimmed words and leaves out what is empty', () => {
-    expect(toCase(filled)).toEqual({ id: 'id-1', title: 'Full bin', category: 'c-1', area: 'a-1', place: 'East gate', position: null, description: undefined, photos: [], source: 'report' })
+    expect(toCase(filled)).toEqual({ title: 'Full bin', category: 'c-1', area: 'a-1', place: 'East gate', position: null, description: undefined, photos: [], source: 'report' })
   })
 
   it('keeps a draft with its id, and none of an untouched form', () => {

@@ -14,7 +14,7 @@ export interface CaseForm {
 
 const KEY = 'wenming.draft.case'
 export const TITLE_MAX = 80
-export const FIELDS = ['category', 'area', 'place', 'title'] as const
+export const FIELDS = ['category', 'area', 'place', 'title', 'photos'] as const
 export type Field = (typeof FIELDS)[number]
 
 export const emptyForm = (id: string, area: string | null): CaseForm => ({
@@ -22,21 +22,21 @@ export const emptyForm = (id: string, area: string | null): CaseForm => ({
 })
 
 /** The message key of what is wrong with each field; fields in order have none. */
-export function check(form: CaseForm): Partial<Record<Field, string>> {
+export function check(form: CaseForm, photosWanted = 0): Partial<Record<Field, string>> {
   const wrong: Partial<Record<Field, string>> = {}
   if (!form.category) wrong.category = 'cases.form.categoryMissing'
   if (!form.area) wrong.area = 'cases.form.areaMissing'
   if (!form.place.trim()) wrong.place = 'cases.form.placeMissing'
   if (!form.title.trim()) wrong.title = 'cases.form.titleMissing'
+  if (form.photos.length < photosWanted) wrong.photos = 'cases.form.photosMissing'
   return wrong
 }
 
 export function toCase(form: CaseForm): NewCase {
   return {
-    id: form.id,
     title: form.title.trim(),
     category: form.category ?? '',
-    area: form.area,
+    area: form.area ?? '',
     place: form.place.trim(),
     position: null,
     description: form.description.trim() || undefined,

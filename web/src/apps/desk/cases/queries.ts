@@ -5,15 +5,16 @@ import { useAttempt } from '@/api/attempt'
 import { asProblem } from '@/api/problem'
 import type { CaseAsk, CaseMove, CaseVerb, NewCase } from '@/api/types'
 import { canAny } from '@/app/session'
-import { fetchCase, fetchCases, fetchCounts, fetchSuggestion, moveCase, registerCase } from './calls'
+import { fetchCase, fetchCases, fetchCounts, fetchOpen, fetchSuggestion, moveCase, registerCase } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 const LIVE = { refetchInterval: 60_000 }
 
-export const caseKeys = {
+const caseKeys = {
   all: ['cases'] as const,
   list: (ask: CaseAsk) => ['cases', 'list', ask] as const,
   counts: ['cases', 'counts'] as const,
+  open: ['cases', 'open'] as const,
   one: (id: string | null) => ['cases', 'one', id] as const,
   suggestion: (category: string | null, area: string | null) => ['cases', 'suggestion', category, area] as const,
 }
@@ -23,14 +24,17 @@ export const useCases = (ask: Value<CaseAsk>) =>
 
 export const useCaseCounts = () => useQuery({ queryKey: caseKeys.counts, queryFn: fetchCounts, enabled: canAny('case.'), ...LIVE })
 
+/** All open cases, page by page up to a limit; what the first page groups by unit, place and kind. */
+export const useOpenCases = () => useQuery({ queryKey: caseKeys.open, queryFn: fetchOpen, ...LIVE })
+
 export const useCase = (id: Value<string | null>) =>
   useQuery({ queryKey: computed(() => caseKeys.one(id.value)), queryFn: () => fetchCase(id.value ?? ''), enabled: computed(() => id.value !== null) })
 
 export const useSuggestion = (category: Value<string | null>, area: Value<string | null>) =>
   useQuery({
     queryKey: computed(() => caseKeys.suggestion(category.value, area.value)),
-    queryFn: () => fetchSuggestion(category.value ?? '', area.value),
-    enabled: computed(() => category.value !== null),
+    queryFn: () => fetchSuggestion(category.value ?? '', area.value ?? ''),
+    enabled: computed(() => category.value !== null && area.value !== null),
   })
 
 interface Move {
@@ -58,7 +62,7 @@ export function useMoveCase() {
 export function useRegisterCase() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: NewCase) => registerCase(body),
+    mutationFn: ({ id, body }: { id: string; body: NewCase }) => registerCase(id, body),
     onSuccess: (view) => {
       client.setQueryData(caseKeys.one(view.id), view)
       void client.invalidateQueries({ queryKey: caseKeys.all })

@@ -2,7 +2,7 @@
 import type { LocationQuery, RouteLocationRaw } from 'vue-router'
 import type { FigureAsk } from './calls'
 
-export interface Place {
+interface Place {
   ask: FigureAsk
   by: string
   /** The chosen row of the split. */

@@ -1,7 +1,7 @@
 //! Where the points of a line of months stand; the axis is cut, so every value is written.
 import type { Month } from '@/api/types'
 
-export interface Point {
+interface Point {
   period: string
   value: string
   x: number

@@ -5,7 +5,7 @@ import { fetchFigure, fetchPostings, fetchSplit, type FigureAsk } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 
-export const figureKeys = {
+const figureKeys = {
   one: (metric: string, ask: FigureAsk) => ['figures', metric, ask] as const,
   split: (metric: string, by: string, ask: FigureAsk) => ['figures', metric, ask, 'by', by] as const,
   postings: (metric: string, ask: FigureAsk) => ['figures', metric, ask, 'postings'] as const,

@@ -1,24 +1,33 @@
 //! Columns add up, or are said not to.
 import { describe, expect, it } from 'vitest'
-import { fromUnits, sum, tie, ties, toUnits } from './tie'
+import type { Metric } from '@/api/types'
+import { sum, tiePostings, tieRows } from './tie'
+
+const share = (numerator: string, denominator: string) => ({ value: '1.0', numerator, denominator })
+const count = (value: string | null) => ({ value, numerator: null, denominator: null })
+const metric = (code: string, numerator: string[] = [], denominator: string[] = []) => ({ code, numerator, denominator }) as unknown as Metric
 
 describe('sums', () => {
   it('never lose a digit', () => {
     expect(sum(['0.1', '0.2', null, '-0.3'])).toBe('0')
     expect(sum(['9007199254740993', '1.5'])).toBe('9007199254740994.5')
-    expect(fromUnits(toUnits('-12.340000'))).toBe('-12.34')
-    expect(ties('50', '50.000')).toBe(true)
+    expect(sum(['-12.340000'])).toBe('-12.34')
   })
 
   it('tie the parts of a share, not the share', () => {
-    const rows = [{ value: '82.0', numerator: '50', denominator: '61' }, { value: '92.6', numerator: '63', denominator: '68' }]
-    expect(tie(rows, { value: '87.6', numerator: '113', denominator: '129' })).toEqual([
+    expect(tieRows([share('50', '61'), share('63', '68')], share('113', '129'))).toEqual([
       { part: 'numerator', sum: '113', total: '113', holds: true },
       { part: 'denominator', sum: '129', total: '129', holds: true },
     ])
   })
 
   it('say so when a sum differs', () => {
-    expect(tie([{ value: '3' }], { value: '4' })).toEqual([{ part: 'value', sum: '3', total: '4', holds: false }])
+    expect(tieRows([count('3'), count(null)], count('4'))).toEqual([{ part: 'value', sum: '3', total: '4', holds: false }])
+  })
+
+  it('tie postings of several metrics to one share', () => {
+    const rate = metric('rate', ['passed'], ['passed', 'failed'])
+    expect(tiePostings({ passed: '40', failed: '2' }, rate, share('40', '42')).every((one) => one.holds)).toBe(true)
+    expect(tiePostings({ closed: '7' }, metric('closed'), count('7.0'))).toEqual([{ part: 'value', sum: '7', total: '7', holds: true }])
   })
 })

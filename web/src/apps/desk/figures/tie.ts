@@ -1,15 +1,15 @@
-//! Whether a column adds up to what stands left of it; decimal strings are compared as numbers of millionths.
-import type { SplitRow } from '@/api/types'
+//! Whether a column adds up to what stands left of it; decimal strings are compared as whole millionths.
+import type { Metric, Value } from '@/api/types'
 
 const MILLION = 1_000_000n
 
-export function toUnits(value: string): bigint {
+function toUnits(value: string): bigint {
   const [, sign = '', whole = '0', part = ''] = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(value) ?? []
   const units = BigInt(whole) * MILLION + BigInt(part.padEnd(6, '0').slice(0, 6))
   return sign === '-' ? -units : units
 }
 
-export function fromUnits(units: bigint): string {
+function fromUnits(units: bigint): string {
   const size = units < 0n ? -units : units
   const part = String(size % MILLION).padStart(6, '0').replace(/0+$/, '')
   return `${units < 0n ? '-' : ''}${size / MILLION}${part ? `.${part}` : ''}`
@@ -18,23 +18,28 @@ export function fromUnits(units: bigint): string {
 /** No value counts as nothing. */
 export const sum = (values: (string | null | undefined)[]): string => fromUnits(values.reduce((total, value) => total + toUnits(value ?? '0'), 0n))
 
-export const ties = (one: string | null | undefined, other: string | null | undefined): boolean => toUnits(one ?? '0') === toUnits(other ?? '0')
-
-type Cells = Omit<SplitRow, 'key'>
-export type Part = 'value' | 'numerator' | 'denominator'
-
-/** The parts of a split that add up: both of a share, else the value itself. */
-export const partsOf = (total: Cells): Part[] => (total.denominator === undefined || total.denominator === null ? ['value'] : ['numerator', 'denominator'])
-
-export interface Tie {
-  part: Part
+interface Tie {
+  part: 'value' | 'numerator' | 'denominator'
   sum: string
   total: string
   holds: boolean
 }
 
-export const tie = (rows: Cells[], total: Cells): Tie[] =>
-  partsOf(total).map((part) => {
-    const added = sum(rows.map((row) => row[part]))
-    return { part, sum: added, total: total[part] ?? '0', holds: ties(added, total[part]) }
-  })
+type Cells = Pick<Value, Tie['part']>
+
+const tied = (part: Tie['part'], added: string, whole: string | null): Tie => {
+  const total = sum([whole])
+  return { part, sum: added, total, holds: added === total }
+}
+
+/** What adds up in a value: both parts of a share, else the value itself. */
+const partsOf = (value: Cells): Tie['part'][] => (value.denominator === null ? ['value'] : ['numerator', 'denominator'])
+
+/** The rows of a split against the whole. */
+export const tieRows = (rows: Cells[], total: Cells): Tie[] => partsOf(total).map((part) => tied(part, sum(rows.map((row) => row[part])), total[part]))
+
+/** The sums of postings by metric against the figure they stand for. */
+export function tiePostings(sums: Record<string, string>, metric: Metric, figure: Cells): Tie[] {
+  const codes = { value: [metric.code], numerator: metric.numerator, denominator: metric.denominator }
+  return partsOf(figure).map((part) => tied(part, sum(codes[part].map((code) => sums[code])), figure[part]))
+}

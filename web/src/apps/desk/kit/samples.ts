@@ -22,4 +22,4 @@ export const allowed: CaseView['allowed'] = [
   { verb: 'shelve', needs: ['reason'] },
 ]
 
-export const barred: CaseView['barred'] = [{ verb: 'verify', rule: 'own_work' }]
+export const barred: CaseView['barred'] = [{ verb: 'verify', rule: 'case.own_work' }]

@@ -4,7 +4,7 @@ import type { Area } from '@/api/types'
 type Ring = number[][]
 type Fit = (point: number[]) => [number, number]
 
-export interface Shape {
+interface Shape {
   id: string
   name: string
   path: string
