@@ -11,8 +11,10 @@ use kernel::{id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, HashMap};
 
-/// Rows in one statement; both databases limit the values of a statement.
-const ROWS: usize = 500;
+/// Rows in one statement. SQLite looks a numbered value up among all before it, so long statements are slow ones.
+const ROWS: usize = 40;
+/// Ids in one statement, for the same reason.
+const IDS: usize = 200;
 
 /// Checks and writes postings. One whose id is there with the same content is left alone, whenever it was recorded.
 pub async fn post(conn: &impl ConnectionTrait, metrics: &Metrics, postings: &[Posting]) -> Result<()> {
@@ -132,7 +134,7 @@ async fn of_source(conn: &impl ConnectionTrait, source: &Source, standing: bool)
 
 async fn find(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Entry>> {
     let mut found = HashMap::new();
-    for ids in ids.chunks(ROWS) {
+    for ids in ids.chunks(IDS) {
         let mut sql = Sql::new("select ");
         sql.push(Entry::COLUMNS).push(" from posting p where p.id in (").list(ids.iter().copied()).push(")");
         for row in sql.all(conn).await? {

@@ -12,9 +12,9 @@ use sha2::{Digest, Sha256};
 use std::{fmt, str::FromStr};
 
 /// Postings in one batch: small enough that a shared writer is not held for long.
-const BATCH: i64 = 5000;
-/// Rows numbered by one statement; both databases limit the values of a statement.
-const ROWS: usize = 1000;
+const BATCH: i64 = 2000;
+/// Rows numbered by one statement; SQLite is slow at statements with very many values.
+const ROWS: usize = 100;
 
 /// The chain up to a posting, written `1284:9f2c61d0…`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,8 @@ impl FromStr for Head {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seal {
     pub head: Head,
-    pub count: i64,
+    /// The number of the last posting of the batch before.
+    pub previous: i64,
     pub sealed_at: Moment,
 }
 
@@ -74,13 +75,13 @@ pub(crate) async fn seals(
     order: &str,
     limit: i64,
 ) -> Result<Vec<Seal>> {
-    let mut sql = Sql::new("select seq, head, count, sealed_at from seal where seq >= ");
+    let mut sql = Sql::new("select seq, previous, head, sealed_at from seal where seq >= ");
     sql.bind(from).push(&format!(" order by seq {order} limit ")).bind(limit);
     let rows = sql.all(conn).await?;
     let seals = rows.iter().map(|row| {
         Ok(Seal {
             head: Head { seq: row.try_get("", "seq")?, hash: row.try_get("", "head")? },
-            count: row.try_get("", "count")?,
+            previous: row.try_get("", "previous")?,
             sealed_at: Moment::from_millis(row.try_get("", "sealed_at")?),
         })
     });
@@ -94,7 +95,7 @@ pub async fn unsealed(conn: &impl ConnectionTrait) -> Result<i64> {
 }
 
 /// Seals one batch in a transaction of the caller, in the order of recording; none when nothing waits. Call it until
-/// then. Only one sealer may run at a time; a second one fails with [`Error::Raced`] or on a constraint.
+/// then. Only one sealer may run at a time; of two the later fails on a constraint.
 pub async fn seal(conn: &impl ConnectionTrait, now: Moment) -> Result<Option<Head>> {
     let mut sql =
         Sql::new("select id, row_hash from posting where seq is null order by recorded_at, id limit ");
@@ -104,6 +105,7 @@ pub async fn seal(conn: &impl ConnectionTrait, now: Moment) -> Result<Option<Hea
         return Ok(None);
     }
     let mut tip = head(conn).await?.map(|seal| seal.head).unwrap_or_default();
+    let previous = tip.seq;
     let mut numbered = Vec::with_capacity(rows.len());
     for row in &rows {
         tip.then(&row.try_get::<String>("", "row_hash")?);
@@ -112,8 +114,8 @@ pub async fn seal(conn: &impl ConnectionTrait, now: Moment) -> Result<Option<Hea
     for rows in numbered.chunks(ROWS) {
         number(conn, rows).await?;
     }
-    let mut sql = Sql::new("insert into seal (seq, head, count, sealed_at, hash_name) values (");
-    sql.bind(tip.seq).push(", ").bind(tip.hash.clone()).push(", ").bind(tip.seq - numbered[0].1 + 1);
+    let mut sql = Sql::new("insert into seal (seq, previous, head, sealed_at, hash_name) values (");
+    sql.bind(tip.seq).push(", ").bind(previous).push(", ").bind(tip.hash.clone());
     sql.push(", ").bind(now.millis()).push(", ").bind(HASH).push(")");
     sql.run(conn).await?;
     Ok(Some(tip))
@@ -124,7 +126,6 @@ async fn number(conn: &impl ConnectionTrait, rows: &[(Uuid, i64)]) -> Result<()>
     for (i, (id, seq)) in rows.iter().enumerate() {
         sql.push(if i > 0 { ", (" } else { "(" }).bind(*id).push(", ").bind(*seq).push(")");
     }
-    sql.push(") as v where posting.id = v.column1 and posting.seq is null");
-    let changed = sql.run(conn).await?.rows_affected();
-    if changed == rows.len() as u64 { Ok(()) } else { Err(Error::Raced) }
+    sql.push(") as v where posting.id = v.column1");
+    if sql.run(conn).await?.rows_affected() == rows.len() as u64 { Ok(()) } else { Err(Error::Raced) }
 }

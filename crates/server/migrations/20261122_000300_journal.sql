@@ -51,9 +51,9 @@ create index posting_span on posting (metric, day) where until is not null;
 -- One row for each batch that was sealed: the chain's head after its last posting.
 create table seal (
   seq bigint not null constraint seal_pk primary key,
+  -- the seal before, 0 for the first: no two seals can follow the same one
+  previous bigint not null constraint seal_previous_unique unique,
   head text {c} not null,
-  -- postings in the batch
-  count bigint not null,
   sealed_at bigint not null,
   hash_name text {c} not null
 );

@@ -61,7 +61,7 @@ impl Walk<'_> {
             return broken(Broken::NoSeal { posting, seq });
         };
         if seal.head.seq == seq {
-            if seal.head != self.tip || seal.count != seq - self.sealed_to {
+            if seal.head != self.tip || seal.previous != self.sealed_to {
                 return broken(Broken::Chain { from: self.sealed_to + 1, to: seq });
             }
             (self.sealed_to, self.last) = (seq, None);

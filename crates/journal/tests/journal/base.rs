@@ -107,7 +107,7 @@ pub async fn postgres() -> DatabaseConnection {
     admin.close().await.unwrap();
     let (root, _) = server.rsplit_once('/').unwrap();
     let mut options = ConnectOptions::new(format!("{root}/{name}"));
-    options.max_connections(2).sqlx_logging(false);
+    options.max_connections(4).sqlx_logging(false);
     prepared(Database::connect(options).await.unwrap()).await
 }
 

@@ -3,7 +3,7 @@
 use crate::base::*;
 use journal::*;
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, TransactionTrait};
 
 /// Sealed, folded and one posting waiting; six postings by six records.
 async fn filled(db: &DatabaseConnection) -> Standing {
@@ -37,7 +37,7 @@ async fn a_whole_journal_verifies_also_against_each_head_it_ever_had() {
     on_both(async |db| {
         let records = filled(db).await;
         let now = head(db).await.unwrap().unwrap();
-        assert_eq!((now.head.seq, now.count, unsealed(db).await.unwrap()), (5, 2, 1));
+        assert_eq!((now.head.seq, now.previous, unsealed(db).await.unwrap()), (5, 3, 1));
         let first = seal_of(db, 2).await.unwrap().unwrap();
         assert_eq!((first.head.seq, first.sealed_at.millis()), (3, 10_000));
         for kept in [None, Some(&first.head), Some(&now.head)] {
@@ -76,7 +76,7 @@ async fn a_row_that_is_gone_added_or_moved_is_named() {
     );
     let sealed = after("update posting set seq = 6 where seq is null").await;
     assert_eq!(sealed, Broken::NoSeal { posting: id(6), seq: 6 });
-    let seal = after("update seal set count = 3 where seq = 5").await;
+    let seal = after("update seal set previous = 2 where seq = 5").await;
     assert_eq!(seal, Broken::Chain { from: 4, to: 5 });
     let rollup = after("update rollup set quantity = quantity + 1 where area = x'03030303030303030303030303030303' and grain = 'month'").await;
     assert!(
@@ -161,4 +161,33 @@ async fn many_records_are_recounted_page_by_page() {
     let missing = all.iter().filter(|p| p.id != many(1100).id).cloned();
     let found = broken(&db, &Standing::of_postings("case", missing), None).await;
     assert!(matches!(&found, Broken::Record { record, .. } if *record == many(1100).id), "{found}");
+}
+
+#[tokio::test]
+async fn of_two_sealers_the_later_fails_and_no_number_is_given_twice() {
+    let db = postgres().await;
+    let records = Standing::of_postings("case", (1..6).map(posting));
+    post(&db, &metrics(), &[posting(1), posting(2)]).await.unwrap();
+    let (one, two) = (db.begin().await.unwrap(), db.begin().await.unwrap());
+    post(&two, &metrics(), &[posting(3)]).await.unwrap();
+    let now = Moment::from_millis(0);
+    seal(&one, now).await.unwrap();
+    let late = async {
+        let sealed = seal(&two, now).await;
+        two.rollback().await.unwrap();
+        sealed
+    };
+    // the first commits when the second has read the same postings and waits for them
+    let first = async {
+        let waits = "update area set path = path where exists (select 1 from pg_stat_activity \
+                     where wait_event_type = 'Lock' and datname = current_database())";
+        while run(&db, waits, []).await == 0 {}
+        one.commit().await
+    };
+    let (done, late) = tokio::join!(first, late);
+    done.unwrap();
+    assert!(late.is_err(), "{late:?}");
+    post(&db, &metrics(), &[posting(3), posting(4), posting(5)]).await.unwrap();
+    seal(&db, now).await.unwrap();
+    verify(&db, &metrics(), None, &[&records]).await.unwrap();
 }
