@@ -5,10 +5,18 @@ import type { FileView } from '@/api/types'
 
 export const fileUrl = (id: string, size: 'thumb' | 'view'): string => `/api/files/${id}?size=${size}`
 
-/** Sends one picture; position and time are read from it by the server. */
-export async function sendPhoto(file: File, key = newId()): Promise<FileView> {
+/** What the sender knows of a picture that the picture itself may not hold. */
+export interface Said {
+  taken_at?: string
+  lon?: number
+  lat?: number
+  accuracy_m?: number
+}
+
+/** Sends one picture; position and time are read from it by the server, or taken from `said`. */
+export async function sendPhoto(file: Blob, key = newId(), said: Said = {}): Promise<FileView> {
   const form = new FormData()
   form.append('file', file)
-  form.append('meta', JSON.stringify({}))
+  form.append('meta', JSON.stringify(said))
   return take(api.POST('/api/files', { body: form, bodySerializer: (body) => body, headers: once(key) }))
 }

@@ -7,7 +7,7 @@ export type Keys = Record<string, Action>
 const KEPT = 'wenming.keys'
 const layers: Keys[] = []
 const SEQUENCE_MS = 1200
-let leader = 0
+let leader = -Infinity
 
 export const lettersOn = ref(localStorage.getItem(KEPT) !== 'off')
 export function setLetters(on: boolean): void {
@@ -25,7 +25,7 @@ export function nameOf(event: KeyboardEvent, now: number): string {
   if (event.ctrlKey || event.metaKey) return `ctrl+${event.key.toLowerCase()}`
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
   const after = now - leader < SEQUENCE_MS
-  leader = key === 'g' ? now : 0
+  leader = key === 'g' ? now : -Infinity
   return after && key !== 'g' ? `g ${key}` : key
 }
 

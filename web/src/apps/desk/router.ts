@@ -1,5 +1,6 @@
 //! Addresses of the desk; each page is a chunk of its own.
 import { createRouter, createWebHistory } from 'vue-router'
+import { t, te } from '@/i18n'
 
 export const router = createRouter({
   history: createWebHistory(import.meta.env.BASE_URL),
@@ -12,4 +13,9 @@ export const router = createRouter({
     { path: '/kit', name: 'kit', component: () => import('./kit/KitPage.vue') },
     { path: '/:rest(.*)*', redirect: { name: 'today' } },
   ],
+})
+
+router.afterEach((to) => {
+  const entry = `frame.entry.${String(to.meta.entry ?? to.name)}`
+  document.title = [te(entry) ? t(entry) : '', t('app.name')].filter(Boolean).join(' · ')
 })
