@@ -44,7 +44,7 @@ pub struct Item {
     pub hint_en: String,
     pub kind: Kind,
     /// Must be answered when it is relevant.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Condition::is_never")]
     pub required: Condition,
     /// Asked only where this is true.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -174,6 +174,12 @@ pub struct Choice {
 pub enum Condition {
     Plain(bool),
     When(String),
+}
+
+impl Condition {
+    pub(crate) fn is_never(&self) -> bool {
+        *self == Self::Plain(false)
+    }
 }
 
 impl Default for Condition {

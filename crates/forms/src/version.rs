@@ -130,3 +130,62 @@ pub fn standing(followed_at: Option<Moment>, submitted_at: Moment) -> Standing {
         Some(until) => Standing::Expired { until },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn form(version: u32, items: &Json) -> Form {
+        let group = json!({"code": "g", "label": "组", "label_en": "Group"});
+        let form = json!({"code": "f", "version": version, "name": "表", "name_en": "Form", "groups": [group], "items": items});
+        serde_json::from_value(form).unwrap()
+    }
+
+    fn item(key: &str, kind: &str, more: &Json) -> Json {
+        let mut item = json!({"key": key, "group": "g", "label": "标", "label_en": "Label", "kind": kind});
+        item.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        item
+    }
+
+    #[test]
+    fn a_new_version_says_what_it_changes() {
+        let none = json!({});
+        let scored = item("lamps", "number", &json!({"score": 6, "fail_when": "lamps > 0", "unit": "盏"}));
+        let old = form(1, &json!([item("bins", "pass_fail", &none), scored, item("note", "text", &none)]));
+        let stricter = item("lamps", "number", &json!({"score": 4, "fail_when": "lamps > 1", "min": 0}));
+        let mut new =
+            form(2, &json!([stricter, item("bins", "pass_fail", &none), item("photo", "photo", &none)]));
+        new.name = "新表".into();
+        let fields = ["fail_when", "min", "score", "unit"].map(String::from).to_vec();
+        let changes = Changes {
+            form: vec!["name".into()],
+            added: vec!["photo".into()],
+            removed: vec!["note".into()],
+            changed: vec![Changed { key: "lamps".into(), fields }],
+            reordered: true,
+        };
+        assert_eq!(diff(&old, &new), changes);
+        assert_eq!(diff(&old, &Form { version: 9, ..old.clone() }), Changes::default());
+    }
+
+    #[test]
+    fn a_key_keeps_its_kind_even_when_it_comes_back() {
+        let with = |version, kind| form(version, &json!([item("a", kind, &json!({"choices": []}))]));
+        let without = form(2, &json!([item("b", "text", &json!({}))]));
+        let earlier = [with(1, "choice"), without];
+        assert!(keys_for_life(&earlier, &with(3, "choice")).is_empty());
+        let faults = keys_for_life(&earlier, &with(3, "multi"));
+        assert_eq!(faults, [Fault::of("a", "kind", Flaw::KindChanged("choice".into()))]);
+    }
+
+    #[test]
+    fn an_older_version_is_taken_for_thirty_days() {
+        let at = |text: &str| text.parse::<Moment>().unwrap();
+        let (followed, until) = (Some(at("2026-10-01T04:00:00Z")), at("2026-10-31T04:00:00Z"));
+        assert_eq!(standing(None, until), Standing::Current);
+        assert_eq!(standing(followed, at("2026-10-01T04:00:00Z")), Standing::Older { until });
+        assert_eq!(standing(followed, until), Standing::Older { until });
+        assert_eq!(standing(followed, at("2026-10-31T04:00:00.001Z")), Standing::Expired { until });
+    }
+}

@@ -3,6 +3,8 @@
 mod compile;
 mod fault;
 mod structure;
+#[cfg(test)]
+mod tests;
 
 use crate::{Form, Item, expression::Tree};
 use serde::{Deserialize, Serialize};

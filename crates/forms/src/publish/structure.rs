@@ -1,7 +1,7 @@
 //! What must hold for a form apart from its expressions: codes, groups, and what belongs to which kind.
 
 use super::{Fault, Flaw};
-use crate::{Condition, Form, Item, Kind, expression::LARGEST};
+use crate::{Form, Item, Kind, expression::LARGEST};
 use std::collections::BTreeSet;
 
 const MOST_ITEMS: usize = 500;
@@ -151,7 +151,7 @@ fn belongings(item: &Item) -> Flaws {
         ("decimals", item.decimals.is_some(), kind == Number),
         ("max_length", item.max_length.is_some(), kind == Text),
         ("photo", item.photo.is_some(), matches!(kind, PassFail | Number)),
-        ("required", item.required != Condition::Plain(false), kind.is_asked()),
+        ("required", !item.required.is_never(), kind.is_asked()),
         ("constraint", item.constraint.is_some(), kind != Note),
         ("calculation", item.calculation.is_some(), kind == Calculated),
         ("fail_when", item.fail_when.is_some(), kind.can_fail()),

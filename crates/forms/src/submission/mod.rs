@@ -178,7 +178,7 @@ impl Walk<'_> {
         };
         match answer::photos(given) {
             Ok(photos) if photos.len() > MOST_PHOTOS => {
-                self.refuse(item, Rule::TooManyPhotos { most: MOST_PHOTOS })
+                self.refuse(item, Rule::TooManyPhotos { most: MOST_PHOTOS });
             }
             Ok(photos) if photos.is_empty() => {}
             Ok(photos) => {

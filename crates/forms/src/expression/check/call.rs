@@ -11,7 +11,7 @@ use cel::{
 };
 
 impl Checker<'_> {
-    pub(super) fn call(&self, at: &IdedExpr, call: &CallExpr, depth: usize) -> Typed {
+    pub(super) fn call(&self, at: &IdedExpr, call: &CallExpr, depth: u16) -> Typed {
         let name = call.func_name.as_str();
         if name == "date" && call.target.is_none() {
             return self.date(at, call);

@@ -12,7 +12,7 @@ use cel::{
 /// Longest text of an expression, in characters.
 pub const MAX_TEXT: usize = 1000;
 /// Deepest nesting; the browser's and JSON's own limits lie above.
-const MAX_DEPTH: usize = 40;
+const MAX_DEPTH: u16 = 40;
 
 /// The tree of an expression that gives one of the `wanted` types, and which.
 ///
@@ -23,7 +23,7 @@ pub fn compile(text: &str, names: &Names, wanted: &[Type]) -> Result<(Tree, Type
     if length > MAX_TEXT {
         return Err(Misplaced { column: MAX_TEXT + 1, wrong: Wrong::TooLong(length) });
     }
-    let parser = Parser::new().max_recursion_depth(MAX_DEPTH as u16);
+    let parser = Parser::new().max_recursion_depth(MAX_DEPTH);
     let (parsed, source) = parser.parse_with_source_info(text).map_err(|errors| unreadable(text, &errors))?;
     let checker = Checker { text, names, source: &source };
     let (tree, type_) = checker.typed(&parsed, 0)?;
@@ -54,7 +54,7 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn typed(&self, at: &IdedExpr, depth: usize) -> Typed {
+    fn typed(&self, at: &IdedExpr, depth: u16) -> Typed {
         if depth > MAX_DEPTH {
             return self.fail(at, Wrong::TooDeep);
         }
@@ -100,7 +100,7 @@ impl Checker<'_> {
         }
     }
 
-    fn list(&self, at: &IdedExpr, list: &ListExpr, depth: usize) -> Typed {
+    fn list(&self, at: &IdedExpr, list: &ListExpr, depth: u16) -> Typed {
         let (mut trees, mut of) = (Vec::new(), Type::Null);
         for element in &list.elements {
             let (tree, type_) = self.typed(element, depth + 1)?;

@@ -124,6 +124,15 @@ fn length_and_depth_have_limits() {
     assert_eq!(code(&sum(42)).unwrap_err(), "expression.too_deep");
     assert_eq!(code(&sum(500)).unwrap_err(), "expression.too_deep");
     assert_eq!(code(&sum(600)).unwrap_err(), "expression.too_long");
+    for link in
+        ["1+", "1*", "1<", "1==", "true&&", "true||", "1 in ", "true?1:", "-", "!", "n.a", "n[", "n.f("]
+    {
+        assert!(code(&link.repeat(MAX_TEXT / link.len())).is_err(), "{link}"); // and the stack holds
+        assert!(
+            code(&format!("{}n", link.repeat(MAX_TEXT / link.len() - 1))).is_ok() == (link == "-"),
+            "{link}"
+        );
+    }
     for (open, close) in [("(", ")"), ("[", "]"), ("size(", ")"), ("n > 1 ? 1 : ", ""), ("{1: ", "}")] {
         assert!(code(&format!("{}1{}", open.repeat(70), close.repeat(70))).is_err(), "{open}");
     }
