@@ -1,7 +1,10 @@
 //! The standing cast: one town with a few organisations and one person for each role, the same in the demo and in
 //! the tests.
 
-use super::{act, installer};
+use super::{
+    act, installer,
+    map::{self, Ground},
+};
 use crate::{
     app::App,
     directory::{
@@ -102,11 +105,14 @@ pub async fn make(app: &App) -> Result<Town, Error> {
         ("990101", "演示区", "district", "9901"),
         ("990101001", "柳河镇（演示）", "town", "990101"),
     ];
+    let mut grounds = map::pieces();
+    grounds.push(map::whole());
+    let ground = |code: &str| grounds.iter().find(|ground| ground.code == code);
     for (code, name, level, parent) in above {
-        open_area(app, &installer, &mut town, [code, name, level, level, parent]).await?;
+        open_area(app, &installer, &mut town, [code, name, level, level, parent], ground(code)).await?;
     }
     for [code, name, kind] in VILLAGES {
-        open_area(app, &installer, &mut town, [code, name, "village", kind, "990101001"]).await?;
+        open_area(app, &installer, &mut town, [code, name, "village", kind, "990101001"], ground(code)).await?;
     }
     for row in ORGANISATIONS {
         open_organisation(app, &installer, &mut town, *row).await?;
@@ -128,6 +134,7 @@ async fn open_area(
     who: &Arc<Who>,
     town: &mut Town,
     [code, name, level, kind, parent]: [&str; 5],
+    ground: Option<&Ground>,
 ) -> Result<(), Error> {
     let parent = town.areas.get(parent).map(|area| area.id);
     let text = str::to_owned;
@@ -137,8 +144,8 @@ async fn open_area(
         level: text(level),
         kind: text(kind),
         parent,
-        boundary: None,
-        centre: None,
+        boundary: ground.map(Ground::geojson),
+        centre: ground.map(|ground| ground.centre),
     };
     let area = act(app, who.clone(), async move |work| directory::open_area(work, new.clone()).await).await?;
     town.areas.insert(code.into(), area);
