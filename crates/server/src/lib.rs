@@ -3,11 +3,15 @@
 pub mod app;
 pub mod cases;
 pub mod catalogue;
+pub mod cli;
 pub mod demo;
 pub mod directory;
 pub mod faces;
 pub mod figures;
 pub mod files;
+#[cfg(test)]
+mod guards;
+pub mod install;
 pub mod platform;
 pub mod sign_in;
 pub mod start;

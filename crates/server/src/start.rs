@@ -66,11 +66,7 @@ pub async fn open_on(config: Config, db: Db, files: Files, clock: Clock, chance:
     db.write_long(async move |tx: &Tx| {
         directory::sync_roles(tx, catalogue::ROLES).await?;
         cases::sync_categories(tx, catalogue::CATEGORIES).await?;
-        match journal::sync(tx, &known).await {
-            Err(journal::Error::Database(e)) => Err(e),
-            Err(other) => Err(DbErr::Custom(other.to_string())),
-            Ok(()) => Ok(()),
-        }
+        journal::sync(tx, &known).await.map_err(database)
     })
     .await?;
     let numbers = cases::Numbers::default();
@@ -96,25 +92,26 @@ pub fn order(app: &App, who: Arc<Who>, name: &str) -> Result<Order, Error> {
     })
 }
 
-/// Seals what is committed and gives events their numbers. One at a time on SQLite; on PostgreSQL two that meet are
-/// told apart by the unique numbers and tried again.
+/// Postings that one turn of the roll-ups takes in, so that the writer is never held long.
+const FOLD: i64 = 1000;
+
+/// Seals what is committed, folds it into the roll-ups and gives events their numbers. Two processes that meet on
+/// PostgreSQL are told apart by the seal's unique predecessor; the loser comes again.
 pub async fn seal(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
-    loop {
-        let sealed = app
-            .db
-            .write_long(async move |tx: &Tx| match journal::seal(tx, now).await {
-                Ok(head) => Ok(head.is_some()),
-                Err(journal::Error::Database(e)) => Err(e),
-                Err(other) => Err(DbErr::Custom(other.to_string())),
-            })
-            .await?;
-        if !sealed {
-            break;
-        }
-    }
+    let sealed = async move |tx: &Tx| journal::seal(tx, now).await.map(|head| head.is_some()).map_err(database);
+    while app.db.write_long(sealed).await? {}
+    let folded = async |tx: &Tx| journal::fold(tx, FOLD).await.map_err(database);
+    while app.db.write_long(folded).await? == FOLD {}
     app.db.write_long(async |tx: &Tx| event::number(tx).await.map(|_| ())).await?;
     Ok(())
+}
+
+fn database(error: journal::Error) -> DbErr {
+    match error {
+        journal::Error::Database(error) => error,
+        other => DbErr::Custom(other.to_string()),
+    }
 }
 
 /// Cases at most in one round of the clock.

@@ -116,6 +116,9 @@ pub struct Client<'a> {
 pub type Answer = (StatusCode, Value);
 
 impl Client<'_> {
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
     pub async fn get(&self, path: &str) -> Answer {
         let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
         self.send(request).await

@@ -1,3 +1,5 @@
+//! Tests of `calendar`: worked examples as tables, and properties.
+
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
 use super::{Unit::*, *};

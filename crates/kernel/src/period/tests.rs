@@ -1,3 +1,5 @@
+//! Tests of `period`: worked examples as tables, and properties.
+
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
 use super::*;

@@ -2,11 +2,11 @@
 //! them again from here.
 
 use super::{
-    model::{Case, Error, Move, Verb},
+    model::{Case, Move, Verb},
     store,
 };
 use jiff::civil::Date;
-use journal::{Dims, Posting, Source, posting_id};
+use journal::{Dims, Posting, Recount, Recounted, Source, posting_id};
 use kernel::{id::Uuid, quantity::Qualifier};
 use sea_orm::ConnectionTrait;
 
@@ -111,9 +111,17 @@ pub fn source(case: &Case, version: i32) -> Source {
     Source { kind: KIND.into(), id: case.id.0, version: i64::from(version) }
 }
 
-/// What a case's postings should be, counted again from its rows; none where there is no such case.
-pub async fn recount(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Posting>, Error> {
-    let Some(case) = store::find_case(db, id.into()).await? else { return Ok(Vec::new()) };
-    let history = store::history(db, case.id).await?;
-    Ok(of(&case, &history))
+/// Counts the postings of all cases again from their rows, for the verification.
+pub struct Recounter<'a, C>(pub &'a C);
+
+impl<C: ConnectionTrait> Recount for Recounter<'_, C> {
+    fn kind(&self) -> &str {
+        KIND
+    }
+    fn page(&self, after: Option<Uuid>, limit: u32) -> Recounted<'_> {
+        Box::pin(async move {
+            let page = store::page_of_histories(self.0, after, limit).await.map_err(|e| e.to_string())?;
+            Ok(page.into_iter().map(|(case, history)| (case.id.0, of(&case, &history))).collect())
+        })
+    }
 }

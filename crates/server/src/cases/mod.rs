@@ -13,10 +13,12 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use actions::{Report, Step, fall_due, move_case, report};
+pub use actions::{Permit, Report, Step, fall_due, move_case, permit, report};
 pub use api::routes;
 pub use category::{Category, sync_categories};
-pub use figures::{KIND, recount};
+pub use figures::{KIND, Recounter};
 pub use model::{Case, CaseId, Error, Found, Place, Source, State, Verb};
 pub use numbers::Numbers;
+#[cfg(test)]
+pub use tests::a_case_of;
 pub use store::{category_names, find_case, overdue_now, readable_labels};

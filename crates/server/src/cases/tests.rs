@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
+use super::model::{Case, CaseId, Paths, Place as Place_, Source, State};
 use crate::{
     on_both,
     testing::{Client, Place},
@@ -11,6 +12,46 @@ use kernel::id::Uuid;
 use serde_json::{Value, json};
 
 const CATEGORY: &str = "sanitation.exposed_rubbish";
+
+/// A case for rules that ask no database.
+pub fn a_case_of(
+    registering: Uuid,
+    lead: Option<Uuid>,
+    verifying: Option<Uuid>,
+    area: &str,
+    line: &str,
+) -> Case {
+    let moment = kernel::moment::Moment::from_millis(0);
+    Case {
+        id: CaseId(Uuid::nil()),
+        number: "2610-0001".into(),
+        title: String::new(),
+        description: String::new(),
+        category: line.into(),
+        line: line.into(),
+        place: Place_ { area: Uuid::nil(), words: String::new(), position: None },
+        counted_in: Uuid::nil(),
+        source: Source::Patrol,
+        state: State::Reported,
+        resumes: None,
+        cycle: 1,
+        rework: 0,
+        returns: 0,
+        registering,
+        lead,
+        verifying,
+        clock: None,
+        overdue: None,
+        reported_by: Uuid::nil(),
+        rectified_by: None,
+        found_at: moment,
+        reported_at: moment,
+        rectified_at: None,
+        closed_at: None,
+        version: 1,
+        paths: Paths { area: area.into(), registering: "r.".into(), lead: lead.map(|_| "l.".into()) },
+    }
+}
 
 async fn report(place: &Place, who: &Client<'_>) -> Value {
     let photo = who.photo().await;

@@ -12,7 +12,7 @@ mod tests;
 
 pub use actions::{add_person, give_grant, open_area, open_organisation, open_position, put_in_post};
 pub use api::routes;
-pub use catalogue::{Role, sync_roles};
+pub use catalogue::{Role, read_roles, sync_roles};
 pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
 pub use store::{
     area_at, area_of_code, areas, find_area, find_organisation, organisation_above, organisation_of_code, organisation_of_kind,

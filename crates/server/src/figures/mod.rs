@@ -12,6 +12,7 @@ use axum::{
     Json,
     extract::{Path, Query},
 };
+pub use scope::FIRST_DAY;
 use scope::{Scope, ScopeQuery};
 use show::{FigureView, MetricView, PostingPage, SplitView};
 use utoipa_axum::{router::OpenApiRouter, routes};

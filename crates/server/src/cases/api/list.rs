@@ -260,8 +260,11 @@ pub struct SuggestView {
 
 /// Which unit would get a case of this category at this place, and because of whom.
 #[utoipa::path(get, path = "/api/cases/suggest", tag = "cases", params(SuggestQuery),
-    responses((status = 200, body = SuggestView), (status = 422, body = Problem)))]
+    responses((status = 200, body = SuggestView), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn suggest(read: Read, Query(query): Query<SuggestQuery>) -> Result<Json<SuggestView>, Problem> {
+    if !read.who.holds("case.report") && !read.who.holds("case.dispatch") {
+        return Err(Problem::denied("case.report"));
+    }
     let none = || Problem::bad("category.none", "there is no such category").field("category");
     let category = store::find_category(&read.db, &query.category).await?.ok_or_else(none)?;
     let found = actions::suggest(&read.db, &category, query.area).await?;

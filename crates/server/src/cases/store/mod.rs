@@ -14,10 +14,11 @@ use super::model::{Case, CaseId, Error, Move, Paths, Place, Shows, Source, Stage
 use super::rules;
 use crate::platform::file::FileRow;
 use kernel::{geo::Position, id::Uuid, moment::Moment};
+use std::collections::HashMap;
 use rows::{case_move, case_photo, case_record, case_stage};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    Statement, sea_query::Expr,
+    QuerySelect, Statement, sea_query::Expr,
 };
 
 /// The numbers of cases among these ids that this person may read: what a list of postings may show.
@@ -98,6 +99,33 @@ pub async fn history(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<Move>,
     rows.into_iter().map(Move::try_from).collect()
 }
 
+/// Cases in the order of their ids with their moves; a page that is not full is the last.
+pub async fn page_of_histories(
+    db: &impl ConnectionTrait,
+    after: Option<Uuid>,
+    limit: u32,
+) -> Result<Vec<(Case, Vec<Move>)>, Error> {
+    let mut find = case_record::Entity::find().order_by_asc(case_record::Column::Id).limit(u64::from(limit));
+    if let Some(after) = after {
+        find = find.filter(case_record::Column::Id.gt(after));
+    }
+    let rows = find.all(db).await?;
+    let moves = case_move::Entity::find()
+        .filter(case_move::Column::Record.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(case_move::Column::Version)
+        .all(db)
+        .await?;
+    let mut histories: HashMap<Uuid, Vec<Move>> = HashMap::new();
+    for row in moves {
+        histories.entry(row.record).or_default().push(Move::try_from(row)?);
+    }
+    let with_history = |row: case_record::Model| {
+        let history = histories.remove(&row.id).unwrap_or_default();
+        Ok((Case::try_from(row)?, history))
+    };
+    rows.into_iter().map(with_history).collect()
+}
+
 /// Ends the running stage and begins the next, if the state has one.
 pub async fn turn_stage(
     db: &impl ConnectionTrait,
@@ -159,7 +187,6 @@ pub async fn rectifiers(db: &impl ConnectionTrait, case: &Case) -> Result<Vec<Uu
 
 /// Cases with a unit whose deadline has passed unsaid.
 pub async fn overdue_now(db: &impl ConnectionTrait, now: Moment, most: u64) -> Result<Vec<CaseId>, DbErr> {
-    use sea_orm::QuerySelect;
     let rows = case_record::Entity::find()
         .filter(case_record::Column::Open.eq(true))
         .filter(case_record::Column::State.is_in([State::Dispatched.word(), State::Accepted.word()]))

@@ -1,0 +1,49 @@
+# The commands of the project. `make demo` and `make test` are all that a newcomer needs.
+
+.PHONY: demo test check web web-check rust-test e2e docs-sync needs
+
+# Builds everything and serves the demo town on http://127.0.0.1:8080 (ARGS="--today 2026-10-30" and the like).
+demo: web
+	cargo run --profile demo -p wenming -- demo --data demo-data $(ARGS)
+
+# Every test: rules, both databases, the web's units, and the journeys in Chromium.
+test: needs web-check rust-test e2e
+
+# What the tests need from the system, said by name.
+needs:
+	@missing=; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-writer"; \
+	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v fc-list >/dev/null && fc-list | grep -q "Noto Sans CJK" || missing="$$missing fonts-noto-cjk fontconfig"; \
+	command -v cargo-nextest >/dev/null || echo "cargo-nextest is missing: cargo install cargo-nextest --locked"; \
+	if [ -n "$$missing" ]; then \
+	  echo "missing:$$missing — apt-get install -y --no-install-recommends$$missing" >&2; exit 1; fi
+
+web/node_modules: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	touch web/node_modules
+
+web: web/node_modules
+	cd web && npm run build
+
+web-check: web/node_modules
+	cd web && npm run types && npm run lint && npm test
+
+rust-test:
+	.ci/postgres.sh cargo nextest run --workspace --no-fail-fast
+
+e2e: web
+	cargo build -p wenming
+	node e2e/run.mjs
+
+# What continuous integration adds to the tests: format, lints, licences, dead links between docs and code.
+check:
+	cargo fmt --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo deny check bans licenses sources
+
+# Writes the committed copies that guards compare: the API's document and both schemas.
+docs-sync:
+	WENMING_UPDATE=1 .ci/postgres.sh cargo nextest run -p wenming guards

@@ -1,0 +1,39 @@
+//! Opening any figure shows nobody a record that they may not read.
+
+use crate::{demo::cast::CAST, on_both, testing::Place};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+on_both!(an_opened_figure_shows_only_readable_records, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    for code in ["990101001001", "990101001002", "990101001003"] {
+        let photo = clerk.photo().await;
+        let area = place.town.area(code).unwrap();
+        let body = json!({ "title": "一件", "category": "sanitation.litter", "area": area, "place": "x",
+            "source": "patrol", "photos": [photo] });
+        let (status, case) = clerk.post("/api/cases", body).await;
+        assert_eq!(status, StatusCode::OK, "{case}");
+    }
+    let (_, metrics) = clerk.get("/api/metrics").await;
+    let mut shown = 0;
+    for member in CAST {
+        let reader = place.sign_in(member.login).await;
+        for metric in metrics.as_array().unwrap() {
+            let path = format!("/api/figures/{}/postings?period=2026-10", metric["code"].as_str().unwrap());
+            let (status, page) = reader.get(&path).await;
+            if status != StatusCode::OK {
+                assert_eq!(status, StatusCode::FORBIDDEN, "{}: {page}", member.login);
+                continue;
+            }
+            let empty = Vec::new();
+            for source in page["items"].as_array().unwrap_or(&empty).iter().map(|item| &item["source"]) {
+                if *source != Value::Null {
+                    let (status, _) = reader.get(&format!("/api/cases/{}", source["id"].as_str().unwrap())).await;
+                    assert_eq!(status, StatusCode::OK, "{} is shown a record that {} may not read", metric["code"], member.login);
+                    shown += 1;
+                }
+            }
+        }
+    }
+    assert!(shown > 20, "somebody was shown something");
+});

@@ -1,0 +1,414 @@
+CREATE TABLE access_grant (
+  id blob not null constraint access_grant_pk primary key,
+  position blob not null constraint access_grant_position_fk references position (id),
+  role text  not null constraint access_grant_role_fk references role (code),
+  area blob not null constraint access_grant_area_fk references area (id),
+  scope text  not null constraint access_grant_scope_check check (scope in ('all', 'own', 'lines')),
+  -- codes of category roots, space between, for the scope 'lines'
+  lines text  not null,
+  from_day text  not null,
+  to_day text 
+);
+CREATE TABLE account (
+  id blob not null constraint account_pk primary key,
+  login text  not null constraint account_login_unique unique,
+  password_hash text not null,
+  person blob constraint account_person_unique unique,
+  must_change_password boolean not null,
+  -- wrong passwords in a row; a right one sets it back
+  failures integer not null,
+  locked_until_at bigint,
+  created_at bigint not null,
+  disabled_at bigint
+);
+CREATE TABLE area (
+  id blob not null constraint area_pk primary key,
+  -- GB/T 2260 or the 12-digit statistical code; invented places begin with 99
+  code text  not null constraint area_code_unique unique,
+  name text not null,
+  level text  not null,
+  -- within a level, as a community or an administrative village are of one level
+  kind text  not null,
+  parent blob constraint area_parent_fk references area (id),
+  -- short labels for life, one an area, each ending with a dot
+  path text  not null constraint area_path_unique unique,
+  -- GeoJSON geometry in WGS 84
+  boundary text,
+  lon double precision,
+  lat double precision,
+  opened_on text  not null,
+  closed_on text 
+);
+CREATE TABLE area_span (
+  area blob not null constraint area_span_area_fk references area (id),
+  from_day text  not null,
+  -- the last day, null while it holds
+  to_day text ,
+  code text  not null,
+  name text not null,
+  parent blob,
+  path text  not null,
+  constraint area_span_pk primary key (area, from_day)
+);
+CREATE TABLE audit (
+  id blob not null constraint audit_pk primary key,
+  at bigint not null,
+  account blob,
+  person blob,
+  position blob,
+  request blob,
+  verb text  not null,
+  kind text  not null,
+  record blob not null,
+  before text,
+  after text,
+  origin text not null
+);
+CREATE TABLE case_cooperating (
+  record blob not null constraint case_cooperating_record_fk references case_record (id),
+  organisation blob not null constraint case_cooperating_organisation_fk references organisation (id),
+  constraint case_cooperating_pk primary key (record, organisation)
+);
+CREATE TABLE case_move (
+  id blob not null constraint case_move_pk primary key,
+  record blob not null constraint case_move_record_fk references case_record (id),
+  version integer not null,
+  verb text  not null,
+  from_state text ,
+  to_state text  not null,
+  cycle integer not null,
+  at bigint not null,
+  organisation blob,
+  person blob,
+  reason text,
+  -- the system did it by rule
+  by_rule boolean not null,
+  -- who answered for it and who verifies, after this move
+  lead blob,
+  verifying blob,
+  deadline_at bigint,
+  constraint case_move_version_unique unique (record, version)
+);
+CREATE TABLE case_photo (
+  record blob not null constraint case_photo_record_fk references case_record (id),
+  file blob not null constraint case_photo_file_fk references file (id),
+  role text  not null,
+  cycle integer not null,
+  -- metres between the photo's position and the case's
+  distance_m double precision,
+  added_at bigint not null,
+  constraint case_photo_pk primary key (record, file)
+);
+CREATE TABLE case_record (
+  id blob not null constraint case_record_pk primary key,
+  number text  not null constraint case_record_number_unique unique,
+  title text not null,
+  description text not null,
+  category text  not null constraint case_record_category_fk references category (code),
+  line text  not null,
+  area blob not null constraint case_record_area_fk references area (id),
+  -- the community or village that its figures count in, the coarser area where none is known
+  counted_in blob not null constraint case_record_counted_in_fk references area (id),
+  -- the place in words
+  place text not null,
+  lon double precision,
+  lat double precision,
+  source text  not null,
+  state text  not null constraint case_record_state_check check (state in
+    ('reported', 'registered', 'dispatched', 'accepted', 'rectified', 'verified', 'closed',
+     'rejected', 'shelved', 'merged', 'cancelled')),
+  -- where a shelved case resumes
+  resumes text ,
+  -- 1, and one more with each reopening
+  cycle integer not null,
+  -- send-backs within the cycle
+  rework integer not null,
+  -- returns of the cycle by units that it does not belong to
+  returns integer not null,
+  registering blob not null constraint case_record_registering_fk references organisation (id),
+  lead blob constraint case_record_lead_fk references organisation (id),
+  verifying blob constraint case_record_verifying_fk references organisation (id),
+  -- of handling (or of rework after a send-back), which is what late means
+  deadline_at bigint,
+  -- the clock of the handling limit as JSON: running, or stopped with what is left while it is shelved
+  clock text,
+  -- the moment at which this cycle was found overdue; stays until the case is reopened
+  overdue_at bigint,
+  reported_by blob not null,
+  rectified_by blob,
+  found_at bigint not null,
+  reported_at bigint not null,
+  -- the moment of reporting done in this cycle, after a send-back null again
+  rectified_at bigint,
+  closed_at bigint,
+  -- registered and not yet closed, rejected, merged or cancelled
+  open boolean not null,
+  -- place in the lists: by deadline, then what has none yet, then the shelved, then the ended, latest first
+  sort_at bigint not null,
+  version integer not null
+);
+CREATE TABLE case_serial (
+  month text  not null constraint case_serial_pk primary key,
+  last bigint not null
+);
+CREATE TABLE case_stage (
+  id blob not null constraint case_stage_pk primary key,
+  record blob not null constraint case_stage_record_fk references case_record (id),
+  cycle integer not null,
+  stage text  not null,
+  organisation blob,
+  from_at bigint not null,
+  to_at bigint,
+  -- as '2 work_day', null when the category sets none
+  limit_words text ,
+  deadline_at bigint
+);
+CREATE TABLE category (
+  code text  not null constraint category_pk primary key,
+  name text not null,
+  name_en text not null,
+  parent text  constraint category_parent_fk references category (code),
+  -- the root above it, which is the line (条) that answers for it
+  line text  not null,
+  leaf boolean not null,
+  origin text  not null,
+  -- order on screen
+  rank integer not null,
+  -- department, limits, evidence and lists, as JSON, inherited values filled in
+  rule text not null,
+  retired_on text 
+);
+CREATE TABLE event (
+  id blob not null constraint event_pk primary key,
+  seq bigint constraint event_seq_unique unique,
+  kind text  not null,
+  record blob not null,
+  body text not null,
+  at bigint not null
+);
+CREATE TABLE event_failure (
+  subscriber text  not null,
+  event blob not null constraint event_failure_event_fk references event (id),
+  record blob not null,
+  failures integer not null,
+  last_error text not null,
+  last_at bigint not null,
+  constraint event_failure_pk primary key (subscriber, event)
+);
+CREATE TABLE file (
+  id blob not null constraint file_pk primary key,
+  -- SHA-256 of the original bytes
+  hash text  not null,
+  media text not null,
+  bytes bigint not null,
+  width integer not null,
+  height integer not null,
+  -- as the sender says; the photo's own words stand in exif
+  taken_at bigint,
+  lon double precision,
+  lat double precision,
+  accuracy_m double precision,
+  exif text,
+  uploaded_by blob not null,
+  uploaded_at bigint not null,
+  claimed_kind text ,
+  claimed_by blob
+);
+CREATE TABLE holding (
+  position blob not null constraint holding_position_fk references position (id),
+  person blob not null constraint holding_person_fk references person (id),
+  from_day text  not null,
+  to_day text ,
+  constraint holding_pk primary key (position, person, from_day)
+);
+CREATE TABLE job (
+  id blob not null constraint job_pk primary key,
+  kind text  not null,
+  body text not null,
+  state text  not null constraint job_state_check check (state in ('waiting', 'running', 'done', 'failed')),
+  run_at bigint not null,
+  leased_until_at bigint,
+  attempts integer not null,
+  done bigint not null,
+  total bigint,
+  error text,
+  created_at bigint not null,
+  finished_at bigint
+);
+CREATE TABLE metric (
+  code text  not null constraint metric_pk primary key,
+  -- roll-ups hold flow and stock only
+  kind text  not null,
+  -- JSON of all that is fixed by the first posting; the words that explain it are not part of it
+  definition text not null
+);
+CREATE TABLE organisation (
+  id blob not null constraint organisation_pk primary key,
+  code text  not null constraint organisation_code_unique unique,
+  name text not null,
+  short_name text not null,
+  -- creation_office, community, village or the department that answers for a line
+  kind text  not null,
+  -- the area it belongs to; a community's organisation owns what happens there
+  area blob not null constraint organisation_area_fk references area (id),
+  parent blob constraint organisation_parent_fk references organisation (id),
+  path text  not null constraint organisation_path_unique unique,
+  from_day text  not null,
+  to_day text 
+);
+CREATE TABLE person (
+  id blob not null constraint person_pk primary key,
+  name text not null,
+  created_at bigint not null
+);
+CREATE TABLE position (
+  id blob not null constraint position_pk primary key,
+  organisation blob not null constraint position_organisation_fk references organisation (id),
+  title text not null,
+  -- the head of the organisation hears first when something is late
+  head boolean not null,
+  from_day text  not null,
+  to_day text 
+);
+CREATE TABLE posting (
+  id blob not null constraint posting_pk primary key,
+  -- place in the chain, 1, 2, 3 …; null until sealed
+  seq bigint constraint posting_seq_unique unique,
+  metric text  not null constraint posting_metric_fk references metric (code),
+  area blob not null,
+  org blob not null,
+  day text  not null,
+  -- last day of a span longer than one day
+  until text ,
+  -- in the metric's smallest unit; null when the source masks the number
+  quantity bigint,
+  qualifier text  not null constraint posting_qualifier_known
+    check (qualifier in ('exact', 'at_least', 'nearly', 'about')),
+  -- coded values, in the order in which the metric declares its dimensions
+  dim1 text ,
+  dim2 text ,
+  dim3 text ,
+  -- a random stand-in for a person or thing; who it is stands in no journal table
+  subject blob,
+  source_kind text  not null,
+  source blob not null,
+  source_version bigint not null,
+  -- the posting that this one takes back: same scope and span, negated quantity
+  reverses blob constraint posting_reverses_unique unique
+    constraint posting_reverses_fk references posting (id),
+  recorded_at bigint not null,
+  row_hash text  not null,
+  hash_name text  not null,
+  constraint posting_span_forward check (until > day)
+);
+CREATE TABLE request (
+  id blob not null constraint request_pk primary key,
+  sender blob not null,
+  -- SHA-256 of method, path and body
+  body_hash text  not null,
+  status integer not null,
+  answer text not null,
+  at bigint not null
+);
+CREATE TABLE role (
+  code text  not null constraint role_pk primary key,
+  name text not null,
+  name_en text not null,
+  lands_on text  not null,
+  origin text  not null
+);
+CREATE TABLE role_verb (
+  role text  not null constraint role_verb_role_fk references role (code),
+  verb text  not null,
+  constraint role_verb_pk primary key (role, verb)
+);
+CREATE TABLE rollup (
+  era bigint not null,
+  -- day or month
+  grain text  not null,
+  metric text  not null,
+  area blob not null,
+  -- YYYY-MM-DD or YYYY-MM
+  period text  not null,
+  org blob not null,
+  -- an absent value is the empty text
+  dim1 text  not null,
+  dim2 text  not null,
+  dim3 text  not null,
+  quantity bigint not null,
+  postings bigint not null,
+  -- the following count standing postings: one taken back counts 1 - 1
+  unnumbered bigint not null,
+  exact bigint not null,
+  at_least bigint not null,
+  nearly bigint not null,
+  about bigint not null,
+  constraint rollup_pk primary key (era, grain, metric, area, period, org, dim1, dim2, dim3)
+);
+CREATE TABLE rollup_mark (
+  id integer not null constraint rollup_mark_pk primary key,
+  era bigint not null,
+  seq bigint not null
+);
+CREATE TABLE seal (
+  seq bigint not null constraint seal_pk primary key,
+  -- the seal before, 0 for the first: no two seals can follow the same one
+  previous bigint not null constraint seal_previous_unique unique,
+  head text  not null,
+  sealed_at bigint not null,
+  hash_name text  not null
+);
+CREATE TABLE session (
+  id blob not null constraint session_pk primary key,
+  token_hash text  not null constraint session_token_unique unique,
+  account blob not null constraint session_account_fk references account (id),
+  agent text not null,
+  created_at bigint not null,
+  seen_at bigint not null,
+  expires_at bigint not null
+);
+CREATE TABLE setting (
+  name text  not null constraint setting_pk primary key,
+  value text not null,
+  changed_at bigint not null
+);
+CREATE TABLE subscriber (
+  name text  not null constraint subscriber_pk primary key,
+  seq bigint not null
+);
+CREATE TABLE waiting (
+  id blob not null constraint waiting_pk primary key,
+  organisation blob not null,
+  position blob,
+  kind text  not null,
+  record blob not null,
+  verb text  not null,
+  title text not null,
+  detail text not null,
+  due_at bigint,
+  created_at bigint not null,
+  constraint waiting_once unique (record, verb, organisation)
+);
+CREATE INDEX access_grant_position on access_grant (position);
+CREATE INDEX area_parent on area (parent);
+CREATE INDEX area_span_path on area_span (path);
+CREATE INDEX audit_record on audit (record, id);
+CREATE INDEX case_record_area on case_record (area, state);
+CREATE INDEX case_record_lead on case_record (lead, state);
+CREATE INDEX case_record_open on case_record (open, sort_at, id);
+CREATE INDEX case_record_reported on case_record (reported_at, id);
+CREATE INDEX case_stage_record on case_stage (record, from_at);
+CREATE INDEX event_unnumbered on event (at, id) where seq is null;
+CREATE INDEX file_unclaimed on file (uploaded_at) where claimed_by is null;
+CREATE INDEX holding_person on holding (person);
+CREATE INDEX job_due on job (run_at) where state in ('waiting', 'running');
+CREATE INDEX organisation_area on organisation (area);
+CREATE INDEX position_organisation on position (organisation);
+CREATE INDEX posting_metric_day on posting (metric, day, area);
+CREATE INDEX posting_metric_recorded on posting (metric, recorded_at, id);
+CREATE INDEX posting_source on posting (source_kind, source);
+CREATE INDEX posting_span on posting (metric, day) where until is not null;
+CREATE INDEX posting_unsealed on posting (recorded_at, id) where seq is null;
+CREATE INDEX request_at on request (at);
+CREATE INDEX session_account on session (account);
+CREATE INDEX waiting_organisation on waiting (organisation, due_at);
