@@ -1,6 +1,12 @@
 //! Expressions of forms: CEL text is checked against the types of the items once and becomes a small tree, which
 //! the server and the browser walk with the same rules. `vectors/` holds what both must give.
 //!
+//! # What may be written
+//! Of CEL: literals, keys of items, lists, `== != < <= > >= && || ! + - * / % in ? :`, `size(x)`, `int(x)`,
+//! `double(x)`, and on texts `.contains`, `.startsWith`, `.endsWith`. Beside it: `answered(x)`, `today()`,
+//! `date('2026-10-31')`, `days_between(from, to)`, `add_days(day, n)`, `add_months(day, n)` (a month without that day
+//! gives its last). Only numbers and days have an order.
+//!
 //! # The tree as JSON
 //! A bare `null`, boolean, number or string is itself; an array is an operator and what it works on:
 //! `["item", key]`, `["today"]`, `["list", …]`, `["answered", x]`, `["!", x]`, `["&&", a, b]`, `["||", a, b]`,
@@ -14,6 +20,9 @@
 //! Null makes every operator null, except that `answered` (in CEL also `x == null`, `x != null`) is always true or
 //! false, a false side makes `&&` false, a true side makes `||` true, `?` looks only at the branch it takes, and `in`
 //! is true once found. Two nulls are not equal: they give null.
+//!
+//! CEL itself fails where this gives null, with the same effect on `&&`, `||` and `?`. It differs in three things: it
+//! gives up on a list of which one member fails, divides decimals by zero to infinity, and counts to 2⁶³.
 //!
 //! # Numbers and days
 //! Integers and decimals are both the doubles of JSON, so `1 + 1.0` is 2 and needs no conversion; integer results
