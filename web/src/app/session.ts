@@ -24,7 +24,7 @@ export async function signOut(): Promise<void> {
 }
 
 /** May this person use the verb anywhere at all? Single records say it themselves in `allowed`. */
-const can = (verb: string): boolean => view.value?.verbs.includes(verb) ?? false
+export const can = (verb: string): boolean => view.value?.verbs.includes(verb) ?? false
 
 /** Whoever may register a case may also report one; a report waits for somebody to register it. */
 export const mayReport = (): boolean => can('case.register') || can('case.report')

@@ -17,6 +17,8 @@ describe('trees', () => {
 
   it('narrow to what matches and what stands above it', () => {
     expect(narrow(options, 'full BIN').map((one) => one.value)).toEqual(['a', 'a1'])
+    const free = options.map((one) => ({ ...one, fixed: false }))
+    expect(narrow(free, 'bin').map((one) => one.fixed)).toEqual([true, false])
     expect(narrow(options, '').length).toBe(4)
     expect(narrow(options, 'roads')).toEqual([])
   })

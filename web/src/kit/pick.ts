@@ -15,13 +15,9 @@ const same = (text: string): string => text.toLowerCase().replace(/\s+/g, '')
 export function narrow(options: PickOption[], words: string): PickOption[] {
   const wanted = same(words)
   if (wanted === '') return options
-  const kept = new Set<number>()
-  options.forEach((option, at) => {
-    if (option.fixed || !same(option.label + (option.hint ?? '')).includes(wanted)) return
-    kept.add(at)
-    parents(options, at).forEach((parent) => kept.add(parent))
-  })
-  return options.filter((_, at) => kept.has(at))
+  const hits = new Set(options.flatMap((option, at) => (!option.fixed && same(option.label + (option.hint ?? '')).includes(wanted) ? [at] : [])))
+  const above = new Set([...hits].flatMap((at) => parents(options, at)))
+  return options.flatMap((option, at) => (hits.has(at) ? [option] : above.has(at) ? [{ ...option, fixed: true }] : []))
 }
 
 /** The places of all that stand above an option in the tree. */
