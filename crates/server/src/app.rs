@@ -112,7 +112,10 @@ impl FromRequestParts<App> for Read {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let now = app.clock.now();
         let jar = CookieJar::from_headers(&parts.headers);
-        let token = jar.get(COOKIE).map(|cookie| cookie.value()).ok_or_else(Problem::no_session)?;
+        let token = jar
+            .get(COOKIE)
+            .map(axum_extra::extract::cookie::Cookie::value)
+            .ok_or_else(Problem::no_session)?;
         let db = app.db.read().await?;
         let found = account::find_session(&db, token, now).await?;
         let (session, account) = found.ok_or_else(Problem::no_session)?;
@@ -149,9 +152,10 @@ impl<B: DeserializeOwned> FromRequest<App> for Incoming<B> {
             let words = "change the password you were given first";
             return Err(Problem::new(StatusCode::FORBIDDEN, "password.must_change", words));
         }
-        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app)
-            .await
-            .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body.too_large", "the body is too large"))?;
+        let bytes =
+            Bytes::from_request(Request::from_parts(parts.clone(), body), app).await.map_err(|_| {
+                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body.too_large", "the body is too large")
+            })?;
         let id = idempotency_key(&parts.headers)?;
         let hash = request::hash(parts.method.as_str(), parts.uri.path(), &bytes);
         let door = door(app, &read, Key { id, sender: read.who.account, body_hash: hash }, origin(&parts))?;

@@ -1,7 +1,7 @@
 //! What the field knows, built in as data: the shipped half of the catalogue.
 
-use kernel::calendar::{Calendar, Hours, Year};
 use journal::Metrics;
+use kernel::calendar::{Calendar, Hours, Year};
 
 /// A shipped text that cannot be read: the build is wrong, not the user.
 #[derive(Debug, thiserror::Error)]

@@ -3,12 +3,7 @@
 use crate::{
     app::{self, App},
     cases, demo, directory, install,
-    platform::{
-        account,
-        chance::Chance,
-        clock::Clock,
-        config::Config,
-    },
+    platform::{account, chance::Chance, clock::Clock, config::Config},
     start,
     wire::Period,
 };
@@ -123,11 +118,14 @@ impl Cli {
                 add_user(&program, [login, name, organisation, title, role, password]).await
             }
             Command::Config => {
-                let text = if json { serde_json::to_string_pretty(&config)? } else { toml::to_string(&config)? };
+                let text =
+                    if json { serde_json::to_string_pretty(&config)? } else { toml::to_string(&config)? };
                 println!("{}", text.trim_end());
                 Ok(())
             }
-            Command::Migrate => Ok(start::open(config, Clock::system(), Chance::system()).await.map(|_| ())?),
+            Command::Migrate => {
+                Ok(start::open(config, Clock::system(), Chance::system()).await.map(|_| ())?)
+            }
             Command::Openapi => {
                 println!("{}", app::api().1.to_pretty_json()?);
                 Ok(())

@@ -27,8 +27,14 @@ pub fn routes(document: OpenApi) -> Router<App> {
         .route("/m", get(async || Redirect::permanent("/m/")))
         .route("/desk/", get(async |headers: HeaderMap| asset(&headers, "desk", "index.html")))
         .route("/m/", get(async |headers: HeaderMap| asset(&headers, "m", "index.html")))
-        .route("/desk/{*path}", get(async |headers: HeaderMap, Path(path): Path<String>| asset(&headers, "desk", &path)))
-        .route("/m/{*path}", get(async |headers: HeaderMap, Path(path): Path<String>| asset(&headers, "m", &path)))
+        .route(
+            "/desk/{*path}",
+            get(async |headers: HeaderMap, Path(path): Path<String>| asset(&headers, "desk", &path)),
+        )
+        .route(
+            "/m/{*path}",
+            get(async |headers: HeaderMap, Path(path): Path<String>| asset(&headers, "m", &path)),
+        )
 }
 
 #[derive(Template)]
@@ -63,12 +69,12 @@ fn file(headers: &HeaderMap, name: &str) -> Option<Response> {
     let kept = if name.contains("/assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let media = mime_guess::from_path(name).first_or_octet_stream().to_string();
     for (encoding, ending) in [("br", ".br"), ("gzip", ".gz")] {
-        if accepts.contains(encoding) {
-            if let Some(found) = Web::get(&format!("{name}{ending}")) {
-                let mut answer = body(found, &media, kept);
-                answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
-                return Some(answer);
-            }
+        if accepts.contains(encoding)
+            && let Some(found) = Web::get(&format!("{name}{ending}"))
+        {
+            let mut answer = body(found, &media, kept);
+            answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            return Some(answer);
         }
     }
     Web::get(name).map(|found| body(found, &media, kept))

@@ -62,11 +62,13 @@ pub async fn store(
     let (bytes, said) = receive(upload).await?;
     let (by, now) = (read.who.account, read.now);
     let size = bytes.len();
-    let (photo, bytes) = tokio::task::spawn_blocking(move || file::read_photo(&bytes).map(|photo| (photo, bytes)))
-        .await
-        .map_err(|e| Problem::internal(&e))??;
+    let (photo, bytes) =
+        tokio::task::spawn_blocking(move || file::read_photo(&bytes).map(|photo| (photo, bytes)))
+            .await
+            .map_err(|e| Problem::internal(&e))??;
     let row = file::row_of(id, &bytes, &photo, &said, by, now);
-    let view = FileView { id, media: photo.media.into(), width: photo.width, height: photo.height, bytes: size };
+    let view =
+        FileView { id, media: photo.media.into(), width: photo.width, height: photo.height, bytes: size };
     match file::find(&read.db, id).await? {
         Some(known) if known.hash == row.hash && known.uploaded_by == by => return Ok(Json(view)),
         Some(_) => return Err(crate::platform::request::reused()),
@@ -79,7 +81,8 @@ pub async fn store(
 
 async fn receive(mut upload: Multipart) -> Result<(Vec<u8>, Said), Problem> {
     let malformed = |e: axum::extract::multipart::MultipartError| {
-        let code = if e.status() == StatusCode::PAYLOAD_TOO_LARGE { "file.too_large" } else { "body.malformed" };
+        let code =
+            if e.status() == StatusCode::PAYLOAD_TOO_LARGE { "file.too_large" } else { "body.malformed" };
         Problem::new(e.status(), code, e.body_text()).field("file")
     };
     let mut bytes = None;
@@ -89,13 +92,15 @@ async fn receive(mut upload: Multipart) -> Result<(Vec<u8>, Said), Problem> {
             Some("file") => bytes = Some(field.bytes().await.map_err(malformed)?.to_vec()),
             Some("meta") => {
                 let text = field.text().await.map_err(malformed)?;
-                let wrong = |e: serde_json::Error| Problem::bad("body.malformed", e.to_string()).field("meta");
+                let wrong =
+                    |e: serde_json::Error| Problem::bad("body.malformed", e.to_string()).field("meta");
                 said = serde_json::from_str(&text).map_err(wrong)?;
             }
             _ => {}
         }
     }
-    let bytes = bytes.ok_or_else(|| Problem::bad("field.empty", "the part `file` is missing").field("file"))?;
+    let bytes =
+        bytes.ok_or_else(|| Problem::bad("field.empty", "the part `file` is missing").field("file"))?;
     if bytes.len() > LARGEST {
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "file.too_large", "the file is too large"));
     }

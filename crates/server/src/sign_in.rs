@@ -114,7 +114,8 @@ pub async fn open(
     request: Request,
 ) -> Result<(StatusCode, CookieJar), Problem> {
     let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, 4096).await.map_err(|e| Problem::bad("body.malformed", e.to_string()))?;
+    let bytes =
+        axum::body::to_bytes(body, 4096).await.map_err(|e| Problem::bad("body.malformed", e.to_string()))?;
     let asked: SignInRequest = parse(&bytes)?;
     let now = app.clock.now();
     let found = account::find_by_login(&app.db.read().await?, &asked.login).await?;
@@ -199,7 +200,11 @@ pub struct PasswordRequest {
 #[utoipa::path(post, path = "/api/session/password", tag = "sign-in", request_body = PasswordRequest,
     params(("Idempotency-Key" = Uuid, Header)),
     responses((status = 204, description = "changed"), (status = 401, body = Problem), (status = 422, body = Problem)))]
-pub async fn change_password(State(app): State<App>, read: Read, request: Request) -> Result<StatusCode, Problem> {
+pub async fn change_password(
+    State(app): State<App>,
+    read: Read,
+    request: Request,
+) -> Result<StatusCode, Problem> {
     idempotency_key(request.headers())?;
     let body = axum::body::to_bytes(request.into_body(), 4096).await;
     let body: Bytes = body.map_err(|e| Problem::bad("body.malformed", e.to_string()))?;
@@ -253,7 +258,10 @@ pub async fn sessions(read: Read) -> Result<Json<Vec<SessionRow>>, Problem> {
 #[utoipa::path(delete, path = "/api/sessions/{id}", tag = "sign-in",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = bool), (status = 404, body = Problem)))]
-pub async fn end(Path(id): Path<Uuid>, Incoming { door, body: Nothing {} }: Incoming<Nothing>) -> Result<Answer, Problem> {
+pub async fn end(
+    Path(id): Path<Uuid>,
+    Incoming { door, body: Nothing {} }: Incoming<Nothing>,
+) -> Result<Answer, Problem> {
     door.run(async move |work| {
         let ended = account::end_session(work.tx(), work.who().account, id).await?;
         if ended { Ok(true) } else { Err(Error::NoSuchSession) }

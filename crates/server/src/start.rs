@@ -58,7 +58,13 @@ pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<App, E
 }
 
 /// The same on a database that is open already.
-pub async fn open_on(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -> Result<App, Error> {
+pub async fn open_on(
+    config: Config,
+    db: Db,
+    files: Files,
+    clock: Clock,
+    chance: Chance,
+) -> Result<App, Error> {
     migrate::migrate(db.admin()).await?;
     let metrics = Arc::new(catalogue::metrics()?);
     let calendar = Arc::new(catalogue::calendar()?);
@@ -75,7 +81,8 @@ pub async fn open_on(config: Config, db: Db, files: Files, clock: Clock, chance:
 
 /// What a job brings to a verb: nobody, with no rights.
 pub fn job_order(app: &App, name: &str) -> Result<Order, Error> {
-    let nobody = Who { account: Uuid::nil(), person: Uuid::nil(), name: String::new(), posts: vec![], grants: vec![] };
+    let nobody =
+        Who { account: Uuid::nil(), person: Uuid::nil(), name: String::new(), posts: vec![], grants: vec![] };
     order(app, Arc::new(nobody), name)
 }
 
@@ -99,7 +106,8 @@ const FOLD: i64 = 1000;
 /// PostgreSQL are told apart by the seal's unique predecessor; the loser comes again.
 pub async fn seal(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
-    let sealed = async move |tx: &Tx| journal::seal(tx, now).await.map(|head| head.is_some()).map_err(database);
+    let sealed =
+        async move |tx: &Tx| journal::seal(tx, now).await.map(|head| head.is_some()).map_err(database);
     while app.db.write_long(sealed).await? {}
     let folded = async |tx: &Tx| journal::fold(tx, FOLD).await.map_err(database);
     while app.db.write_long(folded).await? == FOLD {}
@@ -135,7 +143,12 @@ pub fn spawn_jobs(app: &App) {
     });
 }
 
-fn every(app: App, pause: Duration, name: &'static str, job: fn(App) -> BoxFuture<'static, Result<(), Error>>) {
+fn every(
+    app: App,
+    pause: Duration,
+    name: &'static str,
+    job: fn(App) -> BoxFuture<'static, Result<(), Error>>,
+) {
     tokio::spawn(async move {
         let mut tick = tokio::time::interval(pause);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

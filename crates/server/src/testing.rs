@@ -149,7 +149,8 @@ impl Client<'_> {
         let shade = id.as_bytes()[15];
         let picture = image::RgbImage::from_pixel(8, 6, image::Rgb([shade, 90, 90]));
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
-        let mut body = b"--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"p.png\"\r\n\r\n".to_vec();
+        let mut body =
+            b"--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"p.png\"\r\n\r\n".to_vec();
         body.extend(png.into_inner());
         body.extend(b"\r\n--cut--\r\n");
         let request = Request::post("/api/files")

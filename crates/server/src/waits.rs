@@ -12,7 +12,7 @@ use std::time::Duration;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+const WEEK: Duration = Duration::from_hours(168);
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))
@@ -51,7 +51,8 @@ pub struct WaitingItem {
 pub async fn list(read: Read) -> Result<Json<WaitingView>, Problem> {
     let rows = waiting::of(&read.db, read.who.organisations()).await?;
     let tonight = Period::end_of(read.now.day());
-    let mut groups = ["due_today", "this_week", "later"].map(|group| WaitingGroup { group, items: Vec::new() });
+    let mut groups =
+        ["due_today", "this_week", "later"].map(|group| WaitingGroup { group, items: Vec::new() });
     let mine = rows.into_iter().filter(|row| read.who.holds(&format!("{}.{}", row.kind, row.verb)));
     for row in mine {
         let due = row.due_at.map(Moment::from_millis);

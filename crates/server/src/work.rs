@@ -4,7 +4,8 @@
 use crate::platform::{
     chance::Ids,
     db::{Db, Fault, Refusal, Tx},
-    event, permission::{Subject, Who},
+    event,
+    permission::{Subject, Who},
     problem::Problem,
     request::{self, Key, Stored},
     trail, waiting,
@@ -185,9 +186,8 @@ impl<E: Into<Problem>> From<Refusal<E>> for Problem {
     fn from(refusal: Refusal<E>) -> Self {
         match refusal {
             Refusal::Own(error) => error.into(),
-            Refusal::Busy => Self::busy(),
+            Refusal::Busy | Refusal::Closed => Self::busy(),
             Refusal::Panicked => Self::internal(&"a verb panicked"),
-            Refusal::Closed => Self::busy(),
             Refusal::Database(error) => error.into(),
         }
     }

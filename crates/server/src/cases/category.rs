@@ -74,7 +74,8 @@ struct File {
 impl Category {
     /// The clock of a stage that begins at a moment.
     pub fn clock(&self, calendar: &Calendar, stage: &str, from: Moment) -> Result<Clock, Error> {
-        let limit = self.limit(stage)?.ok_or_else(|| Error::Limit(format!("{} has none for {stage}", self.code)))?;
+        let limit =
+            self.limit(stage)?.ok_or_else(|| Error::Limit(format!("{} has none for {stage}", self.code)))?;
         Ok(Clock::start(calendar, from.into(), limit))
     }
     /// The deadline of a stage that begins at a moment.
@@ -83,7 +84,10 @@ impl Category {
     }
     pub fn limit(&self, stage: &str) -> Result<Option<Limit>, Error> {
         let words = self.limits.get(stage);
-        words.map(|words| words.parse()).transpose().map_err(|_| Error::Limit(format!("{}: {stage}", self.code)))
+        words
+            .map(|words| words.parse())
+            .transpose()
+            .map_err(|_| Error::Limit(format!("{}: {stage}", self.code)))
     }
 }
 
@@ -95,7 +99,9 @@ pub fn read_categories(text: &str) -> Result<Vec<Category>, String> {
     let mut order = Vec::new();
     for written in file.category {
         let above = match &written.parent {
-            Some(parent) => Some(done.get(parent).ok_or_else(|| format!("{}: no parent {parent}", written.code))?),
+            Some(parent) => {
+                Some(done.get(parent).ok_or_else(|| format!("{}: no parent {parent}", written.code))?)
+            }
             None => None,
         };
         let leaf = !parents.iter().any(|parent| parent.as_deref() == Some(written.code.as_str()));

@@ -174,8 +174,10 @@ impl Case {
     }
     /// Asks a question of permission with what this case shows to it.
     pub fn shown<T>(&self, ask: impl FnOnce(Subject<'_>) -> T) -> T {
-        let organisations: Vec<&str> =
-            [Some(self.paths.registering.as_str()), self.paths.lead.as_deref()].into_iter().flatten().collect();
+        let organisations: Vec<&str> = [Some(self.paths.registering.as_str()), self.paths.lead.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
         ask(Subject {
             area: &self.paths.area,
             line: Some(&self.line),
@@ -292,7 +294,9 @@ pub enum Error {
 impl Fault for Error {
     fn database(&self) -> Option<&DbErr> {
         match self {
-            Self::Db(e) | Self::Journal(journal::Error::Database(e)) | Self::File(file::Error::Db(e)) => Some(e),
+            Self::Db(e) | Self::Journal(journal::Error::Database(e)) | Self::File(file::Error::Db(e)) => {
+                Some(e)
+            }
             _ => None,
         }
     }

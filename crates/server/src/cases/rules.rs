@@ -201,9 +201,7 @@ pub fn sort_at(case: &Case) -> i64 {
         Reported | Registered | Dispatched | Accepted | Rectified | Verified => {
             case.deadline().map_or(UNDATED + case.reported_at.millis(), Moment::millis)
         }
-        Closed | Rejected | Merged | Cancelled => {
-            ENDED - case.closed_at.unwrap_or(case.reported_at).millis()
-        }
+        Closed | Rejected | Merged | Cancelled => ENDED - case.closed_at.unwrap_or(case.reported_at).millis(),
     }
 }
 

@@ -142,11 +142,8 @@ on_both!(the_unit_that_rectified_does_not_verify, async |place: &Place| {
     let community = place.sign_in("community").await;
     let case = report(place, &grid).await;
     assert_eq!(case["registered_by"]["name"], "东关社区");
-    let case = if case["state"] == "reported" {
-        done(&clerk, &case, "register", json!({})).await
-    } else {
-        case
-    };
+    let case =
+        if case["state"] == "reported" { done(&clerk, &case, "register", json!({})).await } else { case };
     let case = done(&clerk, &case, "dispatch", json!({})).await;
     assert_eq!(case["lead"]["name"], "东关社区", "block first");
     let case = done(&community, &case, "accept", json!({})).await;
@@ -171,7 +168,8 @@ on_both!(a_verb_is_refused_out_of_turn_and_to_others, async |place: &Place| {
     let case = done(&clerk, &case, "dispatch", json!({})).await;
     let community = place.sign_in("community").await;
     let stale = json!({ "version": 1 });
-    let (status, problem) = community.post(&format!("/api/cases/{}/accept", case["id"].as_str().unwrap()), stale).await;
+    let (status, problem) =
+        community.post(&format!("/api/cases/{}/accept", case["id"].as_str().unwrap()), stale).await;
     assert_eq!((status, &problem["code"]), (StatusCode::PRECONDITION_FAILED, &json!("case.stale")));
     let (status, problem) = step(&community, &case, "return", json!({})).await;
     assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("case.reason_missing")));
@@ -229,7 +227,10 @@ on_both!(late_rework_return_and_reopening_count_once, async |place: &Place| {
         assert_eq!(value(&clerk, metric).await, expected, "{metric}");
     }
     let case = done(&clerk, &case, "reopen", json!({ "reason": "反弹" })).await;
-    assert_eq!((&case["state"], &case["cycle"], &case["tag"]), (&json!("dispatched"), &json!(2), &json!("reopened")));
+    assert_eq!(
+        (&case["state"], &case["cycle"], &case["tag"]),
+        (&json!("dispatched"), &json!(2), &json!("reopened"))
+    );
     assert_eq!(value(&clerk, "case.open").await, "1");
     let case = done(&clerk, &case, "shelve", json!({ "reason": "等材料" })).await;
     assert_eq!(case["deadline"], Value::Null);
@@ -249,14 +250,16 @@ on_both!(the_list_agrees_with_its_totals_and_shows_each_their_own, async |place:
     let (status, page) = clerk.get("/api/cases?view=open&limit=2").await;
     assert_eq!(status, StatusCode::OK, "{page}");
     assert_eq!((page["items"].as_array().unwrap().len(), &page["totals"]["count"]), (2, &json!(3)));
-    let (_, rest) = clerk.get(&format!("/api/cases?view=open&limit=2&after={}", page["next"].as_str().unwrap())).await;
+    let (_, rest) =
+        clerk.get(&format!("/api/cases?view=open&limit=2&after={}", page["next"].as_str().unwrap())).await;
     assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next"]), (1, &Value::Null));
     let (_, counts) = clerk.get("/api/cases/counts").await;
     assert_eq!((&counts["open"], &counts["for_me"]), (&json!(3), &json!(3)));
     let west = place.sign_in("west").await;
     let (_, page) = west.get("/api/cases?view=all").await;
     assert_eq!(page["totals"]["count"], 0);
-    let (_, found) = clerk.get("/api/cases?view=all&q=%E5%9E%83%E5%9C%BE&category=sanitation&state=registered").await;
+    let (_, found) =
+        clerk.get("/api/cases?view=all&q=%E5%9E%83%E5%9C%BE&category=sanitation&state=registered").await;
     assert_eq!(found["totals"]["count"], 3);
 });
 

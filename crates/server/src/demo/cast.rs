@@ -1,20 +1,12 @@
 //! The standing cast: one town with a few organisations and one person for each role, the same in the demo and in
 //! the tests.
 
-use super::{
-    act, installer,
-    map::{self, Ground},
-};
+use super::map::{self, Ground};
 use crate::{
     app::App,
-    directory::{
-        self, Area, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation,
-    },
-    platform::{
-        account::{self, Account},
-        db::Tx,
-        permission::Who,
-    },
+    directory::{self, Area, NewArea, NewOrganisation, Organisation},
+    install::{Newcomer, act, enlist, installer},
+    platform::{account, permission::Who},
     start::Error,
 };
 use kernel::id::Uuid;
@@ -93,12 +85,16 @@ pub const CAST: &[Member] = &[
 pub struct Town {
     pub areas: HashMap<String, Area>,
     pub organisations: HashMap<String, Organisation>,
+    /// of the one password of all
+    pub password_hash: String,
 }
 
 /// Opens the areas, the organisations and the posts of the cast.
 pub async fn make(app: &App) -> Result<Town, Error> {
     let installer = installer(app).await?;
-    let mut town = Town { areas: HashMap::new(), organisations: HashMap::new() };
+    // one hash for all: Argon2id is slow on purpose
+    let hash = account::hash_password(PASSWORD, &[7; 32]).map_err(|e| Error::NotDone(e.to_string()))?;
+    let mut town = Town { areas: HashMap::new(), organisations: HashMap::new(), password_hash: hash };
     let above = [
         ("99", "演示省", "province", ""),
         ("9901", "演示市", "city", "99"),
@@ -112,7 +108,8 @@ pub async fn make(app: &App) -> Result<Town, Error> {
         open_area(app, &installer, &mut town, [code, name, level, level, parent], ground(code)).await?;
     }
     for [code, name, kind] in VILLAGES {
-        open_area(app, &installer, &mut town, [code, name, "village", kind, "990101001"], ground(code)).await?;
+        open_area(app, &installer, &mut town, [code, name, "village", kind, "990101001"], ground(code))
+            .await?;
     }
     for row in ORGANISATIONS {
         open_organisation(app, &installer, &mut town, *row).await?;
@@ -121,10 +118,8 @@ pub async fn make(app: &App) -> Result<Town, Error> {
         let full = format!("柳河镇{name}（演示）");
         open_organisation(app, &installer, &mut town, [code, &full, name, kind, code, "ZF"]).await?;
     }
-    // one hash for all: Argon2id is slow on purpose
-    let hash = account::hash_password(PASSWORD, &[7; 32]).map_err(|e| Error::NotDone(e.to_string()))?;
     for member in CAST {
-        enlist(app, &installer, &town, member, &hash).await?;
+        enlist(app, installer.clone(), town.newcomer(member)?).await?;
     }
     Ok(town)
 }
@@ -167,47 +162,10 @@ async fn open_organisation(
         area: town.area(area)?,
         parent: town.organisations.get(parent).map(|organisation| organisation.id),
     };
-    let made = act(app, who.clone(), async move |work| directory::open_organisation(work, new.clone()).await).await?;
+    let made = act(app, who.clone(), async move |work| directory::open_organisation(work, new.clone()).await)
+        .await?;
     town.organisations.insert(code.into(), made);
     Ok(())
-}
-
-/// A person, the post, its grant and a way to sign in.
-async fn enlist(
-    app: &App,
-    who: &Arc<Who>,
-    town: &Town,
-    member: &'static Member,
-    hash: &str,
-) -> Result<(), Error> {
-    let organisation = town.organisation(member.organisation)?;
-    let area = town.area(member.area)?;
-    let person = act(app, who.clone(), async move |work| {
-        let person = directory::add_person(work, member.name).await?;
-        let new = NewPosition { organisation, title: member.title.into(), head: member.head };
-        let position = directory::open_position(work, new).await?;
-        directory::put_in_post(work, position, person.id).await?;
-        if !member.role.is_empty() {
-            let role = member.role.into();
-            directory::give_grant(work, NewGrant { position, role, area, scope: member.scope, lines: vec![] }).await?;
-        }
-        Ok::<_, directory::Error>(person.id)
-    })
-    .await?;
-    let now = app.clock.now();
-    let account = Account {
-        id: app.chance.id(now)?,
-        login: member.login.into(),
-        password_hash: hash.into(),
-        person: Some(person),
-        must_change_password: false,
-        failures: 0,
-        locked_until_at: None,
-        created_at: now.millis(),
-        disabled_at: None,
-    };
-    let added = app.db.write(async move |tx: &Tx| account::add(tx, account.clone()).await).await;
-    added.map_err(|refusal| Error::NotDone(format!("{refusal:?}")))
 }
 
 impl Town {
@@ -217,5 +175,21 @@ impl Town {
     pub fn organisation(&self, code: &str) -> Result<Uuid, Error> {
         let found = self.organisations.get(code).map(|organisation| organisation.id);
         found.ok_or_else(|| Error::NotDone(format!("no organisation {code}")))
+    }
+    /// A member of the cast on the way into the post.
+    pub fn newcomer(&self, member: &Member) -> Result<Newcomer, Error> {
+        let role = Some(member.role).filter(|role| !role.is_empty());
+        Ok(Newcomer {
+            login: member.login.into(),
+            name: member.name.into(),
+            organisation: self.organisation(member.organisation)?,
+            title: member.title.into(),
+            head: member.head,
+            role: role.map(Into::into),
+            area: self.area(member.area)?,
+            scope: member.scope,
+            password_hash: self.password_hash.clone(),
+            must_change_password: false,
+        })
     }
 }

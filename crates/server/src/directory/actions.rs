@@ -84,7 +84,8 @@ pub async fn give_grant(work: &Work<'_>, new: NewGrant) -> Result<Uuid, Error> {
 }
 
 async fn area_of(work: &Work<'_>, organisation: Uuid) -> Result<Area, Error> {
-    let organisation = store::find_organisation(work.tx(), organisation).await?.ok_or(Error::NoSuchOrganisation)?;
+    let organisation =
+        store::find_organisation(work.tx(), organisation).await?.ok_or(Error::NoSuchOrganisation)?;
     store::find_area(work.tx(), organisation.area).await?.ok_or(Error::NoSuchArea)
 }
 

@@ -56,7 +56,9 @@ impl From<Area> for AreaView {
 #[utoipa::path(get, path = "/api/areas", tag = "directory", responses((status = 200, body = [AreaView])))]
 pub async fn areas(read: Read) -> Result<Json<Vec<AreaView>>, Problem> {
     let areas = store::areas(&read.db, None).await?;
-    let mine = |area: &Area| read.who.may("area.read", Subject { area: &area.path, line: None, organisations: &[], parties: &[] });
+    let mine = |area: &Area| {
+        read.who.may("area.read", Subject { area: &area.path, line: None, organisations: &[], parties: &[] })
+    };
     Ok(Json(areas.into_iter().filter(mine).map(AreaView::from).collect()))
 }
 

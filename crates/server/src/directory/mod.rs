@@ -15,6 +15,6 @@ pub use api::routes;
 pub use catalogue::{Role, read_roles, sync_roles};
 pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
 pub use store::{
-    area_at, area_of_code, areas, find_area, find_organisation, organisation_above, organisation_of_code, organisation_of_kind,
-    organisation_owning, organisations, person_name, posting_area, who,
+    area_at, area_of_code, areas, find_area, find_organisation, organisation_above, organisation_of_code,
+    organisation_of_kind, organisation_owning, organisations, person_name, posting_area, who,
 };

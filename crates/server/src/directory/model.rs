@@ -1,11 +1,16 @@
 //! Areas, organisations, people, posts and grants, and what can go wrong with them.
 
-use crate::{platform::{db::Fault, problem::Problem}, work::Denied};
+use crate::{
+    platform::{db::Fault, problem::Problem},
+    work::Denied,
+};
 use axum::http::StatusCode;
 use kernel::id::Uuid;
 use sea_orm::DbErr;
 
-pub use super::store::rows::{area::Model as Area, organisation::Model as Organisation, person::Model as Person};
+pub use super::store::rows::{
+    area::Model as Area, organisation::Model as Organisation, person::Model as Person,
+};
 
 /// An area to be opened below another.
 #[derive(Clone, Debug, Default)]
@@ -83,9 +88,9 @@ impl From<Error> for Problem {
             Error::NoSuchOrganisation => Self::bad("organisation.none", words).field("organisation"),
             Error::NoSuchPosition => Self::bad("position.none", words).field("position"),
             Error::NoSuchRole(role) => Self::bad("role.none", words).field("role").param("role", role),
-            Error::CodeTaken(code) => {
-                Self::new(StatusCode::CONFLICT, "directory.code_taken", words).field("code").param("code", code)
-            }
+            Error::CodeTaken(code) => Self::new(StatusCode::CONFLICT, "directory.code_taken", words)
+                .field("code")
+                .param("code", code),
             Error::Empty(field) => Self::bad("field.empty", words).field(field),
             Error::BeyondOwn(verb) => {
                 Self::new(StatusCode::FORBIDDEN, "grant.beyond_own", words).param("verb", verb)

@@ -3,11 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
 use crate::directory::{Error, NewArea, NewGrant, give_grant, open_area};
-use crate::{
-    demo::act,
-    on_both,
-    testing::Place,
-};
+use crate::{demo::act, on_both, testing::Place};
 use axum::http::StatusCode;
 use std::sync::Arc;
 
@@ -35,7 +31,8 @@ on_both!(nobody_gives_what_they_lack, async |place: &Place| {
     let clerk = crate::directory::who(&db, account.id, account.person.unwrap(), &day).await.unwrap();
     let (position, area) = (clerk.posts[0].position, place.town.area("990101001").unwrap());
     let grant = NewGrant { position, role: "system_administrator".into(), area, scope: "all", lines: vec![] };
-    let refused = act(&place.app, Arc::new(clerk), async move |work| give_grant(work, grant.clone()).await).await;
+    let refused =
+        act(&place.app, Arc::new(clerk), async move |work| give_grant(work, grant.clone()).await).await;
     let words = refused.unwrap_err().to_string();
     assert!(words.ends_with(&Error::BeyondOwn("system.read".into()).to_string()), "{words}");
 });

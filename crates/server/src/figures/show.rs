@@ -47,7 +47,9 @@ pub struct MetricView {
 impl MetricView {
     pub fn of(metric: &Metric, day: Date) -> Self {
         let (numerator, denominator) = match metric.formula(day) {
-            Some(journal::Formula::Ratio { numerator, denominator, .. }) => (numerator.clone(), denominator.clone()),
+            Some(journal::Formula::Ratio { numerator, denominator, .. }) => {
+                (numerator.clone(), denominator.clone())
+            }
             None => Default::default(),
         };
         Self {
@@ -88,7 +90,9 @@ impl ValueView {
     fn of(metric: &Metric, figure: &Figure) -> Self {
         let (numerator, denominator) = match figure {
             Figure::Sum(_) => (None, None),
-            Figure::Ratio { numerator, denominator, .. } => (Some(plain(numerator)), Some(plain(denominator))),
+            Figure::Ratio { numerator, denominator, .. } => {
+                (Some(plain(numerator)), Some(plain(denominator)))
+            }
         };
         let sums = figure.sums();
         Self {
@@ -152,10 +156,8 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
         first_day: scope.ask.first.to_string(),
         last_day: scope.ask.last.to_string(),
         value: ValueView::of(metric, asked),
-        before: before.map(|before| PeriodValue {
-            period: before.named.to_string(),
-            value: value(months.len() + 1),
-        }),
+        before: before
+            .map(|before| PeriodValue { period: before.named.to_string(), value: value(months.len() + 1) }),
         months: months
             .iter()
             .enumerate()
@@ -224,7 +226,11 @@ async fn names(
             let all = directory::organisations(db).await?;
             all.into_iter().map(|org| (org.id.to_string(), (org.id.to_string(), org.short_name))).collect()
         }
-        By::Dim(_) => cases::category_names(db).await?.into_iter().map(|(code, name)| (code.clone(), (code, name))).collect(),
+        By::Dim(_) => cases::category_names(db)
+            .await?
+            .into_iter()
+            .map(|(code, name)| (code.clone(), (code, name)))
+            .collect(),
         By::Day => HashMap::new(),
     })
 }
@@ -274,11 +280,15 @@ pub async fn postings(read: &Read, scope: &Scope, after: Option<&str>) -> Result
     let sources: Vec<(String, Uuid)> =
         page.items.iter().map(|item| (item.entry.source.kind.clone(), item.entry.source.id)).collect();
     let labels = labels(read, &sources).await?;
-    let areas: HashMap<Uuid, String> =
-        directory::areas(&read.db, Some(&scope.area.path)).await?.into_iter().map(|a| (a.id, a.name)).collect();
+    let areas: HashMap<Uuid, String> = directory::areas(&read.db, Some(&scope.area.path))
+        .await?
+        .into_iter()
+        .map(|a| (a.id, a.name))
+        .collect();
     let orgs: HashMap<Uuid, String> =
         directory::organisations(&read.db).await?.into_iter().map(|o| (o.id, o.short_name)).collect();
-    let named = |names: &HashMap<Uuid, String>, id: Uuid| names.get(&id).map(|n| Named { id, name: n.clone() });
+    let named =
+        |names: &HashMap<Uuid, String>, id: Uuid| names.get(&id).map(|n| Named { id, name: n.clone() });
     let items: Vec<PostingView> = page
         .items
         .into_iter()

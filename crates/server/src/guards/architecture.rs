@@ -7,18 +7,54 @@ use super::rust_files;
 const RANKS: &[&[&str]] = &[&["directory"], &["cases"]];
 
 /// What stands on the contexts and may import them all.
-const ABOVE: &[&str] =
-    &["app", "catalogue", "cli", "demo", "faces", "figures", "files", "guards", "install", "lib", "main", "sign_in",
-      "start", "testing", "waits"];
+const ABOVE: &[&str] = &[
+    "app",
+    "catalogue",
+    "cli",
+    "demo",
+    "faces",
+    "figures",
+    "files",
+    "guards",
+    "install",
+    "lib",
+    "main",
+    "sign_in",
+    "start",
+    "testing",
+    "waits",
+];
 /// What contexts stand on.
 const BELOW: &[&str] = &["platform", "wire", "work"];
 
 /// Tables by owner.
 const TABLES: &[(&str, &[&str])] = &[
-    ("directory", &["area", "area_span", "organisation", "person", "position", "holding", "role", "role_verb",
-        "access_grant"]),
-    ("cases", &["category", "case_record", "case_stage", "case_move", "case_photo", "case_cooperating",
-        "case_serial"]),
+    (
+        "directory",
+        &[
+            "area",
+            "area_span",
+            "organisation",
+            "person",
+            "position",
+            "holding",
+            "role",
+            "role_verb",
+            "access_grant",
+        ],
+    ),
+    (
+        "cases",
+        &[
+            "category",
+            "case_record",
+            "case_stage",
+            "case_move",
+            "case_photo",
+            "case_cooperating",
+            "case_serial",
+        ],
+    ),
     ("platform", &["account", "session", "audit", "event", "request", "file", "job", "waiting", "setting"]),
     ("journal", &["metric", "posting", "seal", "rollup", "rollup_mark"]),
 ];
@@ -49,7 +85,8 @@ fn contexts_import_only_what_stands_left_of_them() {
                 || matches!((rank(&from), rank(&to)), (Some(a), Some(b)) if b < a)
                 // the extractors and the state of the routes
                 || (to == "app" && file.contains("/api"));
-            let below = from == "platform" && to != "platform" || from == "wire" && to != "platform" && to != "wire";
+            let below =
+                from == "platform" && to != "platform" || from == "wire" && to != "platform" && to != "wire";
             let work = from == "work" && !["platform", "work"].contains(&to.as_str());
             if !allowed || below || work {
                 wrong.push(format!("{file} imports crate::{to}"));
@@ -104,9 +141,14 @@ fn sql_stays_with_the_owner_of_its_table() {
         }
         for (owner, tables) in TABLES {
             for table in *tables {
-                let writes = [format!("insert into {table} "), format!("update {table} "), format!("delete from {table} ")];
+                let writes = [
+                    format!("insert into {table} "),
+                    format!("update {table} "),
+                    format!("delete from {table} "),
+                ];
                 let reads = [format!("from {table} "), format!("join {table} ")];
-                let touches = |patterns: &[String]| patterns.iter().any(|pattern| text.contains(pattern.as_str()));
+                let touches =
+                    |patterns: &[String]| patterns.iter().any(|pattern| text.contains(pattern.as_str()));
                 let foreign = from != *owner;
                 if foreign && (touches(&writes) || touches(&reads) && !JOINED.contains(table)) {
                     wrong.push(format!("{file} holds SQL on {owner}'s table {table}"));
@@ -127,7 +169,9 @@ fn rules_and_models_do_no_input_or_output() {
             "figures.rs" if file.contains("/cases/") => &["axum", "tokio", "Clock::system"],
             _ => &[],
         };
-        wrong.extend(forbidden.iter().filter(|word| text.contains(**word)).map(|word| format!("{file} names {word}")));
+        wrong.extend(
+            forbidden.iter().filter(|word| text.contains(**word)).map(|word| format!("{file} names {word}")),
+        );
         if file.contains("/api") && (text.contains("select ") && text.contains("from case")) {
             wrong.push(format!("{file} holds SQL"));
         }

@@ -52,6 +52,10 @@ on_both!(a_reader_cannot_write, async |place: &Place| {
 async fn the_embedded_database_waits_for_the_disk() {
     let place = Place::new(On::Sqlite).await;
     let db = place.app.db.admin();
-    let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, "pragma synchronous")).await.unwrap().unwrap();
+    let row = db
+        .query_one_raw(Statement::from_string(DbBackend::Sqlite, "pragma synchronous"))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(row.try_get_by_index::<i32>(0).unwrap(), 2, "full");
 }

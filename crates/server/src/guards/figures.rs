@@ -28,8 +28,15 @@ on_both!(an_opened_figure_shows_only_readable_records, async |place: &Place| {
             let empty = Vec::new();
             for source in page["items"].as_array().unwrap_or(&empty).iter().map(|item| &item["source"]) {
                 if *source != Value::Null {
-                    let (status, _) = reader.get(&format!("/api/cases/{}", source["id"].as_str().unwrap())).await;
-                    assert_eq!(status, StatusCode::OK, "{} is shown a record that {} may not read", metric["code"], member.login);
+                    let (status, _) =
+                        reader.get(&format!("/api/cases/{}", source["id"].as_str().unwrap())).await;
+                    assert_eq!(
+                        status,
+                        StatusCode::OK,
+                        "{} is shown a record that {} may not read",
+                        metric["code"],
+                        member.login
+                    );
                     shown += 1;
                 }
             }

@@ -2,8 +2,8 @@
 
 use super::equals_committed;
 use crate::{
-    catalogue,
     cases::{self, Permit, Verb},
+    catalogue,
     directory::read_roles,
     platform::permission::{Grant, Post, Scope, Who},
 };
@@ -71,10 +71,13 @@ fn who_may_do_what() {
         let names: Vec<&str> = relations.iter().map(|relation| relation.name).collect();
         writeln!(text, "{:<12} {}", "", names.join(" | ")).unwrap();
         let mut line = |verb: &str, marks: Vec<char>| {
-            let cells: Vec<String> = marks.iter().zip(&names).map(|(m, n)| format!("{m:^w$}", w = n.len())).collect();
+            let cells: Vec<String> =
+                marks.iter().zip(&names).map(|(m, n)| format!("{m:^w$}", w = n.len())).collect();
             writeln!(text, "{verb:<12} {}", cells.join("   ").trim_end()).unwrap();
         };
-        let case = |relation: &Relation| cases::a_case_of(OTHER, relation.lead, relation.verifying, "t.v.", "sanitation");
+        let case = |relation: &Relation| {
+            cases::a_case_of(OTHER, relation.lead, relation.verifying, "t.v.", "sanitation")
+        };
         let reads = relations.iter().map(|relation| {
             let who = who(&role.verbs, relation);
             if case(relation).shown(|shown| who.may_read("case.read", shown)) { 'y' } else { '.' }

@@ -37,10 +37,19 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
     let area = place.town.area("990101001001").unwrap();
     let mut routes = Vec::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
-        for method in methods.as_object().unwrap().keys().filter(|m| ["get", "post", "put", "delete"].contains(&m.as_str())) {
+        for method in methods
+            .as_object()
+            .unwrap()
+            .keys()
+            .filter(|m| ["get", "post", "put", "delete"].contains(&m.as_str()))
+        {
             let filled = path.replace("{id}", &Uuid::nil().to_string()).replace("{verb}", "close");
             let filled = filled.replace("{metric}", "case.open");
-            let query = if path.ends_with("suggest") { format!("?category=sanitation.litter&area={area}") } else { String::new() };
+            let query = if path.ends_with("suggest") {
+                format!("?category=sanitation.litter&area={area}")
+            } else {
+                String::new()
+            };
             routes.push((method.to_uppercase(), path.clone(), filled + &query));
         }
     }

@@ -8,18 +8,19 @@ use argon2::{
 use axum::http::StatusCode;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbErr, QueryFilter, Set, Unchanged, entity::prelude::*, sea_query::Expr,
+    ActiveModelTrait, ConnectionTrait, DbErr, QueryFilter, Set, Unchanged, entity::prelude::*,
+    sea_query::Expr,
 };
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 /// Wrong passwords in a row before the account rests.
 const PATIENCE: i32 = 5;
-const REST: Duration = Duration::from_secs(15 * 60);
+const REST: Duration = Duration::from_mins(15);
 /// A session ends after this long without a request.
-const IDLE: Duration = Duration::from_secs(12 * 3600);
+const IDLE: Duration = Duration::from_hours(12);
 /// It is prolonged at most this often, so that reading does not write.
-const PROLONG: Duration = Duration::from_secs(600);
+const PROLONG: Duration = Duration::from_mins(10);
 const SHORTEST_PASSWORD: usize = 10;
 
 #[derive(Debug, thiserror::Error)]
@@ -54,9 +55,9 @@ impl From<Error> for Problem {
             Error::Locked(until) => {
                 Self::new(StatusCode::LOCKED, "sign_in.locked", words).param("until", until.to_string())
             }
-            Error::TooShort => Self::bad("password.too_short", words)
-                .field("new")
-                .param("shortest", SHORTEST_PASSWORD),
+            Error::TooShort => {
+                Self::bad("password.too_short", words).field("new").param("shortest", SHORTEST_PASSWORD)
+            }
             Error::Same => Self::bad("password.same", words).field("new"),
             Error::LoginTaken => Self::new(StatusCode::CONFLICT, "account.login_taken", words).field("login"),
             Error::NoSuchSession => Self::not_found(),
@@ -66,6 +67,7 @@ impl From<Error> for Problem {
     }
 }
 
+#[allow(clippy::module_inception)] // the table has the name of the subject
 pub mod account {
     //! The table `account`.
     use sea_orm::entity::prelude::*;
@@ -217,12 +219,7 @@ pub async fn prolong(db: &impl ConnectionTrait, session: Uuid, now: Moment) -> R
         expires_at: Set((now + IDLE).millis()),
         ..Default::default()
     };
-    session::Entity::update_many()
-        .set(row)
-        .filter(session::Column::Id.eq(session))
-        .exec(db)
-        .await
-        .map(|_| ())
+    session::Entity::update_many().set(row).filter(session::Column::Id.eq(session)).exec(db).await.map(|_| ())
 }
 
 pub async fn sessions_of(

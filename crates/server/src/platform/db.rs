@@ -2,8 +2,8 @@
 
 use futures::{FutureExt, future::LocalBoxFuture};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, ExecResult, IsolationLevel, QueryResult, RuntimeErr, SqliteTransactionMode, Statement,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult, RuntimeErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
 };
 use std::{
@@ -24,7 +24,7 @@ const SLICE: Duration = Duration::from_millis(20);
 /// A verb that holds the writer longer is rolled back as busy.
 const LIMIT: Duration = Duration::from_millis(200);
 /// The last step of an import may hold it longer.
-const LONG_LIMIT: Duration = Duration::from_secs(60);
+const LONG_LIMIT: Duration = Duration::from_mins(1);
 const ATTEMPTS: u32 = 10;
 
 /// Why a write was not done; nothing of it is kept in any of these.
@@ -314,5 +314,8 @@ fn retryable(error: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e))) = error else {
         return false;
     };
-    matches!(e.as_database_error().and_then(|e| e.code()).as_deref(), Some("40001" | "40P01"))
+    matches!(
+        e.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).as_deref(),
+        Some("40001" | "40P01")
+    )
 }

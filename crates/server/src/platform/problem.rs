@@ -27,7 +27,13 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(status: StatusCode, code: &'static str, title: impl Into<String>) -> Self {
-        Self { status: status.as_u16(), code, title: title.into(), field: None, params: serde_json::Map::new() }
+        Self {
+            status: status.as_u16(),
+            code,
+            title: title.into(),
+            field: None,
+            params: serde_json::Map::new(),
+        }
     }
     pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
@@ -41,7 +47,8 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", "there is no such thing, or not for you")
     }
     pub fn denied(verb: &str) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "permission.denied", "your post has no right to this").param("verb", verb)
+        Self::new(StatusCode::FORBIDDEN, "permission.denied", "your post has no right to this")
+            .param("verb", verb)
     }
     pub fn no_session() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "session.none", "sign in first")

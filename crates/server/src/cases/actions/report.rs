@@ -33,8 +33,7 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     let place = directory::find_area(db, found.place.area).await?.ok_or(Error::NoSuchArea)?;
     let unknown = || Error::NoSuchCategory(found.category.clone());
     let category = store::find_category(db, &found.category).await?.ok_or_else(unknown)?;
-    let spot =
-        Subject { area: &place.path, line: Some(&category.line), organisations: &[], parties: &[] };
+    let spot = Subject { area: &place.path, line: Some(&category.line), organisations: &[], parties: &[] };
     work.may(Verb::Report.right(), spot)?;
     let wanted = rules::photos_wanted(Verb::Report, &category);
     if found.photos.len() < wanted {

@@ -47,7 +47,9 @@ pub fn permit(who: &Who, case: &Case, verb: Verb, rectifiers: &[Uuid]) -> Permit
     };
     match held {
         false => Permit::No,
-        true if rules::holder(verb) == Holder::Verifier && rectifiers.contains(&who.person) => Permit::OwnWork,
+        true if rules::holder(verb) == Holder::Verifier && rectifiers.contains(&who.person) => {
+            Permit::OwnWork
+        }
         true => Permit::Yes,
     }
 }
@@ -199,8 +201,14 @@ pub async fn finish_first(
     }
     let after = Trace::of(case);
     let record = case.id.0;
-    work.record(Happened { verb: Verb::Report.right(), kind: figures::KIND, record, before: None, after: Some(&after) })
-        .await?;
+    work.record(Happened {
+        verb: Verb::Report.right(),
+        kind: figures::KIND,
+        record,
+        before: None,
+        after: Some(&after),
+    })
+    .await?;
     Ok(history)
 }
 
@@ -257,7 +265,8 @@ async fn turn_stage(work: &Work<'_>, case: &Case, category: &Category) -> Result
 async fn wait(work: &Work<'_>, case: &Case) -> Result<(), Error> {
     let office = match case.state {
         State::Reported | State::Registered | State::Verified => {
-            let place = crate::directory::find_area(work.tx(), case.place.area).await?.ok_or(Error::NoSuchArea)?;
+            let place =
+                crate::directory::find_area(work.tx(), case.place.area).await?.ok_or(Error::NoSuchArea)?;
             crate::directory::organisation_of_kind(work.tx(), "creation_office", &place).await?.map(|o| o.id)
         }
         _ => None,

@@ -111,9 +111,9 @@ pub async fn list(
         .order_by(at("c", "id"), Order::Asc)
         .limit(limit);
     if let Some((sort_at, id)) = after {
-        let later = Cond::any().add(col("c", "sort_at").gt(sort_at)).add(
-            Cond::all().add(col("c", "sort_at").eq(sort_at)).add(col("c", "id").gt(id)),
-        );
+        let later = Cond::any()
+            .add(col("c", "sort_at").gt(sort_at))
+            .add(Cond::all().add(col("c", "sort_at").eq(sort_at)).add(col("c", "id").gt(id)));
         query.cond_where(later);
     }
     all(db, &query).await
@@ -151,7 +151,11 @@ pub async fn counts(db: &impl ConnectionTrait, who: &Who, filter: &Filter) -> Re
 }
 
 /// Numbers of the cases among these that this person may read.
-pub async fn labels(db: &impl ConnectionTrait, who: &Who, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, DbErr> {
+pub async fn labels(
+    db: &impl ConnectionTrait,
+    who: &Who,
+    ids: &[Uuid],
+) -> Result<Vec<(Uuid, String)>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,
@@ -172,7 +176,12 @@ fn joined() -> SelectStatement {
     query
         .from_as("case_record", "c")
         .join_as(JoinType::InnerJoin, "area", "a", Expr::col(at("a", "id")).equals(at("c", "area")))
-        .join_as(JoinType::InnerJoin, "organisation", "r", Expr::col(at("r", "id")).equals(at("c", "registering")))
+        .join_as(
+            JoinType::InnerJoin,
+            "organisation",
+            "r",
+            Expr::col(at("r", "id")).equals(at("c", "registering")),
+        )
         .join_as(JoinType::LeftJoin, "organisation", "l", Expr::col(at("l", "id")).equals(at("c", "lead")));
     query
 }
@@ -271,7 +280,10 @@ fn at(table: &'static str, column: &'static str) -> (Alias, Alias) {
     (Alias::new(table), Alias::new(column))
 }
 
-async fn all<T: FromQueryResult>(db: &impl ConnectionTrait, query: &SelectStatement) -> Result<Vec<T>, DbErr> {
+async fn all<T: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    query: &SelectStatement,
+) -> Result<Vec<T>, DbErr> {
     let rows = db.query_all(query).await?;
     rows.iter().map(|row| T::from_query_result(row, "")).collect()
 }

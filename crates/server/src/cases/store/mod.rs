@@ -8,18 +8,18 @@ mod view;
 pub use category::{categories, category_names, find_category, replace_categories};
 pub use list::{Filter, Listed, View, counts, list, totals};
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
-pub use view::{NamedMove, names, named_history, photos, stages};
+pub use view::{NamedMove, named_history, names, photos, stages};
 
 use super::model::{Case, CaseId, Error, Move, Paths, Place, Shows, Source, Stage, State, Verb};
 use super::rules;
 use crate::platform::file::FileRow;
 use kernel::{geo::Position, id::Uuid, moment::Moment};
-use std::collections::HashMap;
 use rows::{case_move, case_photo, case_record, case_stage};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Statement, sea_query::Expr,
 };
+use std::collections::HashMap;
 
 /// The numbers of cases among these ids that this person may read: what a list of postings may show.
 pub use list::labels as readable_labels;
@@ -65,10 +65,19 @@ pub async fn move_on(db: &impl ConnectionTrait, seen: &Case, moved: &Case) -> Re
         .filter(case_record::Column::Version.eq(seen.version))
         .exec(db)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(Error::Stale { seen: seen.version, now: seen.version + 1 }) }
+    if done.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale { seen: seen.version, now: seen.version + 1 })
+    }
 }
 
-pub async fn insert_move(db: &impl ConnectionTrait, id: Uuid, case: CaseId, step: &Move) -> Result<(), DbErr> {
+pub async fn insert_move(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    case: CaseId,
+    step: &Move,
+) -> Result<(), DbErr> {
     let row = case_move::ActiveModel {
         id: Set(id),
         record: Set(case.0),
@@ -203,7 +212,8 @@ pub async fn overdue_now(db: &impl ConnectionTrait, now: Moment, most: u64) -> R
 pub async fn reserve(db: &impl ConnectionTrait, month: &str, block: i64) -> Result<i64, DbErr> {
     let sql = "insert into case_serial (month, last) values ($1, $2) \
                on conflict (month) do update set last = case_serial.last + $2 returning last";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [month.into(), block.into()]);
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), sql, [month.into(), block.into()]);
     let row = db.query_one_raw(statement).await?;
     row.ok_or_else(|| DbErr::RecordNotFound("case_serial".into()))?.try_get("", "last")
 }
@@ -245,10 +255,6 @@ fn row_of(case: &Case) -> case_record::ActiveModel {
     }
 }
 
-fn unreadable(error: serde_json::Error) -> DbErr {
-    DbErr::Custom(format!("case_record.clock: {error}"))
-}
-
 impl TryFrom<case_record::Model> for Case {
     type Error = Error;
     fn try_from(row: case_record::Model) -> Result<Self, Error> {
@@ -275,7 +281,12 @@ impl TryFrom<case_record::Model> for Case {
             registering: row.registering,
             lead: row.lead,
             verifying: row.verifying,
-            clock: row.clock.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?,
+            clock: row
+                .clock
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()
+                .map_err(|e| DbErr::Custom(format!("case_record.clock: {e}")))?,
             overdue: moment(row.overdue_at),
             reported_by: row.reported_by,
             rectified_by: row.rectified_by,

@@ -9,8 +9,8 @@ use super::model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition,
 use kernel::id::Uuid;
 use rows::{access_grant, area, area_span, holding, organisation, person, position};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, PaginatorTrait,
-    QueryFilter, QueryOrder, Statement,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
+    PaginatorTrait, QueryFilter, QueryOrder, Statement,
 };
 
 pub async fn find_area(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Area>, DbErr> {
@@ -25,7 +25,10 @@ pub async fn area_at(db: &impl ConnectionTrait, path: &str) -> Result<Option<Are
 pub async fn find_organisation(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Organisation>, DbErr> {
     organisation::Entity::find_by_id(id).one(db).await
 }
-pub async fn organisation_of_code(db: &impl ConnectionTrait, code: &str) -> Result<Option<Organisation>, DbErr> {
+pub async fn organisation_of_code(
+    db: &impl ConnectionTrait,
+    code: &str,
+) -> Result<Option<Organisation>, DbErr> {
     organisation::Entity::find().filter(organisation::Column::Code.eq(code)).one(db).await
 }
 

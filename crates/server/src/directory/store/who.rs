@@ -53,18 +53,19 @@ const GRANTS: &str = "\
     order by g.id";
 
 /// A person's posts and grants on a day.
-pub async fn who(
-    db: &impl ConnectionTrait,
-    account: Uuid,
-    person: Uuid,
-    day: &str,
-) -> Result<Who, DbErr> {
+pub async fn who(db: &impl ConnectionTrait, account: Uuid, person: Uuid, day: &str) -> Result<Who, DbErr> {
     let backend = db.get_database_backend();
     let ask = |sql| Statement::from_sql_and_values(backend, sql, [person.into(), day.into()]);
     let name = super::person_name(db, person).await?.unwrap_or_default();
     let posts = PostRow::find_by_statement(ask(POSTS)).all(db).await?;
     let grants = GrantRow::find_by_statement(ask(GRANTS)).all(db).await?;
-    Ok(Who { account, person, name, posts: posts.into_iter().map(Post::from).collect(), grants: fold(grants) })
+    Ok(Who {
+        account,
+        person,
+        name,
+        posts: posts.into_iter().map(Post::from).collect(),
+        grants: fold(grants),
+    })
 }
 
 /// One row a verb becomes one grant with its verbs.

@@ -41,8 +41,10 @@ impl From<Error> for Problem {
         match error {
             Error::NotAnImage(_) => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file.not_an_image", words),
             Error::Heic => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file.heic", words),
-            Error::TooManyPixels(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "file.too_many_pixels", words)
-                .param("most", MOST_PIXELS),
+            Error::TooManyPixels(_) => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "file.too_many_pixels", words)
+                    .param("most", MOST_PIXELS)
+            }
             Error::NoSuchFile => Self::bad("file.none", words).field("photos"),
             Error::Store(_) | Error::Db(_) => Self::internal(&words),
         }

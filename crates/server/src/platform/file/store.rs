@@ -65,14 +65,7 @@ fn key(id: Uuid, copy: &str) -> Path {
 }
 
 /// The row of a stored picture: what the sender and the camera say.
-pub fn row_of(
-    id: Uuid,
-    original: &[u8],
-    photo: &Photo,
-    said: &Said,
-    by: Uuid,
-    now: Moment,
-) -> FileRow {
+pub fn row_of(id: Uuid, original: &[u8], photo: &Photo, said: &Said, by: Uuid, now: Moment) -> FileRow {
     FileRow {
         id,
         hash: hex::encode(Sha256::digest(original)),
