@@ -36,7 +36,7 @@ pub async fn waits_for(
 /// Whom an urging reaches now.
 pub async fn urged(db: &impl ConnectionTrait, case: &Case, now: Moment) -> Result<Option<Head>, Error> {
     match waits_for(db, case).await? {
-        Some((unit, _)) => head_at(db, unit, 0, now).await,
+        Some((unit, _)) => Ok(directory::head_above(db, unit, 0, &now.day().to_string()).await?),
         None => Ok(None),
     }
 }
@@ -48,28 +48,10 @@ pub async fn supervised(
     level: i32,
     now: Moment,
 ) -> Result<Option<Head>, Error> {
-    let steps = usize::try_from(level - 1).unwrap_or(0);
     match case.lead {
-        Some(unit) => head_at(db, unit, steps, now).await,
+        Some(unit) => {
+            Ok(directory::head_above(db, unit, i64::from(level) - 1, &now.day().to_string()).await?)
+        }
         None => Ok(None),
     }
-}
-
-/// The head so many units above, or of the nearest above that has one; at the top the highest.
-async fn head_at(
-    db: &impl ConnectionTrait,
-    unit: Uuid,
-    steps: usize,
-    now: Moment,
-) -> Result<Option<Head>, Error> {
-    let unit = directory::find_organisation(db, unit).await?.ok_or(Error::NoSuchOrganisation)?;
-    let chain = directory::chain_above(db, &unit).await?;
-    let day = now.day().to_string();
-    let from = steps.min(chain.len().saturating_sub(1));
-    for unit in &chain[from..] {
-        if let Some(head) = directory::head_of(db, unit.id, &day).await? {
-            return Ok(Some(head));
-        }
-    }
-    Ok(None)
 }

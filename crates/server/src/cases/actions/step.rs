@@ -19,6 +19,8 @@ use crate::{
 };
 use kernel::{calendar::Limit, id::Uuid};
 
+const LONGEST_REASON: usize = 500;
+
 /// What somebody asks of a case.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -98,6 +100,9 @@ async fn raised(work: &Work<'_>, case: &Case) -> Result<Detail, Error> {
 async fn advance(work: &Work<'_>, case: &Case, category: &Category, step: Step) -> Result<Case, Error> {
     let verb = step.verb;
     let reason = step.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    if let Some(length) = reason.map(|reason| reason.chars().count()).filter(|n| *n > LONGEST_REASON) {
+        return Err(Error::TooLong { field: "reason", length, most: LONGEST_REASON });
+    }
     if rules::needs_reason(verb) && reason.is_none() {
         return Err(Error::ReasonMissing);
     }

@@ -1,13 +1,13 @@
 //! The tree of categories, and the dispatch rule tried.
 
 use crate::{
-    app::Read,
+    app::{Query, Read},
     cases::{actions, category::Category, store},
     directory,
     platform::problem::Problem,
     wire::Named,
 };
-use axum::{Json, extract::Query};
+use axum::Json;
 use kernel::{id::Uuid, moment::Moment};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

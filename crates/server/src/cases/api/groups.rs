@@ -2,11 +2,11 @@
 
 use super::list::{CaseTotals, ListQuery, filter};
 use crate::{
-    app::Read,
+    app::{Query, Read},
     cases::store::{self, By, Group},
     platform::problem::Problem,
 };
-use axum::{Json, extract::Query};
+use axum::Json;
 use kernel::moment::Moment;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

@@ -1,7 +1,7 @@
 //! The list of cases with its totals and counts, the tree of categories, and the dispatch rule tried.
 
 use crate::{
-    app::Read,
+    app::{Query, Read},
     cases::{
         model::{Error, Fact, Source, Spot, State},
         rules::{self, Standing},
@@ -11,13 +11,14 @@ use crate::{
     platform::problem::Problem,
     wire::{Named, Period},
 };
-use axum::{Json, extract::Query};
+use axum::Json;
 use kernel::{id::Uuid, moment::Moment};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 const MOST: u64 = 200;
 const USUAL: u64 = 50;
+const LONGEST_WORDS: usize = 100;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -153,7 +154,7 @@ pub async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
         Some("all") => View::All,
         Some(_) => return Err(bad("view")),
     };
-    let words = |list: &Option<String>| -> Vec<String> {
+    let list = |list: &Option<String>| -> Vec<String> {
         let words = list.as_deref().unwrap_or_default().split(',').filter(|word| !word.is_empty());
         words.map(str::to_owned).collect()
     };
@@ -165,13 +166,13 @@ pub async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
     let tonight = Period::end_of(read.now.day());
     Ok(Filter {
         view,
-        words: query.q.clone().filter(|words| !words.trim().is_empty()),
-        states: words(&query.state)
+        words: words(query.q.as_deref())?,
+        states: list(&query.state)
             .iter()
             .map(|w| State::of(w))
             .collect::<Result<_, _>>()
             .map_err(|_| bad("state"))?,
-        facts: words(&query.fact)
+        facts: list(&query.fact)
             .iter()
             .map(|w| Fact::of(w))
             .collect::<Result<_, _>>()
@@ -185,6 +186,17 @@ pub async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
         now: read.now,
         tonight,
     })
+}
+
+/// Words looked for: what no title can hold is refused.
+fn words(asked: Option<&str>) -> Result<Option<String>, Problem> {
+    let words = asked.map(str::trim).filter(|words| !words.is_empty());
+    match words {
+        Some(words) if words.chars().count() > LONGEST_WORDS || words.chars().any(char::is_control) => {
+            Err(Problem::bad("query.words", "at most 100 characters, none of them a control").field("q"))
+        }
+        words => Ok(words.map(str::to_owned)),
+    }
 }
 
 /// Where a page ends: `sort_at` and id.

@@ -10,7 +10,7 @@ use crate::{
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{Alias, Cond, Expr, ExprTrait, Func, JoinType, Query, SelectStatement},
+    sea_query::{Alias, Cond, Expr, ExprTrait, Func, JoinType, LikeExpr, Query, SelectStatement},
 };
 
 /// The states in which a unit has the case and time counts.
@@ -76,8 +76,8 @@ pub fn from(who: &Who, filter: &Filter) -> SelectStatement {
     let mut query = joined();
     query.cond_where(readable(who)).cond_where(view(who, filter.view, filter));
     if let Some(words) = &filter.words {
-        let like = format!("%{}%", words.replace(['%', '_'], ""));
-        let like = |column| col("c", column).like(like.clone());
+        let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let like = |column| col("c", column).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'));
         query.cond_where(Cond::any().add(like("number")).add(like("title")).add(like("place")));
     }
     if !filter.states.is_empty() {
@@ -132,14 +132,15 @@ pub fn view(who: &Who, view: View, filter: &Filter) -> Cond {
 /// What one of my organisations must move on: mine to fix, my part of it, mine to verify, or the office's to register,
 /// dispatch, close, to answer a request for more time or to find who verifies.
 fn for_me(who: &Who, now: Moment) -> Cond {
-    let mine = who.organisations();
-    let with = |column, states: &[State]| {
-        Cond::all().add(col("c", column).is_in(mine.iter().copied())).add(is_state(states))
+    let with = |column, verb, state| {
+        Cond::all().add(col("c", column).is_in(who.organisations_with(verb))).add(is_state(&[state]))
     };
+    let part = cooperating(&who.organisations_with("case.part_done"), true);
     let mut any = Cond::any()
-        .add(with("lead", WITH_UNIT))
-        .add(Cond::all().add(is_state(WITH_UNIT)).add(cooperating(&mine, true)))
-        .add(with("verifying", &[State::Rectified]));
+        .add(with("lead", "case.accept", State::Dispatched))
+        .add(with("lead", "case.rectify", State::Accepted))
+        .add(Cond::all().add(is_state(WITH_UNIT)).add(part))
+        .add(with("verifying", "case.verify", State::Rectified));
     for (verb, waits) in [
         ("case.register", is_state(&[State::Reported])),
         ("case.dispatch", is_state(&[State::Registered])),

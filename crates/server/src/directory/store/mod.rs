@@ -4,7 +4,7 @@ mod posts;
 pub mod rows;
 mod who;
 
-pub use posts::{Head, chain_above, head_of, holding};
+pub use posts::{Head, chain_above, head_above, holding};
 pub use who::who;
 
 use super::model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};

@@ -27,24 +27,32 @@ pub struct Head {
     pub person_name: Option<String>,
 }
 
+/// How many labels a path has.
+const DEPTH: &str = "(length(%.path) - length(replace(%.path, '.', '')))";
+
 const HEAD: &str = "\
     select p.id as position, p.title, o.id as organisation, o.short_name as organisation_name, \
            n.name as person_name \
-    from position p \
-    join organisation o on o.id = p.organisation \
+    from organisation u \
+    join organisation o on substr(u.path, 1, length(o.path)) = o.path and o.to_day is null \
+    join position p on p.organisation = o.id and p.head \
+      and p.from_day <= $2 and (p.to_day is null or p.to_day >= $2) \
     left join holding h on h.position = p.id and h.from_day <= $2 and (h.to_day is null or h.to_day >= $2) \
     left join person n on n.id = h.person \
-    where o.id = $1 and p.head and p.from_day <= $2 and (p.to_day is null or p.to_day >= $2) \
-    order by (case when h.person is null then 1 else 0 end), p.id limit 1";
+    where u.id = $1 and (<u> - <o> >= $3 or <o> = 1) \
+    order by length(o.path) desc, (case when h.person is null then 1 else 0 end), p.id limit 1";
 
-/// The head of an organisation on a day; one that somebody holds comes before a vacant one.
-pub async fn head_of(
+/// The head so many units above a unit, or of the nearest above that has one; at the top the highest. A post that
+/// somebody holds comes before a vacant one.
+pub async fn head_above(
     db: &impl ConnectionTrait,
-    organisation: Uuid,
+    unit: Uuid,
+    steps: i64,
     day: &str,
 ) -> Result<Option<Head>, DbErr> {
-    let values = [organisation.into(), day.into()];
-    Head::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), HEAD, values))
+    let sql = HEAD.replace("<u>", &DEPTH.replace('%', "u")).replace("<o>", &DEPTH.replace('%', "o"));
+    let values = [unit.into(), day.into(), steps.into()];
+    Head::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values))
         .one(db)
         .await
 }

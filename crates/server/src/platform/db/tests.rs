@@ -16,12 +16,15 @@ async fn put(tx: &Tx, name: &str) -> Result<(), DbErr> {
 
 async fn names(db: &Db) -> Vec<String> {
     let read = db.read().await.unwrap();
-    let all = Statement::from_string(read.get_database_backend(), "select name from setting where value = '1' order by name");
+    let all = Statement::from_string(
+        read.get_database_backend(),
+        "select name from setting where value = '1' order by name",
+    );
     read.query_all_raw(all).await.unwrap().iter().map(|row| row.try_get("", "name").unwrap()).collect()
 }
 
 on_both!(each_failure_loses_only_itself, async |place: &Place| {
-    let db = &place.app.db;
+    let db = &place.app.db.clone().with_limit(Duration::from_millis(200));
     let good = db.write(async |tx: &Tx| put(tx, "a").await);
     let erring = db.write(async |tx: &Tx| {
         put(tx, "b").await?;
