@@ -39,7 +39,7 @@ use std::{
 /// Steps done together at the most.
 const TOGETHER: usize = 32;
 /// The clock looks for what has fallen due so long after a deadline.
-const TICK: Duration = Duration::from_secs(60);
+const TICK: Duration = Duration::from_mins(1);
 
 /// The town in which the stories play.
 pub struct Scene<'a> {

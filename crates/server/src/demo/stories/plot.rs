@@ -15,7 +15,7 @@ use kernel::{
 use std::time::Duration;
 
 /// The least time between two steps of one case.
-pub const GAP: Duration = Duration::from_secs(20 * 60);
+pub const GAP: Duration = Duration::from_mins(20);
 const HOUR: f64 = 3600.0;
 /// Of a working day.
 const DAY: f64 = 7.0 * HOUR;
