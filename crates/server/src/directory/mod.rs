@@ -5,7 +5,9 @@
 mod actions;
 mod api;
 mod catalogue;
+pub mod import;
 mod model;
+mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -14,7 +16,9 @@ pub use actions::{add_person, give_grant, open_area, open_organisation, open_pos
 pub use api::routes;
 pub use catalogue::{Role, read_roles, sync_roles};
 pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
+pub use rules::NATIONAL;
 pub use store::{
-    area_at, area_of_code, areas, find_area, find_organisation, organisation_above, organisation_of_code,
-    organisation_of_kind, organisation_owning, organisations, person_name, posting_area, who,
+    area_at, area_names, area_of_code, areas, areas_at, find_area, find_organisation, organisation_above,
+    organisation_of_code, organisation_of_kind, organisation_owning, organisations, person_name,
+    posting_area, who,
 };
