@@ -109,11 +109,11 @@ impl Cli {
             }
             Command::Demo { today } => run_demo(config, today).await,
             Command::Figure { metric, area, period, as_of } => {
-                let program = start::open(config, Clock::system(), Chance::system()).await?;
+                let program = start::open_to_read(config).await?;
                 figure(&program, &metric, area.as_deref(), &period, as_of, json).await
             }
             Command::Verify { against } => {
-                let program = start::open(config, Clock::system(), Chance::system()).await?;
+                let program = start::open_to_read(config).await?;
                 verify(&program, against.as_deref(), json).await
             }
             Command::Import(import) => {

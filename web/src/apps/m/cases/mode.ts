@@ -23,8 +23,8 @@ export function timeLeft({ state, deadline, stages }: Pick<CaseView, 'state' | '
   return stages.find((stage) => stage.running)?.deadline ?? null
 }
 
-/** Why it came back: the last send-back while it is put right again, the last return while it waits for its new unit. */
+/** Why it came back (moves stand newest first): the last send-back while it is put right again, the last return while it waits for its new unit. */
 export function setback({ state, moves }: Pick<CaseView, 'state' | 'moves'>): CaseStep | null {
   const verbs: CaseVerb[] = state === 'accepted' || state === 'rectified' ? ['send_back'] : state === 'registered' || state === 'dispatched' ? ['return'] : []
-  return [...moves].reverse().find((move) => verbs.includes(move.verb) && move.reason) ?? null
+  return moves.find((move) => verbs.includes(move.verb) && move.reason) ?? null
 }

@@ -18,7 +18,7 @@ export function branches(options: PickOption[]): Branch[] {
     groups = groups.slice(0, depth)
     groups[depth] = option.label
     if (depth === 0) found.push({ ...option, leaves: [] })
-    else if (!option.fixed) found.at(-1)?.leaves.push({ ...option, under: groups.slice(1, depth).join(' · ') })
+    else if (!option.fixed) found[found.length - 1]?.leaves.push({ ...option, under: groups.slice(1, depth).join(' · ') })
   }
   return found.filter((branch) => branch.leaves.length > 0 || !branch.fixed)
 }

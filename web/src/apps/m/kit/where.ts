@@ -19,7 +19,7 @@ export function useSpot(): { spot: Ref<Spot | null>; standing: Ref<Standing>; as
     standing.value = 'asking'
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        spot.value = { lon: round(coords.longitude), lat: round(coords.latitude), accuracy_m: Math.round(coords.accuracy) }
+        spot.value = { lon: round(coords.longitude), lat: round(coords.latitude), accuracy_m: Math.max(1, Math.round(coords.accuracy)) }
         standing.value = 'known'
       },
       () => (standing.value = spot.value ? 'known' : 'unknown'),
