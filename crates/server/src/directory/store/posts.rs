@@ -23,7 +23,6 @@ pub struct PostRow {
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Post {
     pub id: Uuid,
-    pub organisation: Uuid,
     pub title: String,
     pub from_day: String,
     pub to_day: Option<String>,
@@ -32,7 +31,7 @@ pub struct Post {
 
 pub async fn find_post(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Post>, DbErr> {
     let mut sql = Sql::new(
-        "select p.id, p.organisation, p.title, p.from_day, p.to_day, a.path as area_path from position p \
+        "select p.id, p.title, p.from_day, p.to_day, a.path as area_path from position p \
          join organisation o on o.id = p.organisation join area a on a.id = o.area where p.id = ",
     );
     sql.bind(id);
