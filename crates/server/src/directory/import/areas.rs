@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     platform::{
+        chance::Ids,
         db::{Db, Tx},
         permission::Subject,
     },
@@ -33,23 +34,7 @@ pub async fn stage_areas(
     };
     db.write(async move |tx: &Tx| store::import::open_run(tx, run, "areas", &name, account, now).await)
         .await?;
-    let snapshot = db.read().await?;
-    let root = store::import::greatest_root(&snapshot).await?;
-    drop(snapshot);
-    let (send, mut chunks) = mpsc::channel(4);
-    let reading = tokio::task::spawn_blocking(move || read(&source, under.as_deref(), &send));
-    let mut placer: Option<Placer> = None;
-    let mut ids = Some(ids);
-    while let Some((finest, chunk)) = chunks.recv().await {
-        if let Some(ids) = ids.take() {
-            placer = Some(Placer::new(ids, finest, root.as_deref()));
-        }
-        if let Some(placer) = &mut placer {
-            stage(db, run, placer, chunk).await?;
-        }
-    }
-    let read = reading.await.map_err(|e| Error::Unreadable(e.to_string()))?;
-    let hash = match read {
+    let hash = match pour(db, run, ids, source, under).await {
         Ok(hash) => hash,
         Err(error) => {
             super::drop_run(db, run).await?;
@@ -58,6 +43,23 @@ pub async fn stage_areas(
     };
     settle(db, run, hash).await?;
     report(&db.read().await?, run).await
+}
+
+/// From the source to the staging rows, while it is read; answers the source's hash.
+async fn pour(db: &Db, run: Uuid, ids: Ids, source: Source, under: Option<String>) -> Result<String, Error> {
+    let snapshot = db.read().await?;
+    let root = store::import::greatest_root(&snapshot).await?;
+    drop(snapshot);
+    let (send, mut chunks) = mpsc::channel(4);
+    let reading = tokio::task::spawn_blocking(move || read(&source, under.as_deref(), &send));
+    if let Some((finest, first)) = chunks.recv().await {
+        let mut placer = Placer::new(ids, finest, root.as_deref());
+        stage(db, run, &mut placer, first).await?;
+        while let Some((_, chunk)) = chunks.recv().await {
+            stage(db, run, &mut placer, chunk).await?;
+        }
+    }
+    reading.await.map_err(|e| Error::Unreadable(e.to_string()))?
 }
 
 type Chunk = (Option<usize>, Vec<Entry>);

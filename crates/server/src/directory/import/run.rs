@@ -10,10 +10,10 @@ use crate::{
     work::{Happened, Work},
 };
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 use utoipa::ToSchema;
 
 pub use store::import::Run;
@@ -111,7 +111,11 @@ pub async fn report(db: &impl ConnectionTrait, run: Uuid) -> Result<Report, Erro
 
 /// Removes the staged rows of a run in short transactions; what it added stays.
 pub async fn sweep(db: &Db, run: Uuid) -> Result<(), Error> {
-    while db.write(async move |tx| store::import::sweep_some(tx, run).await).await? > 0 {}
+    let some = || {
+        let db = db.clone();
+        async move { db.write(async move |tx: &Tx| store::import::sweep_some(tx, run).await).await }
+    };
+    while patiently(some).await? > 0 {}
     Ok(())
 }
 
@@ -184,30 +188,42 @@ pub async fn stage_drafts(
     report(&db.read().await?, run).await
 }
 
-/// How often a chunk is tried again on a busy machine.
-const PATIENCE: usize = 5;
-
-/// One chunk in a short transaction.
-pub async fn write_rows(db: &Db, run: Uuid, rows: Vec<store::import::Staged>) -> Result<(), Error> {
-    let rows = Arc::new(rows);
-    for _ in 0..PATIENCE {
-        let rows = rows.clone();
-        match db.write(async move |tx: &Tx| store::import::stage(tx, run, &rows).await).await {
-            Err(Refusal::Busy) => {}
-            staged => return Ok(staged?),
+/// An import is in no hurry: on a busy machine a short write is tried again, later each time, for a minute in all.
+async fn patiently<T, F>(write: impl Fn() -> F + Send) -> Result<T, Error>
+where
+    F: Future<Output = Result<T, Refusal<DbErr>>> + Send,
+{
+    for pause in [100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600] {
+        match write().await {
+            Err(Refusal::Busy) => tokio::time::sleep(Duration::from_millis(pause)).await,
+            done => return Ok(done?),
         }
     }
     Err(Error::Busy)
 }
 
-/// The checks that need all rows, and the state they lead to.
+/// One chunk in a short transaction.
+pub async fn write_rows(db: &Db, run: Uuid, rows: Vec<store::import::Staged>) -> Result<(), Error> {
+    let rows = Arc::new(rows);
+    patiently(|| {
+        let (db, rows) = (db.clone(), rows.clone());
+        async move { db.write(async move |tx: &Tx| store::import::stage(tx, run, &rows).await).await }
+    })
+    .await
+}
+
+/// The checks that need all rows, read beside the writer: checked, or faulty when any row is.
 pub async fn settle(db: &Db, run: Uuid, hash: String) -> Result<(), Error> {
     let snapshot = db.read().await?;
-    let twice = store::import::codes_twice(&snapshot, run).await?;
+    let twice = store::import::rows_twice(&snapshot, run).await?;
+    let faulty = !twice.is_empty() || store::import::faulty(&snapshot, run).await? > 0;
     drop(snapshot);
+    let state = if faulty { "faulty" } else { "checked" };
     let done = async move |tx: &Tx| {
-        store::import::fault_codes(tx, run, &twice, "code.twice").await?;
-        store::import::settle(tx, run, &hash).await
+        for (n, code) in &twice {
+            store::import::fault_code(tx, run, *n, code, "code.twice").await?;
+        }
+        store::import::settle(tx, run, &hash, state).await
     };
     Ok(db.write(done).await?)
 }

@@ -170,34 +170,32 @@ pub async fn greatest_root(db: &impl ConnectionTrait) -> Result<Option<String>, 
     found.first().map_or(Ok(None), |row| row.try_get("", "greatest"))
 }
 
-/// Codes that stand in the file more than once, the first hundred.
-pub async fn codes_twice(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<String>, DbErr> {
-    let sql = "select code from import_row where run = $1 and code <> '' \
-               group by code having count(*) > 1 order by code limit 100";
-    rows(db, sql, [run.into()]).await?.iter().map(|row| row.try_get("", "code")).collect()
+/// Sound rows whose code stands in the file more than once, the first hundred.
+pub async fn rows_twice(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<(i64, String)>, DbErr> {
+    let sql = "select n, code from import_row where run = $1 and faults is null and code in \
+               (select code from import_row where run = $1 and code <> '' group by code having count(*) > 1) \
+               order by n limit 100";
+    let found = rows(db, sql, [run.into()]).await?;
+    found.iter().map(|row| Ok((row.try_get("", "n")?, row.try_get("", "code")?))).collect()
 }
 
-/// Marks the rows of these codes, unless something else is wrong with them.
-pub async fn fault_codes(
+/// Marks a row whose code broke a rule.
+pub async fn fault_code(
     db: &impl ConnectionTrait,
     run: Uuid,
-    codes: &[String],
+    n: i64,
+    code: &str,
     rule: &str,
 ) -> Result<(), DbErr> {
-    for code in codes {
-        let faults = serde_json::to_string(&[Fault::new("code", rule, code)]).unwrap_or_default();
-        let sql = "update import_row set faults = $3 where run = $1 and code = $2 and faults is null";
-        run_sql(db, sql, [run.into(), code.as_str().into(), faults.into()]).await?;
-    }
-    Ok(())
+    let faults = serde_json::to_string(&[Fault::new("code", rule, code)]).unwrap_or_default();
+    let sql = "update import_row set faults = $3 where run = $1 and n = $2";
+    run_sql(db, sql, [run.into(), n.into(), faults.into()]).await.map(|_| ())
 }
 
-/// The end of staging: checked, or faulty when any row is.
-pub async fn settle(db: &impl ConnectionTrait, run: Uuid, hash: &str) -> Result<(), DbErr> {
-    let sql = "update import_run set file_hash = $2, state = case when exists \
-               (select 1 from import_row where run = $1 and faults is not null) then 'faulty' else 'checked' end \
-               where id = $1 and state = 'staging'";
-    run_sql(db, sql, [run.into(), hash.into()]).await.map(|_| ())
+/// The end of staging.
+pub async fn settle(db: &impl ConnectionTrait, run: Uuid, hash: &str, state: &str) -> Result<(), DbErr> {
+    let sql = "update import_run set file_hash = $2, state = $3 where id = $1 and state = 'staging'";
+    run_sql(db, sql, [run.into(), hash.into(), state.into()]).await.map(|_| ())
 }
 
 /// Rows by level (kind of table row) and whether they stand already.
@@ -283,7 +281,7 @@ pub async fn close_run(
 }
 
 /// Rows removed in one short transaction.
-const SWEEP: i64 = 5000;
+const SWEEP: i64 = 1000;
 
 /// Removes some staged rows of a run; answers how many.
 pub async fn sweep_some(db: &impl ConnectionTrait, run: Uuid) -> Result<u64, DbErr> {
