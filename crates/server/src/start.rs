@@ -3,9 +3,9 @@
 
 use crate::{
     app::{App, Program},
-    cases, catalogue, directory,
+    cases, catalogue, directory, inspections,
     platform::{
-        chance::Chance,
+        chance::{Chance, Ids},
         clock::Clock,
         config::Config,
         db::{Db, Refusal, Tx},
@@ -14,6 +14,7 @@ use crate::{
         migrate,
         permission::Who,
     },
+    sites, standards,
     work::{Order, Work},
 };
 use futures::{FutureExt, future::BoxFuture};
@@ -69,8 +70,12 @@ pub async fn open_on(
     let metrics = Arc::new(catalogue::metrics()?);
     let calendar = Arc::new(catalogue::calendar()?);
     let known = metrics.clone();
+    let (ids, now) = (Ids::new(chance.bytes()?, clock.now()), clock.now());
     db.write_long(async move |tx: &Tx| {
         directory::sync_roles(tx, catalogue::ROLES).await?;
+        standards::sync_standards(tx, catalogue::STANDARDS, &ids, now).await?;
+        sites::sync_types(tx, catalogue::SITE_TYPES).await?;
+        inspections::sync_checklists(tx, catalogue::CHECKLISTS, &ids, now).await?;
         cases::sync_categories(tx, catalogue::CATEGORIES).await?;
         journal::sync(tx, &known).await.map_err(database)
     })

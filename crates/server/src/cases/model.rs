@@ -2,6 +2,7 @@
 
 use super::rules::Standing;
 use crate::{
+    inspections,
     platform::{db::Fault, file, permission::Subject, problem::Problem},
     work::Denied,
 };
@@ -283,6 +284,8 @@ pub enum Error {
     #[error("a stored word cannot be read: {0}")]
     Word(#[from] UnknownWord),
     #[error(transparent)]
+    Finding(#[from] inspections::Error),
+    #[error(transparent)]
     File(#[from] file::Error),
     #[error(transparent)]
     Journal(#[from] journal::Error),
@@ -297,6 +300,7 @@ impl Fault for Error {
             Self::Db(e) | Self::Journal(journal::Error::Database(e)) | Self::File(file::Error::Db(e)) => {
                 Some(e)
             }
+            Self::Finding(e) => e.database(),
             _ => None,
         }
     }
@@ -329,6 +333,7 @@ impl From<Error> for Problem {
             }
             Error::Empty(field) => Self::bad("field.empty", words).field(field),
             Error::Limit(_) | Error::Word(_) | Error::Journal(_) => Self::internal(&words),
+            Error::Finding(e) => e.into(),
             Error::File(e) => e.into(),
             Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),

@@ -9,6 +9,10 @@ mod staff;
 use crate::{
     app::App,
     directory,
+    platform::{
+        db::Tx,
+        setting::{self, DEMO},
+    },
     start::{self, Error},
 };
 use jiff::{ToSpan, civil::Date};
@@ -33,6 +37,8 @@ pub async fn fill(app: &App, today: Date) -> Result<Summary, Error> {
         return Ok(Summary::default());
     }
     app.clock.hold(at(today.saturating_sub(6.months()), 8));
+    let now = app.clock.now();
+    app.db.write(async move |tx: &Tx| setting::put(tx, DEMO, "yes", now).await).await?;
     let town = cast::make(app).await?;
     start::seal(app).await?;
     Ok(Summary {

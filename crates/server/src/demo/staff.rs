@@ -27,7 +27,8 @@ const DEPARTMENTS: &[(&str, &str)] = &[
 /// Grid workers of each community and village.
 const GRIDS: [&str; 3] = ["第一网格网格员", "第二网格网格员", "第三网格网格员"];
 
-const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎";
+const SURNAMES: &str =
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎";
 const FIRST: &str = "建志文晓海春玉国明秀家永新立小德红少振秋";
 const SECOND: &str = "平华军英兰强芳林峰霞波燕东琴伟娟刚梅勇丽";
 
@@ -40,18 +41,35 @@ fn name(n: usize) -> String {
 /// All posts beside the cast's: login, organisation, title, head of it, role, area of the grant, scope.
 fn posts() -> Vec<(String, &'static str, String, bool, &'static str, &'static str, &'static str)> {
     let mut posts = Vec::new();
-    let officers: HashSet<&str> = CAST.iter().filter(|m| m.role == "community_officer").map(|m| m.area).collect();
+    let officers: HashSet<&str> =
+        CAST.iter().filter(|m| m.role == "community_officer").map(|m| m.area).collect();
     for (n, [code, name, kind]) in VILLAGES.iter().enumerate() {
         let n = n + 1;
         let title = if *kind == "village" { "村支书" } else { "书记" };
         if !officers.contains(code) {
-            posts.push((format!("officer{n:02}"), *code, title.into(), true, "community_officer", *code, "all"));
+            posts.push((
+                format!("officer{n:02}"),
+                *code,
+                title.into(),
+                true,
+                "community_officer",
+                *code,
+                "all",
+            ));
         }
         for (grid, title) in GRIDS.iter().enumerate() {
             let login = format!("grid{n:02}{}", grid + 1);
             posts.push((login, *code, (*title).into(), false, "grid_worker", *code, "all"));
         }
-        posts.push((format!("inspector{n:02}"), "CJB", format!("{name}片区巡查员"), false, "inspector", *code, "all"));
+        posts.push((
+            format!("inspector{n:02}"),
+            "CJB",
+            format!("{name}片区巡查员"),
+            false,
+            "inspector",
+            *code,
+            "all",
+        ));
     }
     for (n, (code, title)) in DEPARTMENTS.iter().enumerate() {
         let login = format!("department{:02}", n + 1);
@@ -121,7 +139,8 @@ mod tests {
         let posts = posts();
         let names: HashSet<String> = (0..1000).map(name).chain(CAST.iter().map(|m| m.name.into())).collect();
         assert_eq!(names.len(), 1000 + CAST.len());
-        let logins: HashSet<&str> = posts.iter().map(|p| p.0.as_str()).chain(CAST.iter().map(|m| m.login)).collect();
+        let logins: HashSet<&str> =
+            posts.iter().map(|p| p.0.as_str()).chain(CAST.iter().map(|m| m.login)).collect();
         assert_eq!(logins.len(), posts.len() + CAST.len());
     }
 }

@@ -25,6 +25,7 @@ const OWN: &[&str] = &[
     "GET /api/categories",
     "GET /api/metrics",
     "GET /api/session",
+    "GET /api/site-types",
     "GET /api/sessions",
     "GET /api/waiting",
     "POST /api/files",
@@ -44,9 +45,11 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
             .filter(|m| ["get", "post", "put", "delete"].contains(&m.as_str()))
         {
             let filled = path.replace("{id}", &Uuid::nil().to_string()).replace("{verb}", "close");
-            let filled = filled.replace("{metric}", "case.open");
+            let filled = filled.replace("{metric}", "case.open").replace("{code}", "2222-222");
             let query = if path.ends_with("suggest") {
                 format!("?category=sanitation.litter&area={area}")
+            } else if path.ends_with("plates") {
+                format!("?ids={}", Uuid::nil())
             } else {
                 String::new()
             };
@@ -60,7 +63,8 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
 /// A body that every verb can read, so that it is the right that is asked, not the shape.
 fn body(place: &Place) -> Value {
     let area = place.town.area("990101001001").unwrap();
-    json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol" })
+    json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol",
+        "type": "market", "name": "x", "site": Uuid::nil(), "form": Uuid::nil(), "answers": {} })
 }
 
 async fn call(client: &Client<'_>, place: &Place, method: &str, path: &str) -> (StatusCode, Value) {

@@ -24,6 +24,9 @@ impl MigratorTrait for Migrations {
             "20261122_000200_directory",
             "20261122_000300_journal",
             "20261122_000400_cases",
+            "20261122_000700_standards",
+            "20261122_000710_sites",
+            "20261122_000720_inspections",
         ]
     }
 }

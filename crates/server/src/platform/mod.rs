@@ -12,5 +12,7 @@ pub mod migrate;
 pub mod permission;
 pub mod problem;
 pub mod request;
+pub mod setting;
+pub mod table;
 pub mod trail;
 pub mod waiting;

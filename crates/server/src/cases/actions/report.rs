@@ -7,7 +7,7 @@ use crate::{
         model::{Case, CaseId, Error, Found, Paths, Shows, State, Verb},
         rules, store,
     },
-    directory,
+    directory, inspections,
     platform::{file, permission::Subject},
     work::Work,
 };
@@ -24,10 +24,12 @@ pub struct Report {
     pub id: CaseId,
     pub number: String,
     pub found: Found,
+    /// what a visit saw, reported as this case and as no other
+    pub finding: Option<inspections::FindingRef>,
 }
 
 pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
-    let Report { id, number, found } = report;
+    let Report { id, number, found, finding } = report;
     check(&found)?;
     let db = work.tx();
     let place = directory::find_area(db, found.place.area).await?.ok_or(Error::NoSuchArea)?;
@@ -71,13 +73,28 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         paths: Paths { area: place.path, registering: post.organisation_path.clone(), lead: None },
     };
     store::insert(db, &case).await?;
-    add_photos(work, &case, &found.photos, Shows::Before).await?;
+    let seen = match &finding {
+        Some(finding) => inspections::report_finding(work, finding, id.0).await?,
+        None => vec![],
+    };
+    let (seen, own): (Vec<Uuid>, Vec<Uuid>) = found.photos.iter().partition(|photo| seen.contains(photo));
+    show_photos(work, &case, &seen).await?;
+    add_photos(work, &case, &own, Shows::Before).await?;
     if case.shown(|shown| work.who().may(Verb::Register.right(), shown)) {
         let first = finish_first(work, &case, &category, false).await?;
         return move_on(work, &case, Verb::Register, &category, first).await;
     }
     finish_first(work, &case, &category, true).await?;
     Ok(case)
+}
+
+/// Shows photos on a case that hang on the visit that saw it.
+async fn show_photos(work: &Work<'_>, case: &Case, photos: &[Uuid]) -> Result<(), Error> {
+    for photo in photos {
+        let file = file::find(work.tx(), *photo).await?.ok_or(file::Error::NoSuchFile)?;
+        store::insert_photo(work.tx(), case, &file, Shows::Before, work.now()).await?;
+    }
+    Ok(())
 }
 
 /// Hangs photos on a case; each must be the sender's own and hang on nothing yet.
