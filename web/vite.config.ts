@@ -11,7 +11,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const app = process.env.APP === 'm' ? 'm' : 'desk'
 const faces = {
   desk: { target: 'chrome94', resolvers: [], limits: { entry: 115, route: 120 } },
-  m: { target: 'chrome87', resolvers: [VantResolver()], limits: { entry: 90, route: 120 } },
+  m: { target: 'chrome87', resolvers: [VantResolver({ importStyle: false })], limits: { entry: 90, route: 15 } },
 }
 const face = faces[app]
 const server = process.env.WENMING_SERVER ?? 'http://127.0.0.1:8080'

@@ -43,6 +43,8 @@ pub struct Program {
     pub chance: Chance,
     pub config: Config,
     pub metrics: Arc<Metrics>,
+    /// metrics of the first page
+    pub headlines: Vec<String>,
     pub calendar: Arc<Calendar>,
     pub numbers: cases::Numbers,
 }

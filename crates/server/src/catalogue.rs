@@ -56,6 +56,23 @@ pub const ROLES: &str = text!("roles/roles.toml");
 const METRICS: &[&str] = &[text!("metrics/cases.toml"), text!("metrics/inspections.toml")];
 const YEARS: &[&str] = &[text!("calendars/2025.toml"), text!("calendars/2026.toml")];
 
+const HEADLINES: &str = text!("today/figures.toml");
+
+/// The metrics of the first page, in their order.
+pub fn headlines() -> Result<Vec<String>, Broken> {
+    #[derive(serde::Deserialize)]
+    struct File {
+        figures: Vec<String>,
+    }
+    let broken = |reason: String| Broken { file: "today/figures.toml", reason };
+    let file: File = toml::from_str(HEADLINES).map_err(|e| broken(e.to_string()))?;
+    let known = metrics()?;
+    match file.figures.iter().find(|code| known.get(code).is_err()) {
+        Some(unknown) => Err(broken(format!("there is no metric {unknown}"))),
+        None => Ok(file.figures),
+    }
+}
+
 pub fn metrics() -> Result<Metrics, Broken> {
     Metrics::read(METRICS).map_err(|e| Broken { file: "metrics", reason: e.to_string() })
 }

@@ -118,15 +118,15 @@ impl Cli {
                 exchange::import(&program, what, json).await
             }
             Command::Export(what) => {
-                let program = start::open(config, Clock::system(), Chance::system()).await?;
+                let program = start::open_to_read(config).await?;
                 exchange::export(&program, what, json).await
             }
             Command::Figure { metric, area, period, as_of } => {
-                let program = start::open(config, Clock::system(), Chance::system()).await?;
+                let program = start::open_to_read(config).await?;
                 figure(&program, &metric, area.as_deref(), &period, as_of, json).await
             }
             Command::Verify { against } => {
-                let program = start::open(config, Clock::system(), Chance::system()).await?;
+                let program = start::open_to_read(config).await?;
                 verify(&program, against.as_deref(), json).await
             }
             Command::User(User::Add { login, name, organisation, title, role, password }) => {

@@ -149,3 +149,34 @@ pub async fn show(
     ];
     Ok((headers, bytes).into_response())
 }
+
+#[cfg(test)]
+mod tests {
+    //! A picture is its sender's until a record claims it, then the record's readers'.
+    #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
+
+    use crate::{on_both, testing::Place};
+    use axum::http::StatusCode;
+    use serde_json::json;
+
+    on_both!(reading_follows_the_record, async |place: &Place| {
+        let clerk = place.sign_in("clerk").await;
+        let community = place.sign_in("community").await;
+        let west = place.sign_in("west").await;
+        let photo = clerk.photo().await;
+        let path = format!("/api/files/{photo}?size=thumb");
+        assert_eq!(clerk.get(&path).await.0, StatusCode::OK);
+        assert_eq!(community.get(&path).await.0, StatusCode::NOT_FOUND, "nobody else's yet");
+        let area = place.town.area("990101001001").unwrap();
+        let body = json!({ "title": "一件", "category": "sanitation.litter", "area": area, "place": "x",
+            "source": "patrol", "photos": [photo] });
+        let (status, problem) = community.post("/api/cases", body.clone()).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("file.none")));
+        let (status, case) = clerk.post("/api/cases", body.clone()).await;
+        assert_eq!(status, StatusCode::OK, "{case}");
+        assert_eq!(community.get(&path).await.0, StatusCode::OK, "its area");
+        assert_eq!(west.get(&path).await.0, StatusCode::NOT_FOUND);
+        let (status, _) = clerk.post("/api/cases", body).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "a photo hangs on one record");
+    });
+}

@@ -272,3 +272,73 @@ pub async fn end(
 /// A body that says nothing.
 #[derive(Deserialize)]
 pub struct Nothing {}
+
+#[cfg(test)]
+mod tests {
+    //! Signing in, resting after wrong passwords, ending sessions, changing the password.
+    #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
+
+    use crate::{
+        demo::cast::PASSWORD,
+        on_both,
+        testing::{Client, Place},
+    };
+    use axum::http::{Request, StatusCode};
+    use serde_json::{Value, json};
+
+    async fn try_in(stranger: &Client<'_>, password: &str) -> (StatusCode, Value) {
+        stranger.post("/api/session", json!({ "login": "clerk", "password": password })).await
+    }
+
+    on_both!(an_account_rests_after_five_wrong_passwords, async |place: &Place| {
+        let stranger = place.stranger();
+        for _ in 0..5 {
+            assert_eq!(try_in(&stranger, "wrong").await.0, StatusCode::UNAUTHORIZED);
+        }
+        let (status, problem) = try_in(&stranger, PASSWORD).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::LOCKED, &json!("sign_in.locked")));
+        place.at("2026-10-30T09:15:01+08:00");
+        assert_eq!(try_in(&stranger, PASSWORD).await.0, StatusCode::NO_CONTENT);
+        let (status, problem) =
+            stranger.post("/api/session", json!({ "login": "unknown", "password": PASSWORD })).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::UNAUTHORIZED, &json!("sign_in.refused")));
+    });
+
+    on_both!(a_session_tells_rights_and_ends, async |place: &Place| {
+        let clerk = place.sign_in("clerk").await;
+        let (_, session) = clerk.get("/api/session").await;
+        assert_eq!(session["person"]["name"], "周敏");
+        assert_eq!(session["home_area"]["name"], "柳河镇（演示）");
+        assert!(session["verbs"].as_array().unwrap().contains(&json!("case.dispatch")));
+        let other = place.sign_in("clerk").await;
+        let (_, sessions) = clerk.get("/api/sessions").await;
+        assert_eq!(sessions.as_array().unwrap().len(), 2);
+        let foreign =
+            sessions.as_array().unwrap().iter().find(|s| s["current"] == false).unwrap()["id"].clone();
+        let end = |client: &Client<'_>| {
+            let request = Request::delete(format!("/api/sessions/{}", foreign.as_str().unwrap()))
+                .header("cookie", client.cookie())
+                .header("idempotency-key", place.id().to_string());
+            request.body(axum::body::Body::empty()).unwrap()
+        };
+        let leader = place.sign_in("leader").await;
+        assert_eq!(leader.send(end(&leader)).await.0, StatusCode::NOT_FOUND, "not yours to end");
+        assert_eq!(clerk.send(end(&clerk)).await.0, StatusCode::OK);
+        assert_eq!(other.get("/api/session").await.0, StatusCode::UNAUTHORIZED);
+        place.at("2026-10-31T09:00:00+08:00");
+        assert_eq!(clerk.get("/api/session").await.0, StatusCode::UNAUTHORIZED, "idle too long");
+    });
+
+    on_both!(a_new_password_ends_the_other_sessions, async |place: &Place| {
+        let clerk = place.sign_in("clerk").await;
+        let other = place.sign_in("clerk").await;
+        let change = |new: &str| json!({ "old": PASSWORD, "new": new });
+        let (status, problem) = clerk.post("/api/session/password", change("short")).await;
+        assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("new")));
+        let (status, _) = clerk.post("/api/session/password", change("a longer password")).await;
+        assert_eq!(status, StatusCode::NO_CONTENT);
+        assert_eq!(clerk.get("/api/session").await.0, StatusCode::OK);
+        assert_eq!(other.get("/api/session").await.0, StatusCode::UNAUTHORIZED);
+        assert_eq!(try_in(&place.stranger(), PASSWORD).await.0, StatusCode::UNAUTHORIZED);
+    });
+}

@@ -50,12 +50,27 @@ impl<E: std::fmt::Debug> From<Refusal<E>> for Error {
 pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<App, Error> {
     let folder = config.files_folder();
     std::fs::create_dir_all(&folder).map_err(|e| Error::Folder(folder.clone(), e))?;
-    let db = match &config.database {
-        Some(url) => Db::postgres(url).await?,
-        None => Db::sqlite(&config.sqlite_path()).await?,
-    };
+    let db = connect(&config).await?;
     let files = Files::local(&folder)?;
     open_on(config, db, files, clock, chance).await
+}
+
+/// Opens them for reading only: nothing is brought to this program's state, a missing database is not made.
+pub async fn open_to_read(config: Config) -> Result<App, Error> {
+    let path = config.sqlite_path();
+    if config.database.is_none() && !path.exists() {
+        return Err(Error::NotDone(format!("there is no database {}", path.display())));
+    }
+    let db = connect(&config).await?;
+    let files = Files::local(&config.folder())?;
+    program(config, db, files, Clock::system(), Chance::system())
+}
+
+async fn connect(config: &Config) -> Result<Db, DbErr> {
+    match &config.database {
+        Some(url) => Db::postgres(url).await,
+        None => Db::sqlite(&config.sqlite_path()).await,
+    }
 }
 
 /// The same on a database that is open already.
@@ -67,21 +82,29 @@ pub async fn open_on(
     chance: Chance,
 ) -> Result<App, Error> {
     migrate::migrate(db.admin()).await?;
+    let program = program(config, db, files, clock, chance)?;
+    let known = program.metrics.clone();
+    let now = program.clock.now();
+    let ids = Ids::new(program.chance.bytes()?, now);
+    program
+        .db
+        .write_long(async move |tx: &Tx| {
+            directory::sync_roles(tx, catalogue::ROLES).await?;
+            standards::sync_standards(tx, catalogue::STANDARDS, &ids, now).await?;
+            sites::sync_types(tx, catalogue::SITE_TYPES).await?;
+            inspections::sync_checklists(tx, catalogue::CHECKLISTS, &ids, now).await?;
+            cases::sync_categories(tx, catalogue::CATEGORIES).await?;
+            journal::sync(tx, &known).await.map_err(database)
+        })
+        .await?;
+    Ok(program)
+}
+
+fn program(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -> Result<App, Error> {
     let metrics = Arc::new(catalogue::metrics()?);
     let calendar = Arc::new(catalogue::calendar()?);
-    let known = metrics.clone();
-    let (ids, now) = (Ids::new(chance.bytes()?, clock.now()), clock.now());
-    db.write_long(async move |tx: &Tx| {
-        directory::sync_roles(tx, catalogue::ROLES).await?;
-        standards::sync_standards(tx, catalogue::STANDARDS, &ids, now).await?;
-        sites::sync_types(tx, catalogue::SITE_TYPES).await?;
-        inspections::sync_checklists(tx, catalogue::CHECKLISTS, &ids, now).await?;
-        cases::sync_categories(tx, catalogue::CATEGORIES).await?;
-        journal::sync(tx, &known).await.map_err(database)
-    })
-    .await?;
-    let numbers = cases::Numbers::default();
-    Ok(App::new(Program { db, files, clock, chance, config, metrics, calendar, numbers }))
+    let (headlines, numbers) = (catalogue::headlines()?, cases::Numbers::default());
+    Ok(App::new(Program { db, files, clock, chance, config, metrics, headlines, calendar, numbers }))
 }
 
 /// What a job brings to a verb: nobody, with no rights.

@@ -102,11 +102,13 @@ export interface components {
     MetricView: {
       code: string; name: string; name_en: string; kind: string; unit: string; unit_en: string; decimals: number; dims: string[]
       numerator: string[]; denominator: string[]; better: 'up' | 'down' | 'none'; words: string; words_en: string
+      headline: number | null
     }
     PeriodValue: { period: string; value: string | null }
     FigureView: Value & {
       metric: S['MetricView']; area: Named; org: Named | null; period: string; first_day: string; last_day: string
       before: S['PeriodValue'] | null; months: S['PeriodValue'][]; unsealed: number
+      seal: { seq: number; head: string; sealed_at: string } | null
     }
     ValueView: Value
     PartView: Value & { key: string | null; name: string | null }

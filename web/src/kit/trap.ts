@@ -9,7 +9,7 @@ export function useTrap(box: Readonly<Ref<HTMLElement | null>>, active: () => bo
   function turn(event: KeyboardEvent): void {
     if (event.key !== 'Tab' || !active() || !box.value) return
     const stops = [...box.value.querySelectorAll<HTMLElement>(FOCUSABLE)]
-    const [first, last] = [stops[0], stops.at(-1)]
+    const [first, last] = [stops[0], stops[stops.length - 1]]
     const outside = !box.value.contains(document.activeElement)
     if (event.shiftKey && (outside || document.activeElement === first || document.activeElement === box.value)) go(event, last)
     else if (!event.shiftKey && (outside || document.activeElement === last)) go(event, first)

@@ -9,6 +9,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use kernel::id::Uuid;
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
 const CATEGORY: &str = "sanitation.exposed_rubbish";
@@ -121,6 +122,46 @@ on_both!(a_case_goes_through_the_loop, async |place: &Place| {
     ] {
         assert_eq!(value(&clerk, metric).await, expected, "{metric}");
     }
+});
+
+on_both!(each_verb_is_on_the_trail_and_told, async |place: &Place| {
+    let case = closed(place).await;
+    let id: Uuid = case["id"].as_str().unwrap().parse().unwrap();
+    let db = place.app.db.read().await.unwrap();
+    for sql in [
+        "select count(*) as n from audit where record = $1 and kind = 'case' and after is not null",
+        "select count(*) as n from event where record = $1",
+    ] {
+        let ask = Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()]);
+        let row = db.query_one_raw(ask).await.unwrap().unwrap();
+        assert_eq!(row.try_get::<i64>("", "n").unwrap(), 7, "{sql}");
+    }
+});
+
+on_both!(the_journal_is_whole_and_tampering_is_named, async |place: &Place| {
+    closed(place).await;
+    crate::start::seal(&place.app).await.unwrap();
+    let verify = async || {
+        let db = place.app.db.read().await.unwrap();
+        journal::verify(&db, &place.app.metrics, None, &[&crate::cases::Recounter(&db)]).await
+    };
+    let whole = verify().await.unwrap();
+    assert_eq!((whole.records, whole.head.is_some()), (1, true));
+    let change = "update case_move set verb = 'shelve' where verb = 'rectify'";
+    place.app.db.admin().execute_unprepared(change).await.unwrap();
+    let found = verify().await.unwrap_err().to_string();
+    assert!(found.contains("case.rectified") || found.contains("case.shelved"), "{found}");
+    let change = "update case_move set verb = 'rectify' where verb = 'shelve'";
+    place.app.db.admin().execute_unprepared(change).await.unwrap();
+    place
+        .app
+        .db
+        .admin()
+        .execute_unprepared("update posting set quantity = 2 where metric = 'case.closed'")
+        .await
+        .unwrap();
+    let found = verify().await.unwrap_err().to_string();
+    assert!(found.contains("case.closed"), "{found}");
 });
 
 on_both!(a_figure_opens_to_its_record, async |place: &Place| {

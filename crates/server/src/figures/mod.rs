@@ -10,8 +10,9 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Path, Query},
+    extract::{Path, Query, State},
 };
+use journal::Metric;
 pub use scope::FIRST_DAY;
 use scope::{Scope, ScopeQuery};
 use show::{FigureView, MetricView, PostingPage, SplitView};
@@ -27,9 +28,11 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// The metrics of the catalogue.
 #[utoipa::path(get, path = "/api/metrics", tag = "figures", responses((status = 200, body = [MetricView])))]
-pub async fn metrics(read: Read) -> Result<Json<Vec<MetricView>>, Problem> {
+pub async fn metrics(State(app): State<App>, read: Read) -> Result<Json<Vec<MetricView>>, Problem> {
     let day = read.now.day();
-    Ok(Json(read.metrics.iter().map(|metric| MetricView::of(metric, day)).collect()))
+    let place = |code: &str| app.headlines.iter().position(|headline| headline == code);
+    let view = |metric: &Metric| MetricView::of(metric, day, place(&metric.code));
+    Ok(Json(read.metrics.iter().map(view).collect()))
 }
 
 /// A figure: metric × area × organisation × period, with the period before and twelve months.

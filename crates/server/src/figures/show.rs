@@ -39,13 +39,15 @@ pub struct MetricView {
     /// up, down or none: which direction is good news
     #[schema(value_type = String)]
     better: journal::Better,
+    /// place on the first page, from 0; null when it is not there
+    headline: Option<usize>,
     /// how it is computed
     words: String,
     words_en: String,
 }
 
 impl MetricView {
-    pub fn of(metric: &Metric, day: Date) -> Self {
+    pub fn of(metric: &Metric, day: Date, headline: Option<usize>) -> Self {
         let (numerator, denominator) = match metric.formula(day) {
             Some(journal::Formula::Ratio { numerator, denominator, .. }) => {
                 (numerator.clone(), denominator.clone())
@@ -64,6 +66,7 @@ impl MetricView {
             numerator,
             denominator,
             better: metric.better,
+            headline,
             words: metric.words.clone(),
             words_en: metric.words_en.clone(),
         }
@@ -134,6 +137,24 @@ pub struct FigureView {
     months: Vec<PeriodValue>,
     /// postings that the chain does not hold yet
     unsealed: i64,
+    /// the last seal of the journal
+    seal: Option<SealView>,
+}
+
+/// A link of the sealed chain.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SealView {
+    /// number of the last posting it covers
+    seq: i64,
+    /// as `wenming verify --against` takes it
+    head: String,
+    #[schema(value_type = String, format = DateTime)]
+    sealed_at: Moment,
+}
+impl From<journal::Seal> for SealView {
+    fn from(seal: journal::Seal) -> Self {
+        Self { seq: seal.head.seq, head: seal.head.to_string(), sealed_at: seal.sealed_at }
+    }
 }
 
 pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
@@ -149,7 +170,7 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
     let value = |at: usize| figures.get(at).and_then(|figure| figure.text(metric));
     let asked = figures.first().ok_or_else(|| Problem::internal(&"no figure"))?;
     Ok(FigureView {
-        metric: MetricView::of(metric, scope.ask.last),
+        metric: MetricView::of(metric, scope.ask.last, None),
         area: Named { id: scope.area.id, name: scope.area.name.clone() },
         org: scope.org.as_ref().map(|org| Named { id: org.id, name: org.short_name.clone() }),
         period: scope.period.to_string(),
@@ -164,6 +185,7 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
             .map(|(i, month)| PeriodValue { period: month.to_string(), value: value(i + 1) })
             .collect(),
         unsealed: asked.sums().iter().map(|sum| sum.unsealed).sum(),
+        seal: journal::head(&read.db).await.map_err(problem)?.map(SealView::from),
     })
 }
 

@@ -1,13 +1,7 @@
-//! Which figures the first page shows: shares first, then counts that are not already the parts of a shown share.
+//! Which figures the first page shows: those that the catalogue puts there, in its order.
 import type { Metric } from '@/api/types'
-import { parts } from '@/app/metric'
-
-const SHARES = 4
-const ROOM = 8
 
 export function chosen(metrics: Metric[]): string[] {
-  const shares = metrics.filter((metric) => metric.denominator.length).slice(0, SHARES)
-  const inside = new Set(shares.flatMap(parts))
-  const counts = metrics.filter((metric) => !metric.denominator.length && !inside.has(metric.code))
-  return [...shares, ...counts].slice(0, ROOM).map((metric) => metric.code)
+  const placed = metrics.flatMap(({ code, headline }) => (headline === null ? [] : [{ code, headline }]))
+  return placed.sort((a, b) => a.headline - b.headline).map(({ code }) => code)
 }

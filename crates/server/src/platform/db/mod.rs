@@ -319,3 +319,6 @@ fn retryable(error: &DbErr) -> bool {
         Some("40001" | "40P01")
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,39 @@
+//! Journeys through the built program in one browser: `node e2e/run.mjs [name]`, the binary by WENMING_BIN.
+import { readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { startServer } from './world/server.mjs'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+const require = createRequire(here('../web/package.json'))
+const { chromium } = require('playwright-core')
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage']
+
+const wanted = process.argv[2] ?? ''
+const server = await startServer(process.env.WENMING_BIN ?? here('../target/debug/wenming'))
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
+const world = { base: server.base, browser, axe: require.resolve('axe-core/axe.min.js') }
+const count = { passed: 0, failed: 0 }
+
+async function run(file) {
+  const { journeys } = await import(`./journeys/${file}`)
+  for (const [name, journey] of Object.entries(journeys)) {
+    try {
+      await journey(world)
+      count.passed += 1
+      console.log(`ok    ${file.replace('.mjs', '')}: ${name}`)
+    } catch (error) {
+      count.failed += 1
+      console.log(`FAIL  ${file.replace('.mjs', '')}: ${name}\n${error.stack}`)
+    }
+  }
+}
+
+try {
+  for (const file of readdirSync(here('./journeys')).sort()) if (file.includes(wanted)) await run(file)
+} finally {
+  await browser.close()
+  server.stop()
+}
+console.log(`${count.passed} passed, ${count.failed} failed`)
+process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0

@@ -1,0 +1,69 @@
+//! Groups by deadline, the step of the page, and the pages of closed cases.
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { CasePage, CaseRow, CaseStep, CaseView } from '@/api/types'
+import { speak } from '@/i18n'
+import { deadline } from '@/kit/time'
+import { closedOf } from './done'
+import { grouped, groupOf, isRunning } from './group'
+import { modeOf, otherVerbs, setback, timeLeft } from './mode'
+
+const now = new Date('2026-11-22T01:26:00Z')
+const row = (state: CaseRow['state'], due: string | null, late = false) => ({ state, deadline: due, late })
+
+beforeAll(() => speak('zh-CN'))
+
+describe('groups', () => {
+  it.each([
+    ['late', row('accepted', '2026-11-21T01:00:00Z', true)],
+    ['late', row('dispatched', '2026-11-22T01:25:00Z')],
+    ['today', row('accepted', '2026-11-22T15:59:00Z')],
+    ['later', row('accepted', '2026-11-22T16:00:00Z')],
+    ['later', row('accepted', null)],
+    ['verify', row('rectified', '2026-11-20T01:00:00Z')],
+  ])('%s', (group, one) => expect(groupOf(one, now)).toBe(group))
+
+  it('stand in order, empty ones are absent', () => {
+    const rows = [row('accepted', '2026-11-25T01:00:00Z'), row('accepted', '2026-11-20T01:00:00Z', true), row('dispatched', '2026-11-26T01:00:00Z')]
+    expect(grouped(rows, now).map(({ group, rows: own }) => [group, own.length])).toEqual([['late', 1], ['later', 2]])
+  })
+
+  it('say how much time is left only while the case is with its unit', () => {
+    expect(isRunning(row('accepted', '2026-11-22T04:26:00Z'))).toBe(true)
+    expect(isRunning(row('rectified', '2026-11-22T04:26:00Z'))).toBe(false)
+    expect(deadline('2026-11-22T04:26:00Z', now, false)).toMatchObject({ text: '剩 3 小时', tone: 'soon' })
+    expect(deadline('2026-11-20T22:26:00Z', now, true)).toMatchObject({ text: '逾期 1 天 3 小时', tone: 'late' })
+  })
+})
+
+describe('the case page', () => {
+  const allowed = (...verbs: string[]) => ({ allowed: verbs.map((verb) => ({ verb, needs: [] })) }) as unknown as CaseView
+  it('is for the step that is allowed, else to read', () => {
+    expect(modeOf(allowed('shelve', 'accept', 'return'))).toBe('accept')
+    expect(modeOf(allowed('rectify'))).toBe('rectify')
+    expect(modeOf(allowed('send_back'))).toBe('verify')
+    expect(modeOf(allowed('dispatch'))).toBe('read')
+    expect(otherVerbs(allowed('dispatch', 'accept'))).toEqual(['dispatch'])
+  })
+
+  it('counts the stage that runs', () => {
+    const stages = [{ running: false, deadline: '1' }, { running: true, deadline: '2' }] as CaseView['stages']
+    expect(timeLeft({ state: 'rectified', deadline: '9', stages })).toBe('2')
+    expect(timeLeft({ state: 'accepted', deadline: '9', stages })).toBe('9')
+    expect(timeLeft({ state: 'closed', deadline: '9', stages: [] })).toBeNull()
+  })
+
+  it('says why it came back, newest first', () => {
+    const moves = [['send_back', 'corner'], ['rectify', null], ['send_back', 'older'], ['return', 'not ours']].map(([verb, reason]) => ({ verb, reason }) as CaseStep)
+    expect(setback({ state: 'accepted', moves })?.reason).toBe('corner')
+    expect(setback({ state: 'dispatched', moves })?.reason).toBe('not ours')
+    expect(setback({ state: 'closed', moves })).toBeNull()
+  })
+})
+
+it('reads closed cases of each organisation to its own end', async () => {
+  const page = (ids: string[], next: string | null, count: number) => ({ items: ids.map((id) => ({ id })), next, totals: { count } }) as CasePage
+  const fetch = vi.fn(async (org: string, after?: string) => (org === 'a' ? (after ? page(['3'], null, 2) : page(['1'], 'x', 2)) : page(['2'], null, 1)))
+  const first = await closedOf([{ org: 'a' }, { org: 'b' }], fetch)
+  expect([first.items.map(({ id }) => id), first.next, first.count]).toEqual([['1', '2'], [{ org: 'a', after: 'x' }], 3])
+  expect((await closedOf(first.next, fetch)).next).toEqual([])
+})

@@ -1,0 +1,30 @@
+//! What the case page is for this person now: one step of the phone, or only to read.
+import type { CaseStep, CaseVerb, CaseView } from '@/api/types'
+
+type Mode = 'accept' | 'rectify' | 'verify' | 'read'
+const STEPS: Record<Exclude<Mode, 'read'>, CaseVerb[]> = {
+  accept: ['accept', 'return'],
+  rectify: ['rectify'],
+  verify: ['verify', 'send_back'],
+}
+const HERE = Object.values(STEPS).flat()
+
+export function modeOf({ allowed }: Pick<CaseView, 'allowed'>): Mode {
+  const modes = Object.entries(STEPS) as [Exclude<Mode, 'read'>, CaseVerb[]][]
+  return modes.find(([, verbs]) => allowed.some(({ verb }) => verbs.includes(verb)))?.[0] ?? 'read'
+}
+
+/** Steps that this person may do, but not on the phone. */
+export const otherVerbs = ({ allowed }: Pick<CaseView, 'allowed'>): CaseVerb[] => allowed.map(({ verb }) => verb).filter((verb) => !HERE.includes(verb))
+
+/** The deadline that runs now: the handling limit while the case is with its unit, else that of the running stage. */
+export function timeLeft({ state, deadline, stages }: Pick<CaseView, 'state' | 'deadline' | 'stages'>): string | null {
+  if (state === 'dispatched' || state === 'accepted') return deadline
+  return stages.find((stage) => stage.running)?.deadline ?? null
+}
+
+/** Why it came back (moves stand newest first): the last send-back while it is put right again, the last return while it waits for its new unit. */
+export function setback({ state, moves }: Pick<CaseView, 'state' | 'moves'>): CaseStep | null {
+  const verbs: CaseVerb[] = state === 'accepted' || state === 'rectified' ? ['send_back'] : state === 'registered' || state === 'dispatched' ? ['return'] : []
+  return moves.find((move) => verbs.includes(move.verb) && move.reason) ?? null
+}

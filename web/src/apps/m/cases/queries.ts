@@ -1,0 +1,52 @@
+//! What the phone asks about cases: the three segments, one case, and the month's rate of my unit.
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { acting, can, session } from '@/app/session'
+import { fetchCase, fetchCases, fetchCounts, fetchFigure, fetchSuggestion } from './calls'
+import { closedOf, type Place } from './done'
+
+type Value<T> = Readonly<Ref<T>>
+
+export type Segment = 'fix' | 'verify' | 'done'
+const STATES = { fix: 'dispatched,accepted', verify: 'rectified' }
+const MOST = 200
+const LIVE = { refetchInterval: 60_000 }
+
+/** My organisations, by my positions; what is mine on the phone belongs to one of them. */
+const orgs = computed(() => [...new Set(session.value?.positions.map((position) => position.org.id))])
+
+export function useSegment(segment: 'fix' | 'verify', q: Value<string>) {
+  const ask = computed(() => ({ view: 'for_me', state: STATES[segment], q: q.value || undefined, limit: MOST }))
+  return useQuery({ queryKey: computed(() => ['cases', 'list', ask.value]), queryFn: () => fetchCases(ask.value), placeholderData: keepPreviousData, ...LIVE })
+}
+
+export const useDone = (q: Value<string>) =>
+  useInfiniteQuery({
+    queryKey: computed(() => ['cases', 'done', orgs.value, q.value]),
+    queryFn: ({ pageParam }) => closedOf(pageParam, (org, after) => fetchCases({ view: 'all', state: 'closed', org, after, q: q.value || undefined, limit: 50 })),
+    initialPageParam: orgs.value.map((org): Place => ({ org })),
+    getNextPageParam: (last) => (last.next.length ? last.next : undefined),
+    placeholderData: keepPreviousData,
+  })
+
+/** Waiting for me, of what the phone can do. */
+export const useCaseCounts = () =>
+  useQuery({
+    queryKey: ['cases', 'counts', 'phone'], enabled: can('case.read'), ...LIVE,
+    queryFn: () => fetchCounts({ state: `${STATES.fix},${STATES.verify}` }),
+  })
+
+export const useCase = (id: Value<string>) => useQuery({ queryKey: computed(() => ['cases', 'one', id.value]), queryFn: () => fetchCase(id.value) })
+
+export const useSuggestion = (category: Value<string | null>, area: Value<string | null>) =>
+  useQuery({
+    queryKey: computed(() => ['cases', 'suggestion', category.value, area.value]),
+    queryFn: () => fetchSuggestion(category.value ?? '', area.value ?? ''),
+    enabled: computed(() => category.value !== null && area.value !== null),
+  })
+
+/** A figure of the unit I act for. */
+export function useUnitFigure(metric: string, period: Value<string>) {
+  const ask = computed(() => ({ org: acting.value?.org.id, period: period.value }))
+  return useQuery({ queryKey: computed(() => ['figures', metric, ask.value]), queryFn: () => fetchFigure(metric, ask.value), enabled: computed(() => can('figure.read') && period.value !== '') })
+}

@@ -1,0 +1,76 @@
+//! What waits on the phone: a report or a step of a case with its photos, under the keys it will always be sent with.
+import type { CaseMove, CaseVerb, NewCase } from '@/api/types'
+import type { Spot } from '../kit/where'
+
+export interface Shot {
+  /** The file's id and the key of its upload. */
+  id: string
+  blob: Blob
+  taken_at: string
+  spot: Spot | null
+  /** The server has confirmed it. */
+  stored: boolean
+}
+
+export interface ReportWork {
+  kind: 'report'
+  category: string | null
+  area: string | null
+  place: string
+  title: string
+  /** The title was written by hand and no longer follows category and place. */
+  titled: boolean
+  description: string
+  spot: Spot | null
+}
+
+export interface StepWork {
+  kind: 'step'
+  case: string
+  number: string
+  title: string
+  verb: CaseVerb | null
+  version: number
+  reason: string
+}
+
+export type Work = ReportWork | StepWork
+
+export interface Draft {
+  /** The key of the write; for a report also the new case's id. */
+  id: string
+  account: string
+  made_at: string
+  /** `waiting` was to be sent and has no answer, `refused` was answered with a reason. */
+  state: 'writing' | 'waiting' | 'refused'
+  why: { status: number; code: string; params: Record<string, unknown> } | null
+  /** Sent without an answer: its content must stay as it is until the answer is known. */
+  tried: boolean
+  shots: Shot[]
+  work: Work
+}
+
+export const isTouched = ({ shots, work }: Draft): boolean =>
+  shots.length > 0 || (work.kind === 'report' ? Boolean(work.category || work.place || work.titled || work.description) : work.reason.trim() !== '')
+
+/** The body of a report; the same draft always gives the same body. */
+export function reportBody(draft: Draft, work: ReportWork): NewCase {
+  const { spot } = work
+  return {
+    title: work.title.trim(),
+    category: work.category ?? '',
+    area: work.area ?? '',
+    place: work.place.trim(),
+    position: spot && { lon: spot.lon, lat: spot.lat, datum: 'wgs84' },
+    description: work.description.trim() || undefined,
+    photos: draft.shots.map((shot) => shot.id),
+    found_at: draft.made_at,
+    source: 'report',
+  }
+}
+
+export const stepBody = (draft: Draft, work: StepWork): CaseMove => ({
+  version: work.version,
+  reason: work.reason.trim() || undefined,
+  photos: draft.shots.map((shot) => shot.id),
+})

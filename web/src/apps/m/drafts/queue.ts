@@ -1,0 +1,71 @@
+//! The drafts of who is signed in, as pages see them, and the one way to keep, drop and send them.
+import { computed, shallowRef } from 'vue'
+import { api, once, take } from '@/api/client'
+import { newId } from '@/api/id'
+import { session } from '@/app/session'
+import { queryClient } from '@/app/queries'
+import { sendPhoto } from '@/kit/photo'
+import { reportBody, stepBody, type Draft, type Shot, type Work } from './model'
+import { send, type Outcome } from './send'
+import { eraseDraft, readDrafts, writeDraft } from './store'
+
+const list = shallowRef<Draft[]>([])
+const unkept = shallowRef(false)
+const busy = shallowRef<ReadonlySet<string>>(new Set())
+
+export const drafts = computed(() => list.value)
+/** What was to be sent and is still on the phone. */
+export const waiting = computed(() => list.value.filter((draft) => draft.state !== 'writing'))
+/** The phone refused to keep something: what is typed lives only as long as the page. */
+export const cannotKeep = computed(() => unkept.value)
+export const sending = computed(() => busy.value)
+
+const account = (): string => session.value?.account ?? ''
+
+export async function readQueue(): Promise<void> {
+  try {
+    list.value = await readDrafts(account())
+  } catch {
+    unkept.value = true
+  }
+}
+
+export async function keep(draft: Draft): Promise<void> {
+  await writeDraft(draft).then(() => (unkept.value = false), () => (unkept.value = true))
+  if (!unkept.value) await readQueue()
+}
+
+export async function drop(id: string): Promise<void> {
+  await eraseDraft(id).catch(() => (unkept.value = true))
+  await readQueue()
+}
+
+export const newDraft = (work: Work): Draft => ({
+  id: newId(), account: account(), made_at: new Date().toISOString(), state: 'writing', why: null, tried: false, shots: [], work,
+})
+
+const photo = (shot: Shot) =>
+  sendPhoto(shot.blob, shot.id, { taken_at: shot.taken_at, ...(shot.spot && { lon: shot.spot.lon, lat: shot.spot.lat, accuracy_m: shot.spot.accuracy_m }) })
+
+function write(draft: Draft) {
+  const { work } = draft
+  if (work.kind === 'report') return take(api.POST('/api/cases', { body: reportBody(draft, work), headers: once(draft.id) }))
+  const path = { id: work.case, verb: work.verb ?? '' }
+  return take(api.POST('/api/cases/{id}/{verb}', { params: { path }, body: stepBody(draft, work), headers: once(draft.id) }))
+}
+
+/** Sends one draft; a second tap or a second tab waits for the first and then finds it gone. */
+export async function sendDraft(draft: Draft): Promise<Outcome> {
+  busy.value = new Set([...busy.value, draft.id])
+  const run = async (): Promise<Outcome> => send(draft, { photo, write, keep, drop })
+  try {
+    const outcome = await (navigator.locks?.request(`wenming.draft.${draft.id}`, run) ?? run())
+    if ('done' in outcome) {
+      queryClient.setQueryData(['cases', 'one', outcome.done.id], outcome.done)
+      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'cases' || queryKey[1] !== 'one' })
+    }
+    return outcome
+  } finally {
+    busy.value = new Set([...busy.value].filter((id) => id !== draft.id))
+  }
+}

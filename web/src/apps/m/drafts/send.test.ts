@@ -1,0 +1,99 @@
+//! A draft is sent under the same keys until the server has confirmed it, and never twice as two.
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { Problem } from '@/api/problem'
+import type { CaseView, FileView } from '@/api/types'
+import type { Draft } from './model'
+import { isRefusal, send, type Ports } from './send'
+
+const shot = (id: string) => ({ id, blob: new Blob(['jpeg']), taken_at: '2026-11-22T01:00:00Z', spot: null, stored: false })
+const draft = (): Draft => ({
+  id: 'case-1', account: 'a', made_at: '2026-11-22T01:00:00Z', state: 'writing', why: null, tried: false, shots: [shot('photo-1'), shot('photo-2')],
+  work: { kind: 'report', category: 'sanitation.litter', area: 'area', place: 'gate', title: 'litter', titled: false, description: '', spot: null },
+})
+const offline = new Problem(0, { code: 'net.unreachable' })
+const view = (id: string) => ({ id, number: '2611-0001' }) as CaseView
+
+let ports: Ports & { sent: string[] }
+beforeEach(() => {
+  const sent: string[] = []
+  ports = {
+    sent,
+    photo: vi.fn(async ({ id }) => (sent.push(id), { id } as FileView)),
+    write: vi.fn(async ({ id }) => (sent.push(id), view(id))),
+    keep: vi.fn(async () => undefined),
+    drop: vi.fn(async () => undefined),
+  }
+})
+
+describe('sending', () => {
+  it('sends photos, then the case, and leaves the phone when both are echoed', async () => {
+    expect(await send(draft(), ports)).toEqual({ done: view('case-1') })
+    expect(ports.sent).toEqual(['photo-1', 'photo-2', 'case-1'])
+    expect(ports.drop).toHaveBeenCalledWith('case-1')
+  })
+
+  it('sends again under the same keys, without photos already stored', async () => {
+    const one = draft()
+    vi.mocked(ports.write).mockRejectedValueOnce(offline)
+    await send(one, ports)
+    expect([one.state, one.tried, one.why?.code]).toEqual(['waiting', true, 'net.unreachable'])
+    expect(ports.drop).not.toHaveBeenCalled()
+    await send(one, ports)
+    expect(ports.sent).toEqual(['photo-1', 'photo-2', 'case-1'])
+    expect(vi.mocked(ports.write).mock.calls.map(([sent]) => sent.id)).toEqual(['case-1', 'case-1'])
+  })
+
+  it('may still be edited when only a photo failed', async () => {
+    const one = draft()
+    vi.mocked(ports.photo).mockRejectedValueOnce(offline)
+    await send(one, ports)
+    expect([one.state, one.tried, one.shots.map((each) => each.stored)]).toEqual(['waiting', false, [false, false]])
+    expect(ports.write).not.toHaveBeenCalled()
+  })
+
+  it('does not believe an answer that does not echo its id', async () => {
+    const one = draft()
+    vi.mocked(ports.write).mockResolvedValueOnce(view('portal'))
+    expect('problem' in (await send(one, ports))).toBe(true)
+    expect(one.state).toBe('waiting')
+    expect(ports.drop).not.toHaveBeenCalled()
+  })
+
+  it('expects a step to echo its case', async () => {
+    const one: Draft = { ...draft(), id: 'key', shots: [], work: { kind: 'step', case: 'case-9', number: '', title: '', verb: 'accept', version: 3, reason: '' } }
+    vi.mocked(ports.write).mockResolvedValueOnce(view('case-9'))
+    expect('done' in (await send(one, ports))).toBe(true)
+  })
+
+  it('parks a refusal with its reason and lets it be edited', async () => {
+    const one = { ...draft(), tried: true }
+    vi.mocked(ports.write).mockRejectedValueOnce(new Problem(422, { code: 'case.photo_missing', params: { wanted: 2 } }))
+    await send(one, ports)
+    expect([one.state, one.tried, one.why]).toEqual(['refused', false, { status: 422, code: 'case.photo_missing', params: { wanted: 2 } }])
+  })
+
+  it('sends photos once more that the server has cleared away', async () => {
+    const one = draft()
+    one.shots.forEach((each) => (each.stored = true))
+    vi.mocked(ports.write).mockRejectedValueOnce(new Problem(422, { code: 'file.none' }))
+    expect('done' in (await send(one, ports))).toBe(true)
+    expect(ports.sent).toEqual(['photo-1', 'photo-2', 'case-1'])
+  })
+
+  it('gives up after one round when the photos stay unknown', async () => {
+    const one = draft()
+    vi.mocked(ports.write).mockRejectedValue(new Problem(422, { code: 'file.none' }))
+    await send(one, ports)
+    expect(vi.mocked(ports.write).mock.calls.length).toBeLessThanOrEqual(2)
+    expect(one.state).toBe('refused')
+  })
+})
+
+describe('answers', () => {
+  it.each([
+    [0, 'net.unreachable', false], [401, 'session.none', false], [408, 'x', false], [425, 'x', false], [429, 'x', false], [503, 'server.busy', false],
+    [403, 'http.403', false], [403, 'permission.denied', true], [409, 'case.not_now', true], [412, 'case.stale', true], [422, 'case.reason_missing', true],
+  ])('%d %s is a refusal: %s', (status, code, refused) => {
+    expect(isRefusal(new Problem(status, { code }))).toBe(refused)
+  })
+})

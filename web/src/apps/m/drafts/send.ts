@@ -1,0 +1,56 @@
+//! Sending a draft: photos first, then the write, always under the same keys. It leaves the phone only when the
+//! answer echoes its id, since a captive portal answers 200 to everything.
+import { asProblem, Problem } from '@/api/problem'
+import type { CaseView, FileView } from '@/api/types'
+import type { Draft, Shot } from './model'
+
+export interface Ports {
+  photo: (shot: Shot) => Promise<FileView>
+  write: (draft: Draft) => Promise<CaseView>
+  keep: (draft: Draft) => Promise<void>
+  drop: (id: string) => Promise<void>
+}
+
+export type Outcome = { done: CaseView } | { problem: Problem }
+
+/** Answers after which the same request may succeed: none, signed out, overloaded, or not from our server at all. */
+const AGAIN = [0, 401, 408, 425, 429]
+export const isRefusal = ({ status, code }: Problem): boolean => !AGAIN.includes(status) && status < 500 && !code.startsWith('http.')
+
+export async function send(draft: Draft, ports: Ports): Promise<Outcome> {
+  const fresh = draft.shots.every((shot) => !shot.stored)
+  try {
+    return { done: await deliver(draft, ports) }
+  } catch (cause) {
+    const problem = asProblem(cause)
+    // an unclaimed photo is cleared away after two days: send all of them once more
+    if (problem.code === 'file.none' && !fresh) {
+      draft.shots.forEach((shot) => (shot.stored = false))
+      return send(draft, ports)
+    }
+    const refused = isRefusal(problem)
+    draft.state = refused ? 'refused' : 'waiting'
+    draft.tried &&= !refused
+    draft.why = { status: problem.status, code: problem.code, params: problem.wire.params ?? {} }
+    await ports.keep(draft)
+    return { problem }
+  }
+}
+
+async function deliver(draft: Draft, ports: Ports): Promise<CaseView> {
+  for (const shot of draft.shots.filter((one) => !one.stored)) {
+    echoes(await ports.photo(shot), shot.id)
+    shot.stored = true
+    await ports.keep(draft)
+  }
+  draft.tried = true
+  await ports.keep(draft)
+  const view = await ports.write(draft)
+  echoes(view, draft.work.kind === 'report' ? draft.id : draft.work.case)
+  await ports.drop(draft.id)
+  return view
+}
+
+function echoes(answer: { id?: string } | undefined, id: string): void {
+  if (answer?.id !== id) throw new Problem(0, { code: 'net.unreachable', title: 'the answer is not from our server' })
+}

@@ -1,0 +1,79 @@
+//! A draft in the hands of a page: found or begun, kept as it changes, sent.
+import { onBeforeUnmount, ref, watch, type Ref } from 'vue'
+import type { Problem } from '@/api/problem'
+import type { CaseView } from '@/api/types'
+import { isTouched, type Draft, type Work } from './model'
+import { drafts, drop, keep, newDraft, readQueue, sendDraft } from './queue'
+
+const PAUSE = 300
+
+export interface Held {
+  draft: Ref<Draft | null>
+  busy: Ref<boolean>
+  problem: Ref<Problem | null>
+  /** Sends it; the case when it has arrived, else null with `problem` set. */
+  submit: () => Promise<CaseView | null>
+  /** Throws it away and begins another. */
+  again: () => Promise<void>
+}
+
+export function useDraft(pick: (draft: Draft) => boolean, begin: () => Work): Held {
+  const draft = ref<Draft | null>(null) as Ref<Draft | null>
+  const busy = ref(false)
+  const problem = ref<Problem | null>(null) as Ref<Problem | null>
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let kept = false
+
+  const open = (): void => {
+    const found = drafts.value.find(pick)
+    kept = found !== undefined
+    draft.value = found ?? newDraft(begin())
+  }
+  void readQueue().then(open)
+
+  async function flush(): Promise<void> {
+    if (timer === undefined || !draft.value) return
+    clearTimeout(timer)
+    timer = undefined
+    if (isTouched(draft.value)) await keep(draft.value)
+    else if (kept) await drop(draft.value.id)
+    kept = isTouched(draft.value)
+  }
+  const hidden = (): void => void (document.visibilityState === 'hidden' && flush())
+
+  watch(draft, (now, before) => {
+    if (busy.value || before === null || now?.id !== before.id) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void flush(), PAUSE)
+  }, { deep: true })
+  document.addEventListener('visibilitychange', hidden)
+  onBeforeUnmount(() => {
+    document.removeEventListener('visibilitychange', hidden)
+    void flush()
+  })
+
+  async function submit(): Promise<CaseView | null> {
+    if (!draft.value || busy.value) return null
+    clearTimeout(timer)
+    timer = undefined
+    busy.value = true
+    problem.value = null
+    try {
+      const outcome = await sendDraft(draft.value)
+      if ('done' in outcome) return outcome.done
+      problem.value = outcome.problem
+      return null
+    } finally {
+      busy.value = false
+    }
+  }
+
+  async function again(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    if (draft.value) await drop(draft.value.id)
+    problem.value = null
+    open()
+  }
+  return { draft, busy, problem, submit, again }
+}

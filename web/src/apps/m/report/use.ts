@@ -1,0 +1,51 @@
+//! The report in hand: what follows by itself (area from the position, title from kind and place) and what it lacks.
+import { computed, ref, watch } from 'vue'
+import { useRoute } from 'vue-router'
+import { useAreaOptions, useAreas, useCategories, useCategoryOptions } from '@/app/lists'
+import { acting } from '@/app/session'
+import { useSuggestion } from '../cases/queries'
+import type { ReportWork } from '../drafts/model'
+import { useDraft } from '../drafts/use'
+import { areaAt, useSpot } from '../kit/where'
+import { lacks, titleOf } from './form'
+
+export function useReport() {
+  const route = useRoute()
+  const { data: areas } = useAreas()
+  const { data: kinds } = useCategories()
+  const { spot, standing, ask } = useSpot()
+  const bySpot = ref(false)
+  const begin = (): ReportWork => ({ kind: 'report', category: null, area: null, place: '', title: '', titled: false, description: '', spot: null })
+  const held = useDraft(({ id, work, state }) => work.kind === 'report' && (route.query.draft ? id === route.query.draft : state === 'writing'), begin)
+  const work = computed(() => (held.draft.value?.work.kind === 'report' ? held.draft.value.work : null))
+  const frozen = computed(() => held.draft.value?.tried === true && !held.busy.value)
+  const kind = computed(() => kinds.value?.find((one) => one.code === work.value?.category) ?? null)
+
+  /** Without a position: the community of my post, if it is one. */
+  const ofPost = computed(() => {
+    const own = areas.value?.find((area) => area.id === acting.value?.area.id)
+    return own && !areas.value?.some((area) => area.parent === own.id) ? own.id : null
+  })
+  watch([spot, areas, work], () => {
+    if (!work.value || frozen.value) return
+    if (spot.value && !work.value.spot) work.value.spot = spot.value
+    const found = work.value.spot && areas.value ? areaAt(areas.value, work.value.spot) : null
+    bySpot.value = found !== null && (work.value.area === null || work.value.area === found.id)
+    work.value.area ??= found?.id ?? ofPost.value
+  })
+  watch([() => work.value?.place, kind], () => {
+    if (work.value && !work.value.titled && !frozen.value) work.value.title = titleOf(work.value, kind.value)
+  })
+  function locate(): void {
+    if (work.value) work.value.spot = null
+    ask()
+  }
+
+  const suggestion = useSuggestion(computed(() => work.value?.category ?? null), computed(() => work.value?.area ?? null))
+  const missing = computed(() => (held.draft.value && work.value ? lacks(held.draft.value, work.value, Math.max(1, kind.value?.photos[0] ?? 1)) : []))
+  return {
+    ...held, work, frozen, missing, spot, standing, locate, suggestion: suggestion.data,
+    areaNote: computed(() => (!work.value?.area ? '' : bySpot.value ? 'report.areaBySpot' : work.value.area === ofPost.value ? 'report.areaByPost' : '')),
+    kinds: useCategoryOptions(true), areas: useAreaOptions(),
+  }
+}
