@@ -161,7 +161,7 @@ pub fn read_table(bytes: &[u8], types: &SiteTypeNames) -> Result<Standard, Error
     let mut standard = reading.head(bytes)?;
     standard.indicators = reading.tree(bytes)?;
     for flaw in rules::flaws(&standard, |code| types.iter().any(|(known, _)| known == code)) {
-        reading.place(flaw);
+        reading.place(&flaw);
     }
     reading.faults.sort_by_key(|fault| (fault.sheet != HEAD, fault.row));
     reading.faults.dedup_by(|a, b| (&a.sheet, a.row, &a.column) == (&b.sheet, b.row, &b.column));
@@ -278,7 +278,7 @@ impl Reading<'_> {
     }
 
     /// Puts a rule's flaw into the cell that it comes from.
-    fn place(&mut self, flaw: rules::Flaw) {
+    fn place(&mut self, flaw: &rules::Flaw) {
         let name =
             |keys: &[(&str, &'static str)]| keys.iter().find(|(key, _)| *key == flaw.key).map(|(_, n)| *n);
         let columns = COLUMNS.map(|(key, name, _)| (key, name));
