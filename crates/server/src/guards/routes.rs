@@ -28,7 +28,6 @@ const OWN: &[&str] = &[
     "GET /api/site-types",
     "GET /api/sessions",
     "GET /api/waiting",
-    "POST /api/files",
     "POST /api/session/password",
 ];
 

@@ -40,6 +40,9 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
     let site = readable_site(work, new.site).await?;
     site.shown(|shown| work.may(VISIT, shown))?;
     let post = work.who().post_for(VISIT).ok_or(Denied(VISIT))?;
+    if store::find_visit(db, new.id).await?.is_some() {
+        return Err(Error::IdTaken);
+    }
     let form = store::find_form(db, new.form).await?.ok_or(Error::NoSuchForm)?;
     if !form.site_types.contains(&site.kind) {
         return Err(Error::NotForSite);

@@ -1,7 +1,7 @@
 //! Forms in use, visits and findings, and what can go wrong with them.
 
 use crate::{
-    platform::{db::Fault, file, permission::Subject, problem::Problem},
+    platform::{db::Fault, file, permission::Subject, problem::Problem, request},
     sites,
     work::Denied,
 };
@@ -104,6 +104,8 @@ pub struct FindingRef {
 pub enum Error {
     #[error("there is no such visit, or not for you")]
     NoSuchVisit,
+    #[error("the id is another visit's")]
+    IdTaken,
     #[error("there is no such form")]
     NoSuchForm,
     #[error("this form is not for sites of this type")]
@@ -145,6 +147,7 @@ impl From<Error> for Problem {
         let words = error.to_string();
         match error {
             Error::NoSuchVisit => Self::not_found(),
+            Error::IdTaken => request::reused(),
             Error::NoSuchForm => Self::bad("form.none", words).field("form"),
             Error::NotForSite => Self::bad("form.not_for_site", words).field("form"),
             Error::Expired => Self::new(StatusCode::CONFLICT, "form.expired", words).field("form"),

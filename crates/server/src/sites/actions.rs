@@ -32,6 +32,9 @@ pub struct NewSite {
 
 pub async fn open(work: &Work<'_>, id: SiteId, new: NewSite) -> Result<Site, Error> {
     let said = check(work, new).await?;
+    if store::find_site(work.tx(), id).await?.is_some() {
+        return Err(Error::IdTaken);
+    }
     let code = draw(work).await?;
     let site =
         Site { id, code, opened_on: work.now().day().to_string(), closed_on: None, version: 1, ..said };

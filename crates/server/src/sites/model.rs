@@ -5,6 +5,7 @@ use crate::{
         db::Fault,
         permission::Subject,
         problem::Problem,
+        request,
         table::{self, Faulty},
     },
     work::Denied,
@@ -105,6 +106,8 @@ pub enum Error {
     NoSuchOrganisation,
     #[error("a segment's road is an open site that is no segment itself")]
     NoSuchParent,
+    #[error("the id is another site's")]
+    IdTaken,
     #[error("the site is closed")]
     Closed,
     #[error("somebody else changed the site meanwhile")]
@@ -146,6 +149,7 @@ impl From<Error> for Problem {
             Error::NoSuchArea => Self::bad("area.none", words).field("area"),
             Error::NoSuchOrganisation => Self::bad("organisation.none", words).field("organisation"),
             Error::NoSuchParent => Self::bad("site.no_parent", words).field("parent"),
+            Error::IdTaken => request::reused(),
             Error::Closed => Self::new(StatusCode::CONFLICT, "site.closed", words),
             Error::Stale { seen, now } => Self::new(StatusCode::PRECONDITION_FAILED, "site.stale", words)
                 .param("seen", seen)

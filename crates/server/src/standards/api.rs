@@ -5,10 +5,10 @@ use super::{
     store::{self, Listed},
 };
 use crate::{
-    app::{App, Read},
+    app::{App, Path, Read},
     platform::problem::Problem,
 };
-use axum::{Json, extract::Path};
+use axum::Json;
 use kernel::{id::Uuid, moment::Moment};
 use serde::Serialize;
 use utoipa::ToSchema;

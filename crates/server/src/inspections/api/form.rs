@@ -1,17 +1,14 @@
 //! The checklists in use, as a phone needs them to ask the questions.
 
 use crate::{
-    app::Read,
+    app::{Path, Query, Read},
     inspections::{
         model::{Error, FormVersion},
         store,
     },
     platform::problem::Problem,
 };
-use axum::{
-    Json,
-    extract::{Path, Query},
-};
+use axum::Json;
 use kernel::{id::Uuid, moment::Moment};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

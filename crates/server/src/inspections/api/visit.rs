@@ -1,7 +1,7 @@
 //! Visits over HTTP: send one, list them, and show one with what it found.
 
 use crate::{
-    app::{Incoming, Read},
+    app::{Incoming, Path, Query, Read},
     directory,
     inspections::{
         actions::{self, NewVisit},
@@ -13,10 +13,7 @@ use crate::{
     wire::{Named, Period},
     work::Answer,
 };
-use axum::{
-    Json,
-    extract::{Path, Query},
-};
+use axum::Json;
 use kernel::{
     geo::{Datum, Position},
     id::Uuid,

@@ -2,7 +2,7 @@
 
 use super::show::Point;
 use crate::{
-    app::Read,
+    app::{Query, Read},
     directory,
     platform::problem::Problem,
     sites::{
@@ -11,7 +11,7 @@ use crate::{
     },
     wire::Named,
 };
-use axum::{Json, extract::Query};
+use axum::Json;
 use kernel::{code::Code, geo::Position, id::Uuid};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

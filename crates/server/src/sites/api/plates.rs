@@ -1,7 +1,7 @@
 //! Plates to print: A4, several to a page, each with its QR code and the code for typing.
 
 use crate::{
-    app::{App, Read},
+    app::{App, Query, Read},
     directory,
     platform::{
         problem::Problem,
@@ -13,10 +13,7 @@ use crate::{
     },
 };
 use askama::Template;
-use axum::{
-    extract::{Query, State},
-    response::Html,
-};
+use axum::{extract::State, response::Html};
 use kernel::id::Uuid;
 use qrcode::{EcLevel, QrCode, render::svg};
 use serde::Deserialize;

@@ -2,7 +2,7 @@
 
 use super::list::TypeName;
 use crate::{
-    app::Read,
+    app::{Path, Read},
     directory,
     platform::{permission::Who, problem::Problem},
     sites::{
@@ -11,7 +11,7 @@ use crate::{
     },
     wire::Named,
 };
-use axum::{Json, extract::Path};
+use axum::Json;
 use kernel::{code::Code, id::Uuid};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;

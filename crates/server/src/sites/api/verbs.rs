@@ -2,12 +2,11 @@
 
 use super::show::{SiteView, view};
 use crate::{
-    app::Incoming,
+    app::{Incoming, Path},
     platform::problem::Problem,
     sites::actions::{self, NewSite},
     work::Answer,
 };
-use axum::extract::Path;
 use kernel::{
     geo::{Datum, Position},
     id::Uuid,
