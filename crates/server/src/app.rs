@@ -13,7 +13,7 @@ use crate::{
         problem::Problem,
         request::{self, Key},
     },
-    sign_in, waits,
+    reports, sign_in, waits,
     work::{Door, Order},
 };
 use axum::{
@@ -70,6 +70,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(sign_in::routes())
         .merge(directory::routes())
         .merge(cases::routes())
+        .merge(reports::routes())
         .merge(figures::routes())
         .merge(files::routes())
         .merge(waits::routes())

@@ -13,6 +13,7 @@ pub mod files;
 mod guards;
 pub mod install;
 pub mod platform;
+pub mod reports;
 pub mod sign_in;
 pub mod start;
 #[cfg(test)]

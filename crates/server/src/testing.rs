@@ -137,10 +137,18 @@ impl Client<'_> {
         self.send(request).await
     }
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (status, bytes) = self.raw(request).await;
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+    /// What is no JSON, as bytes.
+    pub async fn file(&self, path: &str) -> (StatusCode, Vec<u8>) {
+        let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
+        self.raw(request).await
+    }
+    async fn raw(&self, request: Request<Body>) -> (StatusCode, Vec<u8>) {
         let answer = self.place.service.clone().oneshot(request).await.unwrap();
         let status = answer.status();
-        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        (status, axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec())
     }
     /// Stores a small picture and answers its id.
     pub async fn photo(&self) -> Uuid {

@@ -14,11 +14,11 @@ mod store;
 mod tests;
 
 pub use actions::{Permit, Report, Step, fall_due, move_case, permit, report};
-pub use api::routes;
-pub use category::{Category, sync_categories};
+pub use api::{ListQuery, listed, routes};
+pub use category::{Category, categories_below, sync_categories};
 pub use figures::{KIND, Recounter};
 pub use model::{Case, CaseId, Error, Found, Place, Source, State, Verb};
 pub use numbers::Numbers;
-pub use store::{category_names, find_case, overdue_now, readable_labels};
+pub use store::{Excerpt, Filter, Only, category_names, excerpts, find_case, overdue_now, readable_labels};
 #[cfg(test)]
 pub use tests::a_case_of;

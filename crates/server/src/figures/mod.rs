@@ -13,7 +13,6 @@ use axum::{
     extract::{Path, Query, State},
 };
 use journal::Metric;
-pub use scope::FIRST_DAY;
 use scope::{Scope, ScopeQuery};
 use show::{FigureView, MetricView, PostingPage, SplitView};
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -44,7 +44,8 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
             .filter(|m| ["get", "post", "put", "delete"].contains(&m.as_str()))
         {
             let filled = path.replace("{id}", &Uuid::nil().to_string()).replace("{verb}", "close");
-            let filled = filled.replace("{metric}", "case.open");
+            let filled =
+                filled.replace("{metric}", "case.open").replace("{kind}", "slip").replace("{block}", "x.y");
             let query = if path.ends_with("suggest") {
                 format!("?category=sanitation.litter&area={area}")
             } else {
@@ -60,7 +61,8 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
 /// A body that every verb can read, so that it is the right that is asked, not the shape.
 fn body(place: &Place) -> Value {
     let area = place.town.area("990101001001").unwrap();
-    json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol" })
+    json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol",
+        "period": "2026-10" })
 }
 
 async fn call(client: &Client<'_>, place: &Place, method: &str, path: &str) -> (StatusCode, Value) {

@@ -47,6 +47,25 @@ pub struct Filter {
     pub tonight: Moment,
 }
 
+impl Filter {
+    /// All open cases of an area's subtree.
+    pub fn open_in(area: &str, now: Moment) -> Self {
+        Self {
+            view: View::Open,
+            words: None,
+            states: Vec::new(),
+            category: None,
+            area: Some(area.into()),
+            lead: None,
+            source: None,
+            from: None,
+            until: None,
+            now,
+            tonight: now,
+        }
+    }
+}
+
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Listed {
     pub id: Uuid,
@@ -101,12 +120,9 @@ pub async fn list(
     for column in ["returns", "deadline_at", "source", "sort_at", "version"] {
         query.column(at("c", column));
     }
+    with_names(&mut query);
     query
-        .expr_as(Expr::col(at("a", "name")), Alias::new("area_name"))
-        .expr_as(Expr::col(at("k", "name")), Alias::new("category_name"))
-        .expr_as(Expr::col(at("l", "short_name")), Alias::new("lead_name"))
         .expr_as(Expr::cust(THUMB), Alias::new("thumb"))
-        .join_as(JoinType::InnerJoin, "category", "k", Expr::col(at("k", "code")).equals(at("c", "category")))
         .order_by(at("c", "sort_at"), Order::Asc)
         .order_by(at("c", "id"), Order::Asc)
         .limit(limit);
@@ -186,7 +202,21 @@ fn joined() -> SelectStatement {
     query
 }
 
-fn from(who: &Who, filter: &Filter) -> SelectStatement {
+/// The names of area, category and unit.
+pub(super) fn with_names(query: &mut SelectStatement) {
+    query
+        .expr_as(Expr::col(at("a", "name")), Alias::new("area_name"))
+        .expr_as(Expr::col(at("k", "name")), Alias::new("category_name"))
+        .expr_as(Expr::col(at("l", "short_name")), Alias::new("lead_name"))
+        .join_as(
+            JoinType::InnerJoin,
+            "category",
+            "k",
+            Expr::col(at("k", "code")).equals(at("c", "category")),
+        );
+}
+
+pub(super) fn from(who: &Who, filter: &Filter) -> SelectStatement {
     let mut query = joined();
     query.cond_where(who.filter("case.read", &COLUMNS)).cond_where(view(who, filter.view, filter));
     if let Some(words) = &filter.words {
@@ -273,14 +303,14 @@ fn count_if(condition: Cond) -> Expr {
     Func::cast_as(Func::coalesce([Func::sum(one).into(), Expr::val(0)]), "bigint").into()
 }
 
-fn col(table: &'static str, column: &'static str) -> Expr {
+pub(super) fn col(table: &'static str, column: &'static str) -> Expr {
     Expr::col(at(table, column))
 }
-fn at(table: &'static str, column: &'static str) -> (Alias, Alias) {
+pub(super) fn at(table: &'static str, column: &'static str) -> (Alias, Alias) {
     (Alias::new(table), Alias::new(column))
 }
 
-async fn all<T: FromQueryResult>(
+pub(super) async fn all<T: FromQueryResult>(
     db: &impl ConnectionTrait,
     query: &SelectStatement,
 ) -> Result<Vec<T>, DbErr> {

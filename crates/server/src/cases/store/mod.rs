@@ -1,11 +1,13 @@
 //! All SQL on the tables of cases.
 
 mod category;
+mod excerpt;
 mod list;
 mod rows;
 mod view;
 
 pub use category::{categories, category_names, find_category, replace_categories};
+pub use excerpt::{Excerpt, Only, excerpts};
 pub use list::{Filter, Listed, View, counts, list, totals};
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
 pub use view::{NamedMove, named_history, names, photos, stages};
