@@ -59,7 +59,8 @@ fn asset(headers: &HeaderMap, app: &str, path: &str) -> Response {
     if let Some(answer) = file(headers, &name) {
         return answer;
     }
-    let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    // the router's own paths may hold dots (a metric's code), so only these places are files
+    let is_file = path.starts_with("assets/") || !path.contains('/') && path.contains('.');
     let page = if is_file { None } else { file(headers, &format!("{app}/index.html")) };
     page.unwrap_or_else(|| (StatusCode::NOT_FOUND, "not found").into_response())
 }

@@ -2,19 +2,28 @@
 //! and a fixed seed. Codes begin with 99 and everything is marked 演示.
 
 pub mod cast;
+mod data;
 mod dice;
 mod map;
+mod pictures;
 mod staff;
+mod stories;
+#[cfg(test)]
+mod tests;
 
-use crate::{
-    app::App,
-    directory,
-    start::{self, Error},
-};
+use crate::{app::App, directory, start::Error};
+use cast::Town;
+use data::Data;
 use jiff::{ToSpan, civil::Date};
 use kernel::moment::Moment;
+use pictures::Album;
+use sea_orm::{ConnectionTrait, Statement};
+use stories::Scene;
 
 pub use crate::install::{act, installer};
+
+/// Cases of half a year.
+const CASES: usize = 1500;
 
 /// What was made; nothing where the town stood already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,16 +41,37 @@ pub async fn fill(app: &App, today: Date) -> Result<Summary, Error> {
     if directory::area_of_code(&app.db.read().await?, "990101001").await?.is_some() {
         return Ok(Summary::default());
     }
-    app.clock.hold(at(today.saturating_sub(6.months()), 8));
+    let first = today.saturating_sub(6.months());
+    app.clock.hold(at(first.saturating_sub(1.day()), 8));
     let town = cast::make(app).await?;
-    start::seal(app).await?;
+    live(app, &town, &Album::paint(1).await?, [first, today], CASES).await
+}
+
+/// So many cases in the town's days.
+async fn live(
+    app: &App,
+    town: &Town,
+    album: &Album,
+    days: [Date; 2],
+    count: usize,
+) -> Result<Summary, Error> {
+    let (crew, data) = (staff::hire(app, town).await?, Data::read()?);
+    let scene = Scene { app, town, crew: &crew, album, data: &data };
+    stories::tell(&scene, days, count).await?;
     Ok(Summary {
         areas: town.areas.len(),
         organisations: town.organisations.len(),
-        people: cast::CAST.len(),
-        cases: 0,
-        postings: 0,
+        people: crew.len(),
+        cases: count,
+        postings: postings(app).await?,
     })
+}
+
+async fn postings(app: &App) -> Result<i64, Error> {
+    let db = app.db.read().await?;
+    let count = Statement::from_string(db.get_database_backend(), "select count(*) as n from posting");
+    let row = db.query_one_raw(count).await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get("", "n")?))
 }
 
 /// The full hour of a day in Asia/Shanghai.

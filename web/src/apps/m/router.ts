@@ -8,18 +8,33 @@ export const home = (): { name: string } => {
   return { name: can('case.report') ? 'report' : 'me' }
 }
 
+const pages = {
+  report: () => import('./report/ReportPage.vue'),
+  cases: () => import('./cases/CaseList.vue'),
+  case: () => import('./cases/CaseShow.vue'),
+  me: () => import('./me/MePage.vue'),
+  drafts: () => import('./drafts/DraftList.vue'),
+  sessions: () => import('./me/SessionList.vue'),
+  password: () => import('./me/ChangePassword.vue'),
+}
+
+/** Fetches every page while there is a signal, so that each still opens without one. */
+export async function fetchPages(): Promise<void> {
+  for (const page of Object.values(pages)) await page().catch(() => undefined)
+}
+
 export const router = createRouter({
   history: createWebHistory(import.meta.env.BASE_URL),
   scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
   routes: [
     { path: '/', name: 'home', component: { render: () => null }, beforeEnter: () => !session.value || home() },
-    { path: '/report', name: 'report', component: () => import('./report/ReportPage.vue'), meta: { tab: 'report' } },
-    { path: '/cases/:segment(fix|verify|done)?', name: 'cases', component: () => import('./cases/CaseList.vue'), meta: { tab: 'cases' } },
-    { path: '/case/:id', name: 'case', component: () => import('./cases/CaseShow.vue') },
-    { path: '/me', name: 'me', component: () => import('./me/MePage.vue'), meta: { tab: 'me' } },
-    { path: '/me/drafts', name: 'drafts', component: () => import('./drafts/DraftList.vue'), meta: { tab: 'me' } },
-    { path: '/me/sessions', name: 'sessions', component: () => import('./me/SessionList.vue'), meta: { tab: 'me' } },
-    { path: '/me/password', name: 'password', component: () => import('./me/ChangePassword.vue'), meta: { tab: 'me' } },
+    { path: '/report', name: 'report', component: pages.report, meta: { tab: 'report' } },
+    { path: '/cases/:segment(fix|verify|done)?', name: 'cases', component: pages.cases, meta: { tab: 'cases' } },
+    { path: '/case/:id', name: 'case', component: pages.case },
+    { path: '/me', name: 'me', component: pages.me, meta: { tab: 'me' } },
+    { path: '/me/drafts', name: 'drafts', component: pages.drafts, meta: { tab: 'me' } },
+    { path: '/me/sessions', name: 'sessions', component: pages.sessions, meta: { tab: 'me' } },
+    { path: '/me/password', name: 'password', component: pages.password, meta: { tab: 'me' } },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 })

@@ -1,0 +1,327 @@
+//! Half a year of cases through the program's own verbs, in the order of their time: each story asks for its next
+//! step, and steps of different cases that lie within one gap are done together.
+
+mod opening;
+mod plot;
+
+use super::{
+    at,
+    cast::Town,
+    data::Data,
+    map,
+    pictures::{Album, Sent, Shot},
+    staff::Crew,
+};
+use crate::{
+    app::App,
+    cases::{self, Case, CaseId, Category, Found, Place, Report, State, Step, Verb},
+    platform::{
+        db::{Refusal, Tx},
+        file,
+        permission::Who,
+    },
+    start::{self, Error},
+    work::{Order, Work},
+};
+use futures::future::try_join_all;
+use jiff::{ToSpan, civil::Date};
+use kernel::{geo::Position, id::Uuid, moment::Moment};
+use opening::Opening;
+use plot::{GAP, Left, Next, Story, Time};
+use sea_orm::{ConnectionTrait, Statement};
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+    sync::Arc,
+    time::Duration,
+};
+
+/// Steps done together at the most.
+const TOGETHER: usize = 32;
+/// The clock looks for what has fallen due so long after a deadline.
+const TICK: Duration = Duration::from_secs(60);
+
+/// The town in which the stories play.
+pub struct Scene<'a> {
+    pub app: &'a App,
+    pub town: &'a Town,
+    pub crew: &'a Crew,
+    pub album: &'a Album,
+    pub data: &'a Data,
+}
+
+/// What is due in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Due {
+    /// somebody does this with the story of this number
+    Step(usize, Verb),
+    /// its deadline passes
+    Tick(usize),
+}
+
+/// The queue: by time, and what was planned first comes first.
+#[derive(Default)]
+struct Queue {
+    heap: BinaryHeap<Reverse<(Moment, usize, Due)>>,
+    planned: usize,
+}
+
+impl Queue {
+    fn push(&mut self, at: Moment, due: Due) {
+        self.heap.push(Reverse((at, self.planned, due)));
+        self.planned += 1;
+    }
+    fn pop(&mut self) -> Option<(Moment, Due)> {
+        self.heap.pop().map(|Reverse((at, _, due))| (at, due))
+    }
+    /// The next steps before a moment, none beyond a tick.
+    fn pop_steps(&mut self, before: Moment, most: usize) -> Vec<(Moment, usize, Verb)> {
+        let mut steps = Vec::new();
+        while let Some(Reverse((at, _, Due::Step(story, verb)))) = self.heap.peek().copied() {
+            if at >= before || steps.len() == most {
+                break;
+            }
+            steps.push((at, story, verb));
+            self.heap.pop();
+        }
+        steps
+    }
+}
+
+/// Tells `count` stories from the first day to the day before `today`.
+pub async fn tell(scene: &Scene<'_>, [first, today]: [Date; 2], count: usize) -> Result<(), Error> {
+    let calendar = scene.app.calendar.clone();
+    let grounds = map::pieces();
+    let opened = opening::openings(scene.data, &grounds, &calendar, [first, today], count);
+    let end = at(today.saturating_sub(1.day()), 21);
+    let mut time = Time { calendar: &calendar, first, today, end, left: Left::of(count), owed: 0.0 };
+    let mut queue = Queue::default();
+    let mut stories: Vec<Story<'_>> = Vec::new();
+    for opening in opened {
+        queue.push(opening.at, Due::Step(stories.len(), Verb::Report));
+        let seed = u64::try_from(stories.len()).unwrap_or(0) + 1000;
+        stories.push(Story::new(opening, seed));
+    }
+    let rules = categories(scene.app).await?;
+    while let Some((now, due)) = queue.pop() {
+        match due {
+            Due::Tick(n) => {
+                scene.app.clock.hold(now);
+                start::run_clock(scene.app).await?;
+                if let Some(case) = &stories[n].case {
+                    stories[n].case =
+                        cases::find_case(&scene.app.db.read().await?, case.id).await.map_err(told)?;
+                }
+            }
+            Due::Step(n, verb) => {
+                let mut steps = vec![(now, n, verb)];
+                steps.extend(queue.pop_steps(now + GAP, TOGETHER - 1));
+                for (n, now, case) in together(scene, &rules, &mut stories, steps).await? {
+                    follow(&mut stories[n], n, case, now, &mut time, &mut queue);
+                }
+            }
+        }
+    }
+    scene.app.clock.hold(end);
+    start::run_clock(scene.app).await?;
+    start::seal(scene.app).await
+}
+
+/// Puts what follows into the queue, with the tick of a deadline that will pass first.
+fn follow(story: &mut Story<'_>, n: usize, case: Case, now: Moment, time: &mut Time<'_>, queue: &mut Queue) {
+    let next = story.next(&case, now, time);
+    if let Some(Next { at, verb }) = next {
+        queue.push(at, Due::Step(n, verb));
+    }
+    let until = next.map_or(time.end, |next| next.at);
+    let with_unit = matches!(case.state, State::Dispatched | State::Accepted) && case.overdue.is_none();
+    if let Some(deadline) = case.deadline().filter(|due| with_unit && *due + TICK < until) {
+        queue.push((deadline + TICK).max(now), Due::Tick(n));
+    }
+    story.case = Some(case);
+}
+
+/// A step with all that is drawn before its transaction.
+struct Deed {
+    order: Order,
+    sent: Vec<Sent>,
+    act: Act,
+}
+
+#[derive(Clone)]
+enum Act {
+    Report(Report),
+    Move(CaseId, Step),
+}
+
+/// Does steps of different cases in their order, in as few commits as the database likes.
+async fn together(
+    scene: &Scene<'_>,
+    rules: &HashMap<String, Category>,
+    stories: &mut [Story<'_>],
+    steps: Vec<(Moment, usize, Verb)>,
+) -> Result<Vec<(usize, Moment, Case)>, Error> {
+    let mut deeds = Vec::new();
+    for (now, n, verb) in &steps {
+        scene.app.clock.hold(*now);
+        let deed = match *verb {
+            Verb::Report => begin(scene, &mut stories[*n]).await?,
+            verb => go_on(scene, rules, &mut stories[*n], verb)?,
+        };
+        deeds.push(deed);
+    }
+    try_join_all(deeds.iter().flat_map(|deed| &deed.sent).map(|sent| sent.store(scene.app))).await?;
+    let done = try_join_all(deeds.into_iter().map(|deed| commit(scene.app, deed))).await?;
+    Ok(steps.into_iter().zip(done).map(|((now, n, _), case)| (n, now, case)).collect())
+}
+
+/// The report of a story's opening.
+async fn begin(scene: &Scene<'_>, story: &mut Story<'_>) -> Result<Deed, Error> {
+    let opening = story.opening.clone();
+    let who = choose(story, &scene.crew.reporters(opening.source, &opening.quarter.code))?;
+    let now = scene.app.clock.now();
+    let number = scene.app.numbers.draw(&scene.app.db, now).await?;
+    let sent = vec![photo(scene, &who, story, false, now)?];
+    let Opening { quarter, problem, source, title, place, position: (lon, lat), .. } = opening;
+    let found = Found {
+        title,
+        description: scene.data.problems.notes.get(source.word()).cloned().unwrap_or_default(),
+        category: problem.category.clone(),
+        place: Place {
+            area: scene.town.area(&quarter.code)?,
+            words: place,
+            position: Position::new(lon, lat).ok(),
+        },
+        source,
+        found_at: now,
+        photos: sent.iter().map(|sent| sent.row.id).collect(),
+    };
+    let id = scene.app.chance.id(now)?.into();
+    let order = start::order(scene.app, who, "demo")?;
+    Ok(Deed { order, sent, act: Act::Report(Report { id, number, found }) })
+}
+
+/// A verb with the case as it stands.
+fn go_on(
+    scene: &Scene<'_>,
+    rules: &HashMap<String, Category>,
+    story: &mut Story<'_>,
+    verb: Verb,
+) -> Result<Deed, Error> {
+    let case = story.case.clone().ok_or_else(|| Error::NotDone("a step before its report".into()))?;
+    let rule =
+        rules.get(&case.category).ok_or_else(|| Error::NotDone(format!("no rule of {}", case.category)))?;
+    let who = match verb {
+        Verb::Accept | Verb::Return | Verb::Rectify => party(scene, story, case.lead, verb, None)?,
+        Verb::Verify | Verb::SendBack => party(scene, story, case.verifying, verb, case.rectified_by)?,
+        _ => choose(story, &scene.crew.office())?,
+    };
+    let now = scene.app.clock.now();
+    let (wanted, fixed) = match verb {
+        Verb::Rectify => (rule.evidence.after, true),
+        Verb::Verify => (rule.evidence.verify, true),
+        Verb::SendBack => (1, false),
+        _ => (0, false),
+    };
+    let sent = (0..wanted).map(|_| photo(scene, &who, story, fixed, now)).collect::<Result<Vec<_>, _>>()?;
+    let unit = if verb == Verb::Dispatch { unit(scene, rule, story, &case) } else { None };
+    let step = Step {
+        verb,
+        seen: case.version,
+        reason: scene.data.reason(verb.word(), &mut story.dice),
+        unit,
+        photos: sent.iter().map(|sent| sent.row.id).collect(),
+    };
+    Ok(Deed { order: start::order(scene.app, who, "demo")?, sent, act: Act::Move(case.id, step) })
+}
+
+/// The department instead of the community that the rule finds, as often as the problem says; after a return the
+/// other of the two.
+fn unit(scene: &Scene<'_>, rule: &Category, story: &mut Story<'_>, case: &Case) -> Option<Uuid> {
+    let problem = story.opening.problem;
+    let mut departments = scene.town.organisations.values().filter(|o| o.kind == rule.department);
+    let department = departments.next().map(|o| o.id).filter(|_| problem.department > 0.0);
+    let to_department =
+        if case.returns > 0 { !story.to_department } else { story.dice.luck(problem.department) };
+    story.to_department = to_department;
+    department.filter(|_| to_department)
+}
+
+fn party(
+    scene: &Scene<'_>,
+    story: &mut Story<'_>,
+    party: Option<Uuid>,
+    verb: Verb,
+    but: Option<Uuid>,
+) -> Result<Arc<Who>, Error> {
+    let mut able = party.map(|party| scene.crew.of(party, verb)).unwrap_or_default();
+    able.retain(|who| Some(who.person) != but);
+    choose(story, &able)
+}
+
+fn choose(story: &mut Story<'_>, of: &[&Arc<Who>]) -> Result<Arc<Who>, Error> {
+    let found = story.dice.pick(of).map(|who| Arc::clone(who));
+    found.ok_or_else(|| Error::NotDone(format!("nobody can go on with {}", story.opening.title)))
+}
+
+/// A photo of the place, taken a few metres off and a few minutes ago.
+fn photo(
+    scene: &Scene<'_>,
+    who: &Who,
+    story: &mut Story<'_>,
+    fixed: bool,
+    now: Moment,
+) -> Result<Sent, Error> {
+    let ago = story.dice.below(240_000);
+    let taken_at = Moment::from_millis(now.millis() - i64::try_from(ago).unwrap_or(0));
+    let (lon, lat) = story.opening.position;
+    let mut off = || story.dice.between(-0.000_06, 0.000_06);
+    let at = (lon + off(), lat + off());
+    let variant = u64::try_from(story.opening.at.millis()).unwrap_or(0) / 1000;
+    scene.album.shoot(
+        scene.app,
+        who,
+        &Shot { scene: &story.opening.problem.scene, variant, fixed, taken_at, at },
+    )
+}
+
+async fn commit(app: &App, deed: Deed) -> Result<Case, Error> {
+    let Deed { order, sent, act } = deed;
+    let rows: Vec<file::FileRow> = sent.into_iter().map(|sent| sent.row).collect();
+    let told_act = act.clone();
+    let done = app.db.write_long(async move |tx: &Tx| {
+        for row in &rows {
+            file::insert(tx, row.clone()).await?;
+        }
+        let work = Work::new(tx, &order);
+        match act.clone() {
+            Act::Report(report) => cases::report(&work, report).await,
+            Act::Move(id, step) => cases::move_case(&work, id, step).await,
+        }
+    });
+    done.await.map_err(|refusal| match (refusal, told_act) {
+        (Refusal::Own(error), Act::Report(report)) => {
+            Error::NotDone(format!("{}: {error}", report.found.title))
+        }
+        (Refusal::Own(error), Act::Move(id, step)) => {
+            Error::NotDone(format!("{:?} of {id:?}: {error}", step.verb))
+        }
+        (other, _) => other.into(),
+    })
+}
+
+/// The rules of all leaves.
+async fn categories(app: &App) -> Result<HashMap<String, Category>, Error> {
+    let db = app.db.read().await?;
+    let statement = Statement::from_string(db.get_database_backend(), "select rule from category where leaf");
+    let mut rules = HashMap::new();
+    for row in db.query_all_raw(statement).await? {
+        let rule: Category = serde_json::from_str(&row.try_get::<String>("", "rule")?).map_err(told)?;
+        rules.insert(rule.code.clone(), rule);
+    }
+    Ok(rules)
+}
+
+fn told(error: impl std::fmt::Display) -> Error {
+    Error::NotDone(error.to_string())
+}
