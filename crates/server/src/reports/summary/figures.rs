@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use journal::{Figure, Metric, Window};
 use kernel::{
     period::{Comparison, Period},
-    quantity::Medium,
+    quantity::{Medium, Qualifier},
 };
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,9 +94,13 @@ fn values(ground: &Ground, dim: &str, value: &str) -> Vec<String> {
 /// The value and its digits; none for nought and for no base.
 fn value(metric: &Metric, figure: &Figure) -> Option<(String, String)> {
     let quantity = figure.value(metric.decimals).filter(|quantity| *quantity != 0)?;
-    let said = Medium::Paper.qualified(quantity, metric.decimals, figure.qualifier());
-    let said = if metric.unit == "%" { format!("{said}%") } else { said };
-    figure.text(metric).map(|value| (value, said))
+    let text = figure.text(metric)?;
+    let said = match (metric.unit.as_str(), figure.qualifier()) {
+        ("%", Qualifier::Exact) => format!("{text}%"),
+        ("%", rough) => format!("{}%", Medium::Paper.qualified(quantity, metric.decimals, rough)),
+        (_, qualifier) => Medium::Paper.qualified(quantity, metric.decimals, qualifier),
+    };
+    Some((text, said))
 }
 
 fn changed(metric: &Metric, of: &Figure, with: &Figure, compared: &Comparison) -> Option<Change> {

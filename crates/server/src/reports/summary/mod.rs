@@ -133,7 +133,11 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         let lines: Vec<_> = lines.map(|(code, name)| json!({ "code": code, "name": name })).collect();
         let places = ground.areas.iter().filter(|area| area.parent == Some(self.area.id));
         let places: Vec<_> = places.map(|area| part(area.id.to_string(), &area.name)).collect();
-        let units = ground.organisations.iter().map(|o| part(o.id.to_string(), &o.short_name));
+        // one that others stand below would count them again
+        let is_leaf =
+            |o: &&Organisation| !ground.organisations.iter().any(|below| below.parent == Some(o.id));
+        let units =
+            ground.organisations.iter().filter(is_leaf).map(|o| part(o.id.to_string(), &o.short_name));
         context.insert("name".into(), json!(self.area.name));
         context.insert("period".into(), json!(words::period(self.period)));
         context.insert("spell".into(), json!(words::spell(self.period)));
@@ -190,7 +194,7 @@ impl<C: ConnectionTrait> Ask<'_, C> {
             series.push(Series { name: metric.name.clone(), metric: code.clone(), values });
         }
         let silent = series.iter().flat_map(|s| s.values.iter().flatten()).all(|value| value == "0");
-        let categories = months.into_iter().map(words::period).collect();
+        let categories = windows.iter().map(|window| format!("{}月", window.last.month())).collect();
         Ok(Some(Content::Chart { caption: chart.caption.clone(), categories, series }).filter(|_| !silent))
     }
 }
