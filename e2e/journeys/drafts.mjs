@@ -83,6 +83,31 @@ export const journeys = {
     await grid.leave()
   },
 
+  'a step whose answer was lost is sent again as the same step': async (world) => {
+    const [clerk, community] = [await signIn(world, 'clerk'), await signIn(world, 'community', { phone: true })]
+    const orgs = await clerk.take('GET', '/api/organisations')
+    const found = await report(world, clerk, { title: '路面污渍', place: '东关大街 6 号', area: '东关社区', category: 'sanitation.litter' })
+    const given = await step(clerk, found, 'dispatch', { org: orgs.find((org) => org.short_name === '东关社区').id })
+    const { page } = community
+    await community.open(`/m/case/${given.id}`)
+    const keys = keysOf(page)
+    await page.route('**/accept', async (route) => {
+      await route.fetch()
+      await route.abort('connectionreset')
+    }, { times: 1 })
+    await page.getByRole('button', { name: '受理', exact: true }).click()
+    await page.getByText('没有收到回音').waitFor()
+    await page.reload({ waitUntil: 'networkidle' })
+    await page.getByRole('heading', { name: /^整改 / }).waitFor()
+    await page.getByRole('button', { name: '再发一次' }).click()
+    await page.getByText(`已受理 ${given.number}`).waitFor()
+    assert.equal(new Set(keys).size, 1, 'one key for one step')
+    await page.getByText('还差：照片 1 张').waitFor()
+    const { moves } = await community.take('GET', `/api/cases/${given.id}`)
+    assert.equal(moves.filter((move) => move.verb === 'accept').length, 1)
+    await Promise.all([clerk.leave(), community.leave()])
+  },
+
   'a step that the server refuses is kept with its reason': async (world) => {
     const [clerk, community] = [await signIn(world, 'clerk'), await signIn(world, 'community', { phone: true })]
     const orgs = await clerk.take('GET', '/api/organisations')

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const PATIENCE_MS = 180_000
+const PATIENCE_MS = 600_000
 
 const freePort = () =>
   new Promise((done) => {

@@ -27,12 +27,14 @@ use journal::Metrics;
 use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
 use sea_orm::{DatabaseTransaction, DbErr};
 use serde::de::DeserializeOwned;
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::Duration};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 /// Largest body of a verb, in bytes; files have a limit of their own.
 const LARGEST_BODY: usize = 1024 * 1024;
+/// A body that stops coming for this long is given up.
+const SLOWEST_BODY: Duration = Duration::from_secs(30);
 pub const COOKIE: &str = "wenming_session";
 
 /// What every route may use.
@@ -47,6 +49,8 @@ pub struct Program {
     pub headlines: Vec<String>,
     pub calendar: Arc<Calendar>,
     pub numbers: cases::Numbers,
+    /// passwords hashed at once: each takes a core and 19 MB
+    pub hashing: tokio::sync::Semaphore,
 }
 
 #[derive(Clone)]
@@ -81,7 +85,17 @@ pub fn api() -> (Router<App>, OpenApi) {
 pub fn service(app: App) -> Router {
     let (api, document) = api();
     api.merge(faces::routes(document))
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || {
+            Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "request.method",
+                "this address does not take that method",
+            )
+        })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(axum::middleware::map_response(faces::fence))
+        .layer(tower_http::timeout::RequestBodyTimeoutLayer::new(SLOWEST_BODY))
         .layer(tower_http::compression::CompressionLayer::new())
         .with_state(app)
 }
@@ -99,18 +113,15 @@ fn document() -> OpenApi {
     OpenApiBuilder::new().info(info.build()).build()
 }
 
-/// A question: who asks, when, and one snapshot to answer from.
-pub struct Read {
+/// Who asks, and when. Holds no snapshot, so it may wait for a body or a slow hash.
+pub struct Signed {
     pub who: Arc<Who>,
-    pub db: DatabaseTransaction,
     pub now: Moment,
-    pub calendar: Arc<Calendar>,
-    pub metrics: Arc<Metrics>,
     pub session: Uuid,
     pub must_change_password: bool,
 }
 
-impl FromRequestParts<App> for Read {
+impl FromRequestParts<App> for Signed {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let now = app.clock.now();
@@ -128,15 +139,49 @@ impl FromRequestParts<App> for Read {
             let id = session.id;
             app.db.write(async move |tx: &Tx| account::prolong(tx, id, now).await).await?;
         }
+        let must_change_password = account.must_change_password;
+        Ok(Self { who: Arc::new(who), now, session: session.id, must_change_password })
+    }
+}
+
+/// A question: who asks, when, and one snapshot to answer from.
+pub struct Read {
+    pub who: Arc<Who>,
+    pub db: DatabaseTransaction,
+    pub now: Moment,
+    pub calendar: Arc<Calendar>,
+    pub metrics: Arc<Metrics>,
+}
+
+impl FromRequestParts<App> for Read {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let signed = Signed::from_request_parts(parts, app).await?;
+        signed.password_changed()?;
+        Self::of(app, &signed).await
+    }
+}
+
+impl Read {
+    pub async fn of(app: &App, signed: &Signed) -> Result<Self, Problem> {
         Ok(Self {
-            who: Arc::new(who),
-            db,
-            now,
+            who: signed.who.clone(),
+            db: app.db.read().await?,
+            now: signed.now,
             calendar: app.calendar.clone(),
             metrics: app.metrics.clone(),
-            session: session.id,
-            must_change_password: account.must_change_password,
         })
+    }
+}
+
+impl Signed {
+    /// Whoever was given a password changes it before anything else.
+    pub fn password_changed(&self) -> Result<(), Problem> {
+        if self.must_change_password {
+            let words = "change the password you were given first";
+            return Err(Problem::new(StatusCode::FORBIDDEN, "password.must_change", words));
+        }
+        Ok(())
     }
 }
 
@@ -150,11 +195,8 @@ impl<B: DeserializeOwned> FromRequest<App> for Incoming<B> {
     type Rejection = Problem;
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
-        let read = Read::from_request_parts(&mut parts, app).await?;
-        if read.must_change_password {
-            let words = "change the password you were given first";
-            return Err(Problem::new(StatusCode::FORBIDDEN, "password.must_change", words));
-        }
+        let read = Signed::from_request_parts(&mut parts, app).await?;
+        read.password_changed()?;
         let bytes =
             Bytes::from_request(Request::from_parts(parts.clone(), body), app).await.map_err(|_| {
                 Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body.too_large", "the body is too large")
@@ -166,7 +208,7 @@ impl<B: DeserializeOwned> FromRequest<App> for Incoming<B> {
     }
 }
 
-fn door(app: &App, read: &Read, key: Key, origin: String) -> Result<Door, Problem> {
+fn door(app: &App, read: &Signed, key: Key, origin: String) -> Result<Door, Problem> {
     Ok(Door {
         db: app.db.clone(),
         order: Order {
@@ -213,5 +255,25 @@ impl From<crate::platform::db::Refusal<DbErr>> for DbErr {
             Refusal::Own(error) | Refusal::Database(error) => error,
             other => Self::Custom(format!("{other:?}")),
         }
+    }
+}
+
+/// axum's `Query` and `Path`, whose refusals are problems too.
+#[derive(axum::extract::FromRequestParts)]
+#[from_request(via(axum::extract::Query), rejection(Problem))]
+pub struct Query<T>(pub T);
+
+#[derive(axum::extract::FromRequestParts)]
+#[from_request(via(axum::extract::Path), rejection(Problem))]
+pub struct Path<T>(pub T);
+
+impl From<axum::extract::rejection::QueryRejection> for Problem {
+    fn from(refusal: axum::extract::rejection::QueryRejection) -> Self {
+        Self::bad("query.malformed", refusal.body_text())
+    }
+}
+impl From<axum::extract::rejection::PathRejection> for Problem {
+    fn from(_: axum::extract::rejection::PathRejection) -> Self {
+        Self::not_found()
     }
 }

@@ -176,13 +176,13 @@ fn morning(day: Date) -> Moment {
 
 async fn run_demo(config: Config, today: Option<Date>) -> Result<(), Failure> {
     let day = today.unwrap_or_else(|| Clock::system().now().day());
-    let program = start::open(config, Clock::system(), Chance::seeded(1)).await?;
     let start = Instant::now();
-    let made = demo::fill(&program, day).await?;
-    match today {
-        Some(day) => program.clock.run_from(morning(day)),
-        None => program.clock.run_from(Clock::system().now()),
-    }
+    let made = {
+        let maker = start::open(config.clone(), Clock::system(), Chance::seeded(1)).await?;
+        demo::fill(&maker, day).await?
+    };
+    // the seeded chance ends here: sessions of the running demo are nobody's to foresee
+    let program = start::open(config, clock(today), Chance::system()).await?;
     if made.cases > 0 {
         println!(
             "演示 demo: {} areas, {} organisations, {} people, {} cases, {} postings in {:.1} s",

@@ -1,6 +1,6 @@
 //! What is not JSON: the plain front page with the sign-in, the two web apps from the binary, and the API's document.
 
-use crate::app::App;
+use crate::{api_page, app::App};
 use askama::Template;
 use axum::{
     Json, Router,
@@ -11,14 +11,13 @@ use axum::{
 };
 use rust_embed::{Embed, EmbeddedFile};
 use utoipa::openapi::OpenApi;
-use utoipa_scalar::Scalar;
 
 #[derive(Embed)]
 #[folder = "../../web/dist"]
 struct Web;
 
 pub fn routes(document: OpenApi) -> Router<App> {
-    let page = Scalar::new(document.clone()).to_html();
+    let page = api_page::render(&document);
     Router::new()
         .route("/", get(front))
         .route("/api/openapi.json", get(async || Json(document)))
@@ -52,6 +51,28 @@ async fn front(State(app): State<App>) -> Response {
         Err(error) => crate::platform::problem::Problem::internal(&error).into_response(),
     }
 }
+
+/// What every answer tells the browser: no foreign frame, no guessing of types, nothing of the API kept in a cache.
+pub async fn fence(uri: axum::http::Uri, mut answer: Response) -> Response {
+    let headers = answer.headers_mut();
+    let fixed = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if uri.path().starts_with("/api/") && !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    answer
+}
+
+/// Own files only. Styles stand inline in pages and components; the front page's few lines of script are inline, too.
+const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; \
+                      script-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 /// A file of a web app, compressed as it was built; a path of the app's router gets its page, a missing file 404.
 fn asset(headers: &HeaderMap, app: &str, path: &str) -> Response {
@@ -87,7 +108,6 @@ fn body(found: EmbeddedFile, media: &str, kept: &'static str) -> Response {
         (header::CONTENT_TYPE, media),
         (header::CACHE_CONTROL, HeaderValue::from_static(kept)),
         (header::VARY, HeaderValue::from_static("accept-encoding")),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
     (headers, found.data.into_owned()).into_response()
 }

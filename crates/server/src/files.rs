@@ -1,21 +1,22 @@
 //! Files over HTTP: a picture is stored before the verb that claims it, and read through the record it hangs on.
 
 use crate::{
-    app::{App, Read, idempotency_key},
+    app::{App, Path, Query, Read, Signed, idempotency_key},
     cases,
     platform::{
         db::Tx,
         file::{self, LARGEST, Said},
         problem::Problem,
+        request,
     },
 };
 use axum::{
     Json,
-    extract::{DefaultBodyLimit, Multipart, Path, Query, State},
+    extract::{DefaultBodyLimit, Multipart, State, multipart::MultipartRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kernel::id::Uuid;
+use kernel::{geo::Position, id::Uuid};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -54,13 +55,18 @@ pub struct Upload {
     responses((status = 200, body = FileView), (status = 413, body = Problem), (status = 415, body = Problem)))]
 pub async fn store(
     State(app): State<App>,
-    read: Read,
+    signed: Signed,
     headers: HeaderMap,
-    upload: Multipart,
+    upload: Result<Multipart, MultipartRejection>,
 ) -> Result<Json<FileView>, Problem> {
+    signed.password_changed()?;
+    if !CLAIMING.iter().any(|verb| signed.who.holds(verb)) {
+        return Err(Problem::denied(CLAIMING[0]));
+    }
     let id = idempotency_key(&headers)?;
+    let upload = upload.map_err(|e| Problem::bad("body.malformed", e.body_text()))?;
     let (bytes, said) = receive(upload).await?;
-    let (by, now) = (read.who.account, read.now);
+    let (by, now) = (signed.who.account, signed.now);
     let size = bytes.len();
     let (photo, bytes) =
         tokio::task::spawn_blocking(move || file::read_photo(&bytes).map(|photo| (photo, bytes)))
@@ -69,15 +75,17 @@ pub async fn store(
     let row = file::row_of(id, &bytes, &photo, &said, by, now);
     let view =
         FileView { id, media: photo.media.into(), width: photo.width, height: photo.height, bytes: size };
-    match file::find(&read.db, id).await? {
-        Some(known) if known.hash == row.hash && known.uploaded_by == by => return Ok(Json(view)),
-        Some(_) => return Err(crate::platform::request::reused()),
-        None => {}
-    }
-    app.files.put(id, bytes, &photo).await?;
-    app.db.write(async move |tx: &Tx| file::insert(tx, row.clone()).await).await?;
-    Ok(Json(view))
+    // the place of the bytes holds their hash, so another picture under the same id never touches these
+    app.files.put(id, &row.hash, bytes, &photo).await?;
+    let kept = app.db.write(async move |tx: &Tx| match file::find(tx, id).await? {
+        None => file::insert(tx, row.clone()).await.map(|()| true),
+        Some(known) => Ok(known.hash == row.hash && known.uploaded_by == by),
+    });
+    if kept.await? { Ok(Json(view)) } else { Err(request::reused()) }
 }
+
+/// The verbs that hang pictures on records: who has none of them stores none.
+const CLAIMING: &[&str] = &["case.report", "case.rectify", "case.verify"];
 
 async fn receive(mut upload: Multipart) -> Result<(Vec<u8>, Said), Problem> {
     let malformed = |e: axum::extract::multipart::MultipartError| {
@@ -95,6 +103,8 @@ async fn receive(mut upload: Multipart) -> Result<(Vec<u8>, Said), Problem> {
                 let wrong =
                     |e: serde_json::Error| Problem::bad("body.malformed", e.to_string()).field("meta");
                 said = serde_json::from_str(&text).map_err(wrong)?;
+                let place = said.lon.zip(said.lat).map(|(lon, lat)| Position::new(lon, lat)).transpose();
+                place.map_err(|e| Problem::bad("position.impossible", e.to_string()).field("meta"))?;
             }
             _ => {}
         }
@@ -120,6 +130,7 @@ pub struct SizeQuery {
 pub async fn show(
     State(app): State<App>,
     read: Read,
+    headers: HeaderMap,
     Path(id): Path<Uuid>,
     Query(query): Query<SizeQuery>,
 ) -> Result<Response, Problem> {
@@ -139,11 +150,17 @@ pub async fn show(
     if !readable {
         return Err(Problem::not_found());
     }
-    let bytes = app.files.get(id, copy).await?;
+    // asked each time, so that nobody reads it after signing out; sent once
+    let tag =
+        HeaderValue::from_str(&format!("\"{}-{copy}\"", row.hash)).map_err(|e| Problem::internal(&e))?;
+    if headers.get(header::IF_NONE_MATCH) == Some(&tag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
+    }
+    let bytes = app.files.get(id, &row.hash, copy).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400, immutable")),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+        (header::ETAG, tag),
     ];
     Ok((headers, bytes).into_response())
 }

@@ -1,7 +1,7 @@
 //! Sign-in and sessions: what an account sees of itself, its posts and its rights.
 
 use crate::{
-    app::{App, COOKIE, Incoming, Read, idempotency_key, origin, parse},
+    app::{App, COOKIE, Incoming, Path, Read, Signed, idempotency_key, origin, parse},
     platform::{
         account::{self, Error, Session},
         db::Tx,
@@ -14,7 +14,7 @@ use crate::{
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, Request, State},
+    extract::{Request, State},
     http::StatusCode,
 };
 use axum_extra::extract::{
@@ -74,11 +74,8 @@ pub struct Installation {
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/session", tag = "sign-in",
     responses((status = 200, body = SessionView), (status = 401, body = Problem)))]
-pub async fn show(State(app): State<App>, read: Read) -> Result<Json<SessionView>, Problem> {
-    view(&app, &read).await.map(Json)
-}
-
-async fn view(app: &App, read: &Read) -> Result<SessionView, Problem> {
+pub async fn show(State(app): State<App>, signed: Signed) -> Result<Json<SessionView>, Problem> {
+    let read = Read::of(&app, &signed).await?;
     let who = &read.who;
     let widest = who.grants.iter().min_by_key(|grant| grant.area.len());
     let home = match widest {
@@ -91,17 +88,17 @@ async fn view(app: &App, read: &Read) -> Result<SessionView, Problem> {
         org: Named { id: post.organisation, name: post.organisation_name.clone() },
         area: Named { id: post.area, name: post.area_name.clone() },
     });
-    Ok(SessionView {
+    Ok(Json(SessionView {
         account: who.account,
         person: Named { id: who.person, name: who.name.clone() },
-        must_change_password: read.must_change_password,
+        must_change_password: signed.must_change_password,
         positions: positions.collect(),
         verbs: who.verbs().into_iter().map(str::to_owned).collect(),
         home_area: home.map(|area| Named { id: area.id, name: area.name }),
         installation: Installation { public_url: app.config.public_url.clone() },
         now: read.now,
         today: read.now.day().to_string(),
-    })
+    }))
 }
 
 /// Sign in. Five wrong passwords let the account rest for a quarter of an hour.
@@ -121,12 +118,13 @@ pub async fn open(
     let found = account::find_by_login(&app.db.read().await?, &asked.login).await?;
     // an unknown login takes as long as a known one
     let hash = found.as_ref().map_or_else(|| NO_ACCOUNT.to_owned(), |account| account.password_hash.clone());
+    let _turn = app.hashing.acquire().await.map_err(|e| Problem::internal(&e))?;
     let fits = tokio::task::spawn_blocking(move || account::password_fits(&hash, &asked.password));
     let fits = fits.await.map_err(|e| Problem::internal(&e))?;
     let account = found.ok_or(Error::Refused)?;
     account::awake(&account, now)?;
     if !fits {
-        app.db.write(async move |tx: &Tx| account::count_failure(tx, &account, now).await).await?;
+        app.db.write(async move |tx: &Tx| account::count_failure(tx, account.id, now).await).await?;
         return Err(Error::Refused.into());
     }
     let token = hex::encode(app.chance.bytes()?);
@@ -135,8 +133,11 @@ pub async fn open(
     let (secret, from) = (token.clone(), origin(&parts));
     app.db
         .write(async move |tx: &Tx| {
+            // looked at again: others may have tried meanwhile
+            let account = account::find(tx, account.id).await?.ok_or(Error::Refused)?;
+            account::awake(&account, now)?;
             account::open_session(tx, &account, id, &secret, &agent, now).await?;
-            trail::write(tx, signed_in(line, &account, id, now, &from)).await
+            Ok::<_, Error>(trail::write(tx, signed_in(line, &account, id, now, &from)).await?)
         })
         .await?;
     Ok((StatusCode::NO_CONTENT, jar.add(cookie(&app, token))))
@@ -179,12 +180,12 @@ fn cookie(app: &App, token: String) -> Cookie<'static> {
     responses((status = 204, description = "signed out"), (status = 401, body = Problem)))]
 pub async fn close(
     State(app): State<App>,
-    read: Read,
+    signed: Signed,
     jar: CookieJar,
     request: Request,
 ) -> Result<(StatusCode, CookieJar), Problem> {
     idempotency_key(request.headers())?;
-    let (account, session) = (read.who.account, read.session);
+    let (account, session) = (signed.who.account, signed.session);
     app.db.write(async move |tx: &Tx| account::end_session(tx, account, session).await).await?;
     Ok((StatusCode::NO_CONTENT, jar.remove(Cookie::build(COOKIE).path("/"))))
 }
@@ -202,27 +203,32 @@ pub struct PasswordRequest {
     responses((status = 204, description = "changed"), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn change_password(
     State(app): State<App>,
-    read: Read,
+    signed: Signed,
     request: Request,
 ) -> Result<StatusCode, Problem> {
     idempotency_key(request.headers())?;
     let body = axum::body::to_bytes(request.into_body(), 4096).await;
     let body: Bytes = body.map_err(|e| Problem::bad("body.malformed", e.to_string()))?;
     let asked: PasswordRequest = parse(&body)?;
-    let account = account::find(&read.db, read.who.account).await?.ok_or_else(Problem::no_session)?;
     if asked.old == asked.new {
         return Err(Error::Same.into());
     }
+    let (account, session, now) = (signed.who.account, signed.session, signed.now);
+    let known = account::find(&app.db.read().await?, account).await?.ok_or_else(Problem::no_session)?;
+    account::awake(&known, now)?;
     let salt = app.chance.bytes()?;
+    let _turn = app.hashing.acquire().await.map_err(|e| Problem::internal(&e))?;
     let hashed = tokio::task::spawn_blocking(move || {
-        if account::password_fits(&account.password_hash, &asked.old) {
-            account::hash_password(&asked.new, &salt)
-        } else {
-            Err(Error::Refused)
-        }
+        let fits = account::password_fits(&known.password_hash, &asked.old);
+        if fits { account::hash_password(&asked.new, &salt) } else { Err(Error::OldIsWrong) }
     });
-    let hash = hashed.await.map_err(|e| Problem::internal(&e))??;
-    let (account, session) = (read.who.account, read.session);
+    let hash = match hashed.await.map_err(|e| Problem::internal(&e))? {
+        Err(Error::OldIsWrong) => {
+            app.db.write(async move |tx: &Tx| account::count_failure(tx, account, now).await).await?;
+            return Err(Error::OldIsWrong.into());
+        }
+        done => done?,
+    };
     app.db.write(async move |tx: &Tx| account::set_password(tx, account, &hash, session).await).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -242,11 +248,11 @@ pub struct SessionRow {
 /// Your living sessions.
 #[utoipa::path(get, path = "/api/sessions", tag = "sign-in",
     responses((status = 200, body = [SessionRow]), (status = 401, body = Problem)))]
-pub async fn sessions(read: Read) -> Result<Json<Vec<SessionRow>>, Problem> {
-    let rows = account::sessions_of(&read.db, read.who.account, read.now).await?;
+pub async fn sessions(State(app): State<App>, signed: Signed) -> Result<Json<Vec<SessionRow>>, Problem> {
+    let rows = account::sessions_of(&app.db.read().await?, signed.who.account, signed.now).await?;
     let row = |session: Session| SessionRow {
         id: session.id,
-        current: session.id == read.session,
+        current: session.id == signed.session,
         agent: session.agent,
         created_at: Moment::from_millis(session.created_at),
         seen_at: Moment::from_millis(session.seen_at),
@@ -302,6 +308,12 @@ mod tests {
         let (status, problem) =
             stranger.post("/api/session", json!({ "login": "unknown", "password": PASSWORD })).await;
         assert_eq!((status, &problem["code"]), (StatusCode::UNAUTHORIZED, &json!("sign_in.refused")));
+    });
+
+    on_both!(guesses_at_once_count_too, async |place: &Place| {
+        let stranger = place.stranger();
+        futures::future::join_all((0..8).map(|_| try_in(&stranger, "wrong"))).await;
+        assert_eq!(try_in(&stranger, PASSWORD).await.0, StatusCode::LOCKED);
     });
 
     on_both!(a_session_tells_rights_and_ends, async |place: &Place| {

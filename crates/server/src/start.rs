@@ -98,7 +98,8 @@ fn program(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -
     let metrics = Arc::new(catalogue::metrics()?);
     let calendar = Arc::new(catalogue::calendar()?);
     let (headlines, numbers) = (catalogue::headlines()?, cases::Numbers::default());
-    Ok(App::new(Program { db, files, clock, chance, config, metrics, headlines, calendar, numbers }))
+    let hashing = tokio::sync::Semaphore::new(2);
+    Ok(App::new(Program { db, files, clock, chance, config, metrics, headlines, calendar, numbers, hashing }))
 }
 
 /// What a job brings to a verb: nobody, with no rights.

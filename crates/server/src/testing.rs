@@ -64,6 +64,7 @@ impl Place {
             On::Sqlite => Db::sqlite(&folder.path().join("wenming.db")).await.unwrap(),
             On::Postgres => Db::postgres(&fresh_postgres().await).await.unwrap(),
         };
+        let db = db.with_limit(std::time::Duration::from_secs(10));
         let files = folder.path().join("files");
         std::fs::create_dir_all(&files).unwrap();
         let files = Files::local(&files).unwrap();

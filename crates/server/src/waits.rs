@@ -53,7 +53,9 @@ pub async fn list(read: Read) -> Result<Json<WaitingView>, Problem> {
     let tonight = Period::end_of(read.now.day());
     let mut groups =
         ["due_today", "this_week", "later"].map(|group| WaitingGroup { group, items: Vec::new() });
-    let mine = rows.into_iter().filter(|row| read.who.holds(&format!("{}.{}", row.kind, row.verb)));
+    let mine = rows.into_iter().filter(|row| {
+        read.who.organisations_with(&format!("{}.{}", row.kind, row.verb)).contains(&row.organisation)
+    });
     for row in mine {
         let due = row.due_at.map(Moment::from_millis);
         let at = match due {

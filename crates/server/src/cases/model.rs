@@ -2,7 +2,7 @@
 
 use super::rules::Standing;
 use crate::{
-    platform::{db::Fault, file, permission::Subject, problem::Problem},
+    platform::{db::Fault, file, permission::Subject, problem::Problem, request},
     work::Denied,
 };
 use axum::http::StatusCode;
@@ -278,6 +278,12 @@ pub enum Error {
     TooLong { field: &'static str, length: usize, most: usize },
     #[error("{0} must not be empty")]
     Empty(&'static str),
+    #[error("{field} holds a sign that is not seen: U+{:04X}", *.sign as u32)]
+    HiddenSign { field: &'static str, sign: char },
+    #[error("the moment of the find lies in the future or too far back")]
+    FoundWhen,
+    #[error("this id was used for another case")]
+    IdTaken,
     #[error("the limit of a category cannot be read: {0}")]
     Limit(String),
     #[error("a stored word cannot be read: {0}")]
@@ -328,6 +334,9 @@ impl From<Error> for Problem {
                 Self::bad("field.too_long", words).field(field).param("length", length).param("most", most)
             }
             Error::Empty(field) => Self::bad("field.empty", words).field(field),
+            Error::HiddenSign { field, .. } => Self::bad("field.hidden_sign", words).field(field),
+            Error::FoundWhen => Self::bad("case.found_when", words).field("found_at"),
+            Error::IdTaken => request::reused(),
             Error::Limit(_) | Error::Word(_) | Error::Journal(_) => Self::internal(&words),
             Error::File(e) => e.into(),
             Error::Denied(denied) => denied.into(),

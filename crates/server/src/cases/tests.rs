@@ -311,6 +311,9 @@ on_both!(what_is_wrong_is_told_by_field, async |place: &Place| {
     for (field, value, code) in [
         ("title", json!(""), "field.empty"),
         ("title", json!("长".repeat(81)), "field.too_long"),
+        ("title", json!("a\u{202e}b"), "field.hidden_sign"),
+        ("place", json!("\u{200b}"), "field.empty"),
+        ("found_at", json!("2030-01-01T00:00:00Z"), "case.found_when"),
         ("category", json!("sanitation"), "category.none"),
         ("area", json!(Uuid::nil()), "area.none"),
         ("source", json!("rumour"), "body.malformed"),
@@ -326,4 +329,24 @@ on_both!(what_is_wrong_is_told_by_field, async |place: &Place| {
     }
     let (_, counts) = clerk.get("/api/cases/counts").await;
     assert_eq!(counts["open"], 0, "nothing is half saved");
+    let long = "a".repeat(60_000);
+    for (query, field) in [(format!("q={long}"), "q"), ("q=%00".into(), "q"), ("view=mine".into(), "view")] {
+        let (status, problem) = clerk.get(&format!("/api/cases?{query}")).await;
+        assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(field)));
+    }
+    let (status, problem) = clerk.get("/api/cases?limit=-1").await;
+    assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("query.malformed")));
+});
+
+on_both!(an_id_in_use_tells_nothing_of_its_case, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let case = report(place, &clerk).await;
+    let id: Uuid = case["id"].as_str().unwrap().parse().unwrap();
+    let west = place.sign_in("west").await;
+    let photo = west.photo().await;
+    let area = place.town.area("990101001002").unwrap();
+    let body = json!({ "title": "一件", "category": CATEGORY, "area": area, "place": "x", "source": "patrol",
+        "photos": [photo] });
+    let (status, problem) = west.post_as("/api/cases", body, id).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("request.reused")));
 });

@@ -5,13 +5,10 @@ mod scope;
 mod show;
 
 use crate::{
-    app::{App, Read},
+    app::{App, Path, Query, Read},
     platform::problem::Problem,
 };
-use axum::{
-    Json,
-    extract::{Path, Query, State},
-};
+use axum::{Json, extract::State};
 use journal::Metric;
 use scope::{Scope, ScopeQuery};
 use show::{FigureView, MetricView, PostingPage, SplitView};

@@ -4,7 +4,10 @@ use crate::{
     app::Read,
     cases,
     directory::{self, Area, Organisation},
-    platform::{permission::Subject, problem::Problem},
+    platform::{
+        permission::{Grant, Subject},
+        problem::Problem,
+    },
     wire::FIRST_DAY,
 };
 use journal::{Ask, Class, Metric};
@@ -45,13 +48,19 @@ impl Scope {
         let metric = read.metrics.get(metric).map_err(|_| Problem::not_found())?.clone();
         let right = right(metric.class)?;
         let area = area(read, right, query.area).await?;
-        let org = match query.org {
+        let asked_org = query.org.or_else(|| own_unit(read, right, &area));
+        let org = match asked_org {
             Some(id) => {
                 let none = || Problem::bad("organisation.none", "there is no such organisation").field("org");
                 Some(directory::find_organisation(&read.db, id).await?.ok_or_else(none)?)
             }
             None => None,
         };
+        let paths: Vec<&str> = org.iter().map(|org| org.path.as_str()).collect();
+        let asked = Subject { area: &area.path, line: None, organisations: &paths, parties: &[] };
+        if !read.who.may(right, asked) {
+            return Err(Problem::denied(right));
+        }
         let period = period(read, query.period.as_deref())?;
         let (first, last) = period.span(FIRST_DAY);
         let dims = dims(read, &metric, query.dims.as_deref()).await?;
@@ -90,8 +99,14 @@ async fn area(read: &Read, right: &'static str, asked: Option<Uuid>) -> Result<A
         }
     };
     let area = area.ok_or_else(|| Problem::bad("area.none", "there is no such area").field("area"))?;
+    let held = |grant: &&Grant| grant.verbs.contains(right) && area.path.starts_with(&grant.area);
+    if read.who.grants.iter().any(|grant| held(&grant)) { Ok(area) } else { Err(Problem::denied(right)) }
+}
+
+/// Who sees only the own organisation's figures asks for those without saying so.
+fn own_unit(read: &Read, right: &str, area: &Area) -> Option<Uuid> {
     let spot = Subject { area: &area.path, line: None, organisations: &[], parties: &[] };
-    if read.who.may(right, spot) { Ok(area) } else { Err(Problem::denied(right)) }
+    if read.who.may(right, spot) { None } else { read.who.organisations_with(right).first().copied() }
 }
 
 /// Named dimensions with all values that count.

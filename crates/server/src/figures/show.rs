@@ -102,7 +102,7 @@ impl ValueView {
                 (Some(plain(numerator)), Some(plain(denominator)))
             }
         };
-        let sums = figure.sums();
+        let sums = distinct(metric, figure);
         Self {
             value: figure.text(metric),
             qualifier: figure.qualifier().as_str().into(),
@@ -111,6 +111,20 @@ impl ValueView {
             numerator,
             denominator,
         }
+    }
+}
+
+/// The sums of a figure, each posting once: a rate's numerator may be part of its denominator.
+fn distinct<'a>(metric: &Metric, figure: &'a Figure) -> Vec<&'a Sum> {
+    let within = |part: &[String], whole: &[String]| part.iter().all(|code| whole.contains(code));
+    match (figure, metric.formulas.last().map(|version| &version.formula)) {
+        (
+            Figure::Ratio { denominator, .. },
+            Some(journal::Formula::Ratio { numerator: n, denominator: d, .. }),
+        ) if within(n, d) => {
+            vec![denominator]
+        }
+        _ => figure.sums(),
     }
 }
 
@@ -189,7 +203,7 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
             .enumerate()
             .map(|(i, month)| PeriodValue { period: month.to_string(), value: value(i + 1) })
             .collect(),
-        unsealed: asked.sums().iter().map(|sum| sum.unsealed).sum(),
+        unsealed: distinct(metric, asked).iter().map(|sum| sum.unsealed).sum(),
         seal: journal::head(&read.db).await.map_err(problem)?.map(SealView::from),
     })
 }

@@ -8,6 +8,7 @@ const RANKS: &[&[&str]] = &[&["directory"], &["cases"], &["reports"]];
 
 /// What stands on the contexts and may import them all.
 const ABOVE: &[&str] = &[
+    "api_page",
     "app",
     "catalogue",
     "cli",

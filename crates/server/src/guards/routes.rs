@@ -27,7 +27,6 @@ const OWN: &[&str] = &[
     "GET /api/session",
     "GET /api/sessions",
     "GET /api/waiting",
-    "POST /api/files",
     "POST /api/session/password",
 ];
 

@@ -8,7 +8,7 @@ use argon2::{
 use axum::http::StatusCode;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbErr, QueryFilter, Set, Unchanged, entity::prelude::*,
+    ActiveModelTrait, ConnectionTrait, DbErr, QueryFilter, Set, Statement, Unchanged, entity::prelude::*,
     sea_query::Expr,
 };
 use sha2::{Digest, Sha256};
@@ -29,6 +29,8 @@ pub enum Error {
     Refused,
     #[error("too many wrong passwords")]
     Locked(Moment),
+    #[error("the old password is wrong")]
+    OldIsWrong,
     #[error("the new password is too short")]
     TooShort,
     #[error("the new password is the old one")]
@@ -55,6 +57,7 @@ impl From<Error> for Problem {
             Error::Locked(until) => {
                 Self::new(StatusCode::LOCKED, "sign_in.locked", words).param("until", until.to_string())
             }
+            Error::OldIsWrong => Self::bad("password.old_wrong", words).field("old"),
             Error::TooShort => {
                 Self::bad("password.too_short", words).field("new").param("shortest", SHORTEST_PASSWORD)
             }
@@ -149,17 +152,14 @@ pub fn awake(account: &Account, now: Moment) -> Result<(), Error> {
     }
 }
 
-/// A wrong password: counted, and at the limit the account rests.
-pub async fn count_failure(db: &impl ConnectionTrait, account: &Account, now: Moment) -> Result<(), DbErr> {
-    let failures = account.failures + 1;
-    let locked = (failures >= PATIENCE).then(|| (now + REST).millis());
-    account::Entity::update_many()
-        .col_expr(account::Column::Failures, Expr::value(if locked.is_some() { 0 } else { failures }))
-        .col_expr(account::Column::LockedUntilAt, Expr::value(locked))
-        .filter(account::Column::Id.eq(account.id))
-        .exec(db)
-        .await
-        .map(|_| ())
+/// A wrong password: counted where it stands, so that guesses at once count too; at the limit the account rests.
+pub async fn count_failure(db: &impl ConnectionTrait, account: Uuid, now: Moment) -> Result<(), DbErr> {
+    let sql = "update account set \
+                 locked_until_at = case when failures + 1 >= $2 then $3 else locked_until_at end, \
+                 failures = case when failures + 1 >= $2 then 0 else failures + 1 end \
+               where id = $1";
+    let values = [account.into(), PATIENCE.into(), (now + REST).millis().into()];
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.map(|_| ())
 }
 
 pub async fn open_session(

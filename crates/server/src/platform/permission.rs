@@ -83,6 +83,12 @@ impl Who {
     pub fn organisations(&self) -> Vec<Uuid> {
         self.posts.iter().map(|post| post.organisation).collect()
     }
+    /// Organisations of the posts whose own grants hold the verb.
+    pub fn organisations_with(&self, verb: &str) -> Vec<Uuid> {
+        let holds =
+            |post: &&Post| self.grants.iter().any(|g| g.position == post.position && g.verbs.contains(verb));
+        self.posts.iter().filter(holds).map(|post| post.organisation).collect()
+    }
     /// The post that a verb is written down under: the one whose grant allows it, else the first.
     pub fn post_for(&self, verb: &str) -> Option<&Post> {
         let by_grant = self.grants.iter().find(|g| g.verbs.contains(verb)).map(|g| g.position);

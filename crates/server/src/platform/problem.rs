@@ -35,10 +35,12 @@ impl Problem {
             params: serde_json::Map::new(),
         }
     }
+    #[must_use]
     pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
     }
+    #[must_use]
     pub fn param(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
         self.params.insert(name.into(), value.into());
         self

@@ -49,18 +49,16 @@ fn figure(live: &Live, public_url: Option<&str>) -> documents::Run {
 
 /// `/f/METRIC?area=…&period=…`, with the unit, the dimensions and the seal where there are any.
 pub fn address(asked: &Asked, as_of: Option<i64>) -> String {
-    let mut out = format!("/f/{}?area={}&period={}", asked.metric, asked.area, asked.period);
-    if let Some(org) = asked.org {
-        out += &format!("&org={org}");
-    }
-    if !asked.dims.is_empty() {
-        let dims: Vec<String> = asked.dims.iter().map(|(dim, value)| format!("{dim}:{value}")).collect();
-        out += &format!("&dims={}", dims.join(","));
-    }
-    if let Some(seal) = as_of {
-        out += &format!("&as_of={seal}");
-    }
-    out
+    let dims: Vec<String> = asked.dims.iter().map(|(dim, value)| format!("{dim}:{value}")).collect();
+    let named = [
+        ("area", Some(asked.area.to_string())),
+        ("period", Some(asked.period.clone())),
+        ("org", asked.org.map(|org| org.to_string())),
+        ("dims", Some(dims.join(",")).filter(|dims| !dims.is_empty())),
+        ("as_of", as_of.map(|seal| seal.to_string())),
+    ];
+    let query = named.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name}={value}")));
+    format!("/f/{}?{}", asked.metric, query.collect::<Vec<_>>().join("&"))
 }
 
 #[cfg(test)]

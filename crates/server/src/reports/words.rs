@@ -140,7 +140,12 @@ pub fn without_numbers(text: &str) -> String {
             digits.push(c);
             continue;
         }
-        out += &if digits.len() < LONG { digits.clone() } else { format!("{}****", &digits[..3]) };
+        if digits.len() < LONG {
+            out.push_str(&digits);
+        } else {
+            out.push_str(&digits[..3]);
+            out.push_str("****");
+        }
         digits.clear();
         out.push(c);
     }

@@ -11,11 +11,20 @@ use crate::{
     platform::{file, permission::Subject},
     work::Work,
 };
-use kernel::id::Uuid;
+use kernel::{id::Uuid, moment::Moment};
 
 const LONGEST_TITLE: usize = 80;
 const LONGEST_PLACE: usize = 120;
 const LONGEST_TEXT: usize = 2000;
+/// Milliseconds that a find may lie back, and that a phone's clock may run ahead.
+const OLDEST_FIND: i64 = 400 * 24 * 3_600_000;
+const CLOCK_ERROR: i64 = 3 * 24 * 3_600_000;
+
+/// Signs that nobody sees and that change what others read: controls (but the line's end) and turns of direction.
+fn is_hidden(c: char) -> bool {
+    c.is_control() && c != '\n'
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}')
+}
 
 /// A report with what is drawn before its transaction.
 #[derive(Clone, Debug)]
@@ -28,7 +37,7 @@ pub struct Report {
 
 pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     let Report { id, number, found } = report;
-    check(&found)?;
+    check(&found, work.now())?;
     let db = work.tx();
     let place = directory::find_area(db, found.place.area).await?.ok_or(Error::NoSuchArea)?;
     let unknown = || Error::NoSuchCategory(found.category.clone());
@@ -70,6 +79,9 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         version: 1,
         paths: Paths { area: place.path, registering: post.organisation_path.clone(), lead: None },
     };
+    if store::find_case(db, case.id).await?.is_some() {
+        return Err(Error::IdTaken);
+    }
     store::insert(db, &case).await?;
     add_photos(work, &case, &found.photos, Shows::Before).await?;
     if case.shown(|shown| work.who().may(Verb::Register.right(), shown)) {
@@ -90,9 +102,14 @@ pub async fn add_photos(work: &Work<'_>, case: &Case, photos: &[Uuid], shows: Sh
     Ok(())
 }
 
-fn check(found: &Found) -> Result<(), Error> {
-    if found.title.trim().is_empty() {
-        return Err(Error::Empty("title"));
+fn check(found: &Found, now: Moment) -> Result<(), Error> {
+    if !(now.since(found.found_at) < OLDEST_FIND && found.found_at.since(now) < CLOCK_ERROR) {
+        return Err(Error::FoundWhen);
+    }
+    for (field, text) in [("title", &found.title), ("place", &found.place.words)] {
+        if !text.chars().any(char::is_alphanumeric) {
+            return Err(Error::Empty(field));
+        }
     }
     let texts = [
         ("title", &found.title, LONGEST_TITLE),
@@ -100,6 +117,9 @@ fn check(found: &Found) -> Result<(), Error> {
         ("description", &found.description, LONGEST_TEXT),
     ];
     for (field, text, most) in texts {
+        if let Some(sign) = text.chars().find(|c| is_hidden(*c)) {
+            return Err(Error::HiddenSign { field, sign });
+        }
         let length = text.chars().count();
         if length > most {
             return Err(Error::TooLong { field, length, most });

@@ -14,6 +14,8 @@ use crate::{
 };
 use kernel::id::Uuid;
 
+const LONGEST_REASON: usize = 500;
+
 /// What somebody asks of a case.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -109,6 +111,10 @@ async fn advance(
 ) -> Result<Case, Error> {
     let verb = step.verb;
     let reason = step.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    if let Some(length) = reason.as_ref().map(|reason| reason.chars().count()).filter(|n| *n > LONGEST_REASON)
+    {
+        return Err(Error::TooLong { field: "reason", length, most: LONGEST_REASON });
+    }
     if rules::needs_reason(verb) && reason.is_none() {
         return Err(Error::ReasonMissing);
     }

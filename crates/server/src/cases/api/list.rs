@@ -1,7 +1,7 @@
 //! The list of cases with its totals and counts, the tree of categories, and the dispatch rule tried.
 
 use crate::{
-    app::Read,
+    app::{Query, Read},
     cases::{
         actions,
         category::Category,
@@ -13,13 +13,14 @@ use crate::{
     platform::problem::Problem,
     wire::{Named, Period},
 };
-use axum::{Json, extract::Query};
+use axum::Json;
 use kernel::{id::Uuid, moment::Moment};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 const MOST: u64 = 200;
 const USUAL: u64 = 50;
+const LONGEST_WORDS: usize = 100;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -168,7 +169,7 @@ async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
     let tonight = Period::end_of(read.now.day());
     Ok(Filter {
         view,
-        words: query.q.clone().filter(|words| !words.trim().is_empty()),
+        words: words(query.q.as_deref())?,
         states: states.map(State::of).collect::<Result<_, _>>().map_err(|_| bad("state"))?,
         category: query.category.clone(),
         area,
@@ -179,6 +180,17 @@ async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
         now: read.now,
         tonight,
     })
+}
+
+/// Words looked for: what no title can hold is refused.
+fn words(asked: Option<&str>) -> Result<Option<String>, Problem> {
+    let words = asked.map(str::trim).filter(|words| !words.is_empty());
+    match words {
+        Some(words) if words.chars().count() > LONGEST_WORDS || words.chars().any(char::is_control) => {
+            Err(Problem::bad("query.words", "at most 100 characters, none of them a control").field("q"))
+        }
+        words => Ok(words.map(str::to_owned)),
+    }
 }
 
 /// Where a page ends: `sort_at` and id.

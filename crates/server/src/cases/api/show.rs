@@ -1,7 +1,7 @@
 //! One case: all of it, and what you may do next.
 
 use crate::{
-    app::Read,
+    app::{Path, Read},
     cases::{
         actions::{Permit, permit},
         api::list::CategoryName,
@@ -12,7 +12,7 @@ use crate::{
     platform::{permission::Who, problem::Problem},
     wire::Named,
 };
-use axum::{Json, extract::Path};
+use axum::Json;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;

@@ -2,7 +2,7 @@
 
 use super::show::{CaseView, view};
 use crate::{
-    app::{App, Incoming},
+    app::{App, Incoming, Path},
     cases::{
         actions::{self, Report, Step},
         model::{Found, Place, Source, Verb},
@@ -10,7 +10,7 @@ use crate::{
     platform::problem::Problem,
     work::Answer,
 };
-use axum::extract::{Path, State as With};
+use axum::extract::State as With;
 use kernel::{
     geo::{Datum, Position},
     id::Uuid,
@@ -63,6 +63,10 @@ pub async fn report(
     let position = position
         .transpose()
         .map_err(|e| Problem::bad("position.impossible", e.to_string()).field("position"))?;
+    // asked before a number is drawn; the verb asks again, for the place
+    if !door.order.who.holds(Verb::Report.right()) {
+        return Err(Problem::denied(Verb::Report.right()));
+    }
     let number = app.numbers.draw(&door.db, door.order.now).await?;
     let order = Report {
         id: door.key.id.into(),

@@ -5,7 +5,7 @@ use crate::platform::permission::{Columns, Who, under};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{Alias, Cond, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement},
+    sea_query::{Alias, Cond, Expr, ExprTrait, Func, JoinType, LikeExpr, Order, Query, SelectStatement},
 };
 
 /// What the permission filter may ask of a row.
@@ -220,8 +220,8 @@ pub(super) fn from(who: &Who, filter: &Filter) -> SelectStatement {
     let mut query = joined();
     query.cond_where(who.filter("case.read", &COLUMNS)).cond_where(view(who, filter.view, filter));
     if let Some(words) = &filter.words {
-        let like = format!("%{}%", words.replace(['%', '_'], ""));
-        let like = |column| col("c", column).like(like.clone());
+        let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let like = |column| col("c", column).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'));
         query.cond_where(Cond::any().add(like("number")).add(like("title")).add(like("place")));
     }
     if !filter.states.is_empty() {
@@ -270,13 +270,13 @@ fn view(who: &Who, view: View, filter: &Filter) -> Cond {
 
 /// What one of my organisations must move on: mine to fix, mine to verify, or the office's to register and dispatch.
 fn for_me(who: &Who) -> Cond {
-    let mine = who.organisations();
-    let with = |column, states: &[State]| {
-        Cond::all().add(col("c", column).is_in(mine.iter().copied())).add(is_state(states))
+    let with = |column, verb, state| {
+        Cond::all().add(col("c", column).is_in(who.organisations_with(verb))).add(is_state(&[state]))
     };
     let mut any = Cond::any()
-        .add(with("lead", &[State::Dispatched, State::Accepted]))
-        .add(with("verifying", &[State::Rectified]));
+        .add(with("lead", "case.accept", State::Dispatched))
+        .add(with("lead", "case.rectify", State::Accepted))
+        .add(with("verifying", "case.verify", State::Rectified));
     for (verb, state) in [
         ("case.register", State::Reported),
         ("case.dispatch", State::Registered),

@@ -89,7 +89,10 @@ impl Album {
 impl Sent {
     /// Stores the bytes; the row is for the verb that claims it.
     pub async fn store(&self, app: &App) -> Result<(), Error> {
-        let put = app.files.put(self.row.id, self.picture.original.clone(), &self.picture.photo).await;
+        let put = app
+            .files
+            .put(self.row.id, &self.row.hash, self.picture.original.clone(), &self.picture.photo)
+            .await;
         put.map_err(|e| Error::NotDone(e.to_string()))
     }
 }

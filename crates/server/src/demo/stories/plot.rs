@@ -15,7 +15,7 @@ use kernel::{
 use std::time::Duration;
 
 /// The least time between two steps of one case.
-pub const GAP: Duration = Duration::from_secs(20 * 60);
+pub const GAP: Duration = Duration::from_mins(20);
 const HOUR: f64 = 3600.0;
 /// Of a working day.
 const DAY: f64 = 7.0 * HOUR;
@@ -28,7 +28,9 @@ const CANCELLED: f64 = 0.01;
 const REJECTED: f64 = 0.25; // of those that wait for registration
 const PAUSED: f64 = 0.008;
 /// Late at the beginning and at the end of the half year.
-const LATE: [f64; 2] = [0.235, 0.095];
+const LATE: [f64; 2] = [0.22, 0.065];
+/// And so much more often in the last days, when some are forgotten.
+const FORGOTTEN: f64 = 0.05;
 
 /// What the time knows: the last moment of the story, and how much is still to be left open at it.
 pub struct Time<'a> {
@@ -62,7 +64,7 @@ impl Left {
             due_today: share(8),
             running: share(42),
             to_dispatch: share(5),
-            to_verify: share(22),
+            to_verify: share(24),
             shelved: share(6),
         }
     }
@@ -240,12 +242,15 @@ impl<'a> Story<'a> {
         }
         let [early, late] = LATE;
         time.owed += self.opening.quarter.slow * (early + (late - early) * time.part(now));
+        let last_days = time.days_left(due) < 9;
+        if last_days {
+            time.owed += FORGOTTEN;
+        }
         if time.owed < 1.0 {
             return Fate::InTime;
         }
         time.owed -= 1.0;
-        // towards the end most of them are still open
-        if time.days_left(due) < 9 && dice.luck(0.7) && take(&mut time.left.overdue) {
+        if last_days && dice.luck(0.75) && take(&mut time.left.overdue) {
             return Fate::Open;
         }
         let seconds = dice.between(0.7 * HOUR, 2.0 * DAY);

@@ -21,8 +21,10 @@ use tokio_util::task::LocalPoolHandle;
 const BATCH: usize = 64;
 /// A batch older than this takes in no more verbs: it bounds the wait behind one slow verb.
 const SLICE: Duration = Duration::from_millis(20);
-/// A verb that holds the writer longer is rolled back as busy.
+/// A verb that holds SQLite's one writer longer is rolled back as busy.
 const LIMIT: Duration = Duration::from_millis(200);
+/// On PostgreSQL a slow verb holds up only itself.
+const POOL_LIMIT: Duration = Duration::from_secs(2);
 /// The last step of an import may hold it longer.
 const LONG_LIMIT: Duration = Duration::from_mins(1);
 const ATTEMPTS: u32 = 10;
@@ -78,6 +80,7 @@ impl Fault for DbErr {
 pub struct Db {
     read: DatabaseConnection,
     write: Writer,
+    limit: Duration,
 }
 
 #[derive(Clone)]
@@ -102,7 +105,7 @@ impl Db {
             .name("writer".into())
             .spawn(move || runtime.block_on(serve_group(connection, jobs)))
             .map_err(|e| DbErr::Custom(e.to_string()))?;
-        Ok(Self { read: sqlite_pool(path, 4, true).await?, write: Writer::Group(write, queue) })
+        Ok(Self { read: sqlite_pool(path, 4, true).await?, write: Writer::Group(write, queue), limit: LIMIT })
     }
 
     /// A PostgreSQL database by URL.
@@ -115,7 +118,17 @@ impl Db {
             }
             Database::connect(options)
         };
-        Ok(Self { read: pool(true).await?, write: Writer::Pool(pool(false).await?, LocalPoolHandle::new(4)) })
+        Ok(Self {
+            read: pool(true).await?,
+            write: Writer::Pool(pool(false).await?, LocalPoolHandle::new(4)),
+            limit: POOL_LIMIT,
+        })
+    }
+
+    /// The same with another limit for a verb, as on a machine that is busy with tests.
+    #[must_use]
+    pub fn with_limit(self, limit: Duration) -> Self {
+        Self { limit, ..self }
     }
 
     /// For migrations, which run before the first request.
@@ -143,7 +156,7 @@ impl Db {
         E: Fault,
         F: AsyncFn(&Tx) -> Result<T, E> + Send + 'static,
     {
-        self.within(LIMIT, act).await
+        self.within(self.limit, act).await
     }
 
     /// The last step of an import: the same, with a limit of a minute.

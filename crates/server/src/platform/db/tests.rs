@@ -21,7 +21,7 @@ async fn names(db: &Db) -> Vec<String> {
 }
 
 on_both!(each_failure_loses_only_itself, async |place: &Place| {
-    let db = &place.app.db;
+    let db = &place.app.db.clone().with_limit(Duration::from_millis(200));
     let good = db.write(async |tx: &Tx| put(tx, "a").await);
     let erring = db.write(async |tx: &Tx| {
         put(tx, "b").await?;

@@ -46,22 +46,22 @@ impl Files {
         Ok(Self(Arc::new(store)))
     }
     /// The original and its two copies, each written whole or not at all.
-    pub async fn put(&self, id: Uuid, original: Vec<u8>, photo: &Photo) -> Result<(), Error> {
-        self.0.put(&key(id, "original"), original.into()).await?;
-        self.0.put(&key(id, "view"), photo.view.clone().into()).await?;
-        self.0.put(&key(id, "thumb"), photo.thumb.clone().into()).await?;
+    pub async fn put(&self, id: Uuid, hash: &str, original: Vec<u8>, photo: &Photo) -> Result<(), Error> {
+        self.0.put(&key(id, hash, "original"), original.into()).await?;
+        self.0.put(&key(id, hash, "view"), photo.view.clone().into()).await?;
+        self.0.put(&key(id, hash, "thumb"), photo.thumb.clone().into()).await?;
         Ok(())
     }
     /// `copy` is `original`, `view` or `thumb`.
-    pub async fn get(&self, id: Uuid, copy: &str) -> Result<Vec<u8>, Error> {
-        Ok(self.0.get(&key(id, copy)).await?.bytes().await?.to_vec())
+    pub async fn get(&self, id: Uuid, hash: &str, copy: &str) -> Result<Vec<u8>, Error> {
+        Ok(self.0.get(&key(id, hash, copy)).await?.bytes().await?.to_vec())
     }
 }
 
-fn key(id: Uuid, copy: &str) -> Path {
+fn key(id: Uuid, hash: &str, copy: &str) -> Path {
     // the last two characters of a UUIDv7 are random, so folders fill evenly
     let id = id.simple().to_string();
-    Path::from(format!("{}/{id}/{copy}", &id[30..]))
+    Path::from(format!("{}/{id}/{hash}-{copy}", &id[30..]))
 }
 
 /// The row of a stored picture: what the sender and the camera say.

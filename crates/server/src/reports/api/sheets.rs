@@ -1,15 +1,15 @@
 //! A sheet of the cases that a list shows, as a file, as a page to print or as lines to copy.
 
 use crate::{
-    app::{App, Read},
+    app::{App, Path, Query, Read},
     cases::{self, Excerpt, ListQuery, Only},
-    platform::problem::Problem,
+    platform::{file, problem::Problem},
     reports::sheets::{self, Kind, MOST, Sheet},
     wire::Period,
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     http::{HeaderValue, header},
     response::{Html, IntoResponse, Response},
 };
@@ -71,7 +71,7 @@ pub async fn sheet(
     }
     .checked(kind)?;
     if kind == Kind::BeforeAfter && format != Format::Text {
-        sheet.pictures = pictures(&app, &sheet.cases, format).await?;
+        sheet.pictures = pictures(&app, &read, &sheet.cases, format).await?;
     }
     answer(&sheet, kind, format)
 }
@@ -101,7 +101,12 @@ fn only(kind: Kind, ids: Option<&str>, day: Date) -> Result<Only, Problem> {
 }
 
 /// The photos that readers see: inside the file for DOCX, by their address for the page.
-async fn pictures(app: &App, cases: &[Excerpt], format: Format) -> Result<HashMap<Uuid, Picture>, Problem> {
+async fn pictures(
+    app: &App,
+    read: &Read,
+    cases: &[Excerpt],
+    format: Format,
+) -> Result<HashMap<Uuid, Picture>, Problem> {
     let mut found = HashMap::new();
     for case in cases {
         for (file, what) in [(case.before, "整改前"), (case.after, "整改后")] {
@@ -111,12 +116,17 @@ async fn pictures(app: &App, cases: &[Excerpt], format: Format) -> Result<HashMa
                 Format::Html => {
                     Picture { url: Some(format!("/api/files/{file}?size=view")), alt, ..Picture::default() }
                 }
-                _ => Picture { bytes: app.files.get(file, "view").await?.into(), alt, ..Picture::default() },
+                _ => Picture { bytes: bytes(app, read, file).await?, alt, ..Picture::default() },
             };
             found.insert(file, picture);
         }
     }
     Ok(found)
+}
+
+async fn bytes(app: &App, read: &Read, id: Uuid) -> Result<Vec<u8>, Problem> {
+    let row = file::find(&read.db, id).await?.ok_or_else(Problem::not_found)?;
+    Ok(app.files.get(id, &row.hash, "view").await?)
 }
 
 fn answer(sheet: &Sheet, kind: Kind, format: Format) -> Result<Response, Problem> {

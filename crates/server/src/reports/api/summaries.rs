@@ -1,7 +1,7 @@
 //! The month's summary: made, read, written in, refreshed, taken as a file.
 
 use crate::{
-    app::{App, Incoming, Read},
+    app::{App, Incoming, Path, Read},
     platform::problem::Problem,
     reports::{
         actions::{self, Written},
@@ -14,7 +14,7 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, header},
     response::Response,
 };

@@ -3,6 +3,7 @@
 use super::{Sheet, place, unit};
 use crate::{cases::Excerpt, reports::words, wire::Period};
 use documents::{Align, Block, Cell, Column, Document, Run, Table};
+use kernel::moment::Moment;
 use std::collections::BTreeMap;
 
 /// Cases of a unit on the day.
@@ -89,7 +90,7 @@ fn table(by_unit: &BTreeMap<&str, Tally>, sum: Tally) -> Table {
 }
 
 fn late(sheet: &Sheet, case: &Excerpt) -> Vec<Run> {
-    let due = case.deadline_at.map(|at| kernel::moment::Moment::from_millis(at));
+    let due = case.deadline_at.map(Moment::from_millis);
     let due = due.map(|at| format!("，期限{}", words::short_time(at))).unwrap_or_default();
     let text = format!(" {}，{}，责任单位{}{due}。", case.title, place(case), unit(case));
     vec![sheet.number(case), Run::Text(text)]

@@ -36,8 +36,10 @@ export function useStep(view: () => CaseView): Step {
     return held.draft.value?.state === 'waiting' ? t('show.notSent') : problemWords(problem)
   })
 
-  async function run(verb: CaseVerb): Promise<void> {
+  async function run(wanted: CaseVerb): Promise<void> {
     if (!work.value) return
+    // what was sent without an answer goes first, whatever the page now asks for
+    const verb = frozen.value ? (work.value.verb ?? wanted) : wanted
     if (!frozen.value) Object.assign(work.value, { verb, version: view().version })
     const done = await held.submit()
     if (!done) {

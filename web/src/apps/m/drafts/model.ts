@@ -51,7 +51,7 @@ export interface Draft {
 }
 
 export const isTouched = ({ shots, work }: Draft): boolean =>
-  shots.length > 0 || (work.kind === 'report' ? Boolean(work.category || work.place || work.titled || work.description) : work.reason.trim() !== '')
+  shots.length > 0 || (work.kind === 'report' ? Boolean(work.category || work.place || work.titled || work.description) : work.verb !== null || work.reason.trim() !== '')
 
 /** The body of a report; the same draft always gives the same body. */
 export function reportBody(draft: Draft, work: ReportWork): NewCase {
