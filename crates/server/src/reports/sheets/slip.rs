@@ -16,12 +16,7 @@ pub fn document(sheet: &Sheet) -> Document {
         }
         blocks.push(Block::Table(form(sheet, case)));
     }
-    Document {
-        blocks,
-        signature: Some(sheet.office.clone()),
-        date: Some(words::day(sheet.now.day())),
-        ..sheet.plain(TITLE.into())
-    }
+    Document { blocks, ..sheet.plain(TITLE.into()) }
 }
 
 fn form(sheet: &Sheet, case: &Excerpt) -> Table {
@@ -38,6 +33,9 @@ fn form(sheet: &Sheet, case: &Excerpt) -> Table {
         wide("问题", &case.title),
         wide("情况说明", &case.description),
         wide("整改要求", "按期整改到位，完成后上传整改后照片报完成，由复查单位复查。"),
+        // each page goes to another unit, so each is signed
+        [field("交办单位", text(&sheet.office)), field("交办日期", text(&words::day(sheet.now.day())))]
+            .concat(),
         [field("签收人", Vec::new()), field("签收时间", Vec::new())].concat(),
     ];
     // a row that says nothing is not printed, except those to be signed

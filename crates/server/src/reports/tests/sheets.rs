@@ -35,6 +35,9 @@ on_both!(a_sheet_prints_the_cases_of_the_list, async |place: &Place| {
     let words = documents::docx::text(&docx).unwrap();
     assert!(words.contains("东门垃圾桶满溢") && !words.contains("西侧"), "{words}");
 
+    let slips = text(&clerk, "/api/reports/sheets/slip?format=html&view=all").await;
+    assert_eq!(slips.matches("交办单位").count(), 2, "every slip says who hands it out");
+
     let lines = text(&clerk, "/api/reports/sheets/slip?format=text&view=all").await;
     assert!(lines.starts_with("1. ") && lines.contains("\n2. "), "{lines}");
     assert!(
