@@ -12,7 +12,11 @@ use jiff::civil::Date;
 use journal::Ask;
 use kernel::{moment::Moment, period};
 use serde_json::json;
-use std::{collections::BTreeMap, net::SocketAddr, time::Instant};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 #[derive(Parser)]
 #[command(name = "wenming", version, about = "文明创建工作台: the workbench of a civilised-town campaign")]
@@ -144,7 +148,7 @@ fn clock(today: Option<Date>) -> Clock {
 
 /// Nine in the morning.
 fn morning(day: Date) -> Moment {
-    Moment::from_millis(Period::start_of(day).millis() + 9 * 3_600_000)
+    Period::start_of(day) + Duration::from_hours(9)
 }
 
 async fn run_demo(config: Config, today: Option<Date>) -> Result<(), Failure> {

@@ -14,13 +14,14 @@ mod stories;
 #[cfg(test)]
 mod tests;
 
-use crate::{app::App, directory, start::Error};
+use crate::{app::App, directory, start::Error, wire::Period};
 use cast::Town;
 use data::Data;
 use jiff::{ToSpan, civil::Date};
 use kernel::moment::Moment;
 use pictures::Album;
 use sea_orm::{ConnectionTrait, Statement};
+use std::time::Duration;
 use stories::Scene;
 
 pub use crate::install::{act, installer};
@@ -78,7 +79,6 @@ async fn postings(app: &App) -> Result<i64, Error> {
 }
 
 /// The full hour of a day in Asia/Shanghai.
-fn at(day: Date, hour: i8) -> Moment {
-    let zone = kernel::moment::shanghai();
-    day.at(hour, 0, 0, 0).to_zoned(zone).map_or(Moment::from_millis(0), |zoned| zoned.timestamp().into())
+fn at(day: Date, hour: u64) -> Moment {
+    Period::start_of(day) + Duration::from_hours(hour)
 }
