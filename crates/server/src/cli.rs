@@ -47,7 +47,7 @@ enum Command {
     /// A figure: value, unit, qualifier, number of postings
     Figure {
         metric: String,
-        /// Code of an area, with all below it; without it all areas
+        /// Code of an area, with all below it; without it the one at the top
         #[arg(long, value_name = "CODE")]
         area: Option<String>,
         /// As 2026, 2026-Q4, 2026-10, 2026-W44 or 2026-10-01..2026-10-25
@@ -217,7 +217,10 @@ async fn figure(
             let found = directory::area_of_code(&db, code).await?;
             found.ok_or_else(|| format!("there is no area {code}"))?.path
         }
-        None => String::new(),
+        None => match directory::roots(&db).await?.as_slice() {
+            [root] => root.path.clone(),
+            roots => return Err(format!("{} areas are at the top; name one with --area", roots.len()).into()),
+        },
     };
     let period: period::Period = period.parse()?;
     let (first, last) = period.span(crate::figures::FIRST_DAY);

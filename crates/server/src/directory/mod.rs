@@ -16,5 +16,5 @@ pub use catalogue::{Role, read_roles, sync_roles};
 pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
 pub use store::{
     area_at, area_of_code, areas, find_area, find_organisation, organisation_above, organisation_of_code,
-    organisation_of_kind, organisation_owning, organisations, person_name, posting_area, who,
+    organisation_of_kind, organisation_owning, organisations, person_name, posting_area, roots, who,
 };

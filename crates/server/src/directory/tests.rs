@@ -17,6 +17,13 @@ on_both!(a_path_holds_all_paths_below, async |place: &Place| {
     assert_eq!(areas.as_array().unwrap().len(), 12, "the town and its eleven");
 });
 
+on_both!(one_area_is_at_the_top, async |place: &Place| {
+    let db = place.app.db.read().await.unwrap();
+    let roots = crate::directory::roots(&db).await.unwrap();
+    assert_eq!(roots.iter().map(|root| root.code.as_str()).collect::<Vec<_>>(), ["99"]);
+    assert!(place.town.areas.values().all(|area| area.path.starts_with(&roots[0].path)));
+});
+
 on_both!(a_code_is_taken_once, async |place: &Place| {
     let installer = crate::demo::installer(&place.app).await.unwrap();
     let new = NewArea { code: "990101001001".into(), name: "又一个".into(), ..NewArea::default() };

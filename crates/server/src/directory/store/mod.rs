@@ -41,6 +41,10 @@ pub async fn areas(db: &impl ConnectionTrait, root: Option<&str>) -> Result<Vec<
     }
     find.all(db).await
 }
+/// The areas at the top of the tree.
+pub async fn roots(db: &impl ConnectionTrait) -> Result<Vec<Area>, DbErr> {
+    area::Entity::find().filter(area::Column::Parent.is_null()).order_by_asc(area::Column::Path).all(db).await
+}
 pub async fn organisations(db: &impl ConnectionTrait) -> Result<Vec<Organisation>, DbErr> {
     organisation::Entity::find()
         .filter(organisation::Column::ToDay.is_null())
