@@ -66,7 +66,7 @@ CREATE TABLE audit (
 );
 CREATE TABLE case_cooperating (
   record blob not null constraint case_cooperating_record_fk references case_record (id),
-  organisation blob not null constraint case_cooperating_organisation_fk references organisation (id),
+  organisation blob not null constraint case_cooperating_organisation_fk references organisation (id), done_at bigint,
   constraint case_cooperating_pk primary key (record, organisation)
 );
 CREATE TABLE case_move (
@@ -86,7 +86,7 @@ CREATE TABLE case_move (
   -- who answered for it and who verifies, after this move
   lead blob,
   verifying blob,
-  deadline_at bigint,
+  deadline_at bigint, level integer, limit_words text, reached blob,
   constraint case_move_version_unique unique (record, version)
 );
 CREATE TABLE case_photo (
@@ -146,7 +146,7 @@ CREATE TABLE case_record (
   -- place in the lists: by deadline, then what has none yet, then the shelved, then the ended, latest first
   sort_at bigint not null,
   version integer not null
-);
+, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')));
 CREATE TABLE case_serial (
   month text  not null constraint case_serial_pk primary key,
   last bigint not null
@@ -393,10 +393,12 @@ CREATE INDEX access_grant_position on access_grant (position);
 CREATE INDEX area_parent on area (parent);
 CREATE INDEX area_span_path on area_span (path);
 CREATE INDEX audit_record on audit (record, id);
+CREATE INDEX case_cooperating_organisation on case_cooperating (organisation);
 CREATE INDEX case_record_area on case_record (area, state);
 CREATE INDEX case_record_lead on case_record (lead, state);
 CREATE INDEX case_record_open on case_record (open, sort_at, id);
 CREATE INDEX case_record_reported on case_record (reported_at, id);
+CREATE INDEX case_record_supervise on case_record (supervise_at) where supervise_at is not null;
 CREATE INDEX case_stage_record on case_stage (record, from_at);
 CREATE INDEX event_unnumbered on event (at, id) where seq is null;
 CREATE INDEX file_unclaimed on file (uploaded_at) where claimed_by is null;

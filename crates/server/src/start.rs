@@ -83,11 +83,13 @@ pub async fn open_on(
     migrate::migrate(db.admin()).await?;
     let program = program(config, db, files, clock, chance)?;
     let known = program.metrics.clone();
+    let (secret, now) = (program.chance.bytes()?, program.clock.now());
     program
         .db
         .write_long(async move |tx: &Tx| {
             directory::sync_roles(tx, catalogue::ROLES).await?;
             cases::sync_categories(tx, catalogue::CATEGORIES).await?;
+            cases::keep_spot_secret(tx, &secret, now).await?;
             journal::sync(tx, &known).await.map_err(database)
         })
         .await?;
@@ -148,12 +150,12 @@ fn database(error: journal::Error) -> DbErr {
 /// Cases at most in one round of the clock.
 const ROUND: u64 = 200;
 
-/// Says which cases have fallen due. Answers how many.
+/// Says which cases have fallen due and raises their supervision. Answers how many had something to be said.
 pub async fn run_clock(app: &App) -> Result<usize, Error> {
-    let due = cases::overdue_now(&app.db.read().await?, app.clock.now(), ROUND).await?;
+    let due = cases::unsettled(&app.db.read().await?, app.clock.now(), ROUND).await?;
     for id in &due {
         let (order, id) = (job_order(app, "clock")?, *id);
-        app.db.write(async move |tx: &Tx| cases::fall_due(&Work::new(tx, &order), id).await).await?;
+        app.db.write(async move |tx: &Tx| cases::settle(&Work::new(tx, &order), id).await).await?;
     }
     Ok(due.len())
 }

@@ -31,6 +31,10 @@ pub struct Category {
     pub office_looks_again: bool,
     /// may be found and fixed at once
     pub spot: bool,
+    /// how long past the deadline each level of supervision begins
+    pub supervision: Vec<String>,
+    /// of those fixed on the spot, how many in a hundred are verified
+    pub checked_percent: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,10 +68,20 @@ struct Written {
     office_looks_again: Option<bool>,
     #[serde(default)]
     spot: bool,
+    supervision: Option<Vec<String>>,
+    checked_percent: Option<u8>,
+}
+
+/// What every line has unless it says otherwise.
+#[derive(Deserialize)]
+struct Defaults {
+    supervision: Vec<String>,
+    checked_percent: u8,
 }
 
 #[derive(Deserialize)]
 struct File {
+    defaults: Defaults,
     category: Vec<Written>,
 }
 
@@ -89,6 +103,11 @@ impl Category {
             .transpose()
             .map_err(|_| Error::Limit(format!("{}: {stage}", self.code)))
     }
+    /// How long past the deadline the clock raises the supervision from a level to the next.
+    pub fn supervision_after(&self, level: usize) -> Result<Option<Limit>, Error> {
+        let words = self.supervision.get(level).map(|words| words.parse());
+        words.transpose().map_err(|_| Error::Limit(format!("{}: supervision {}", self.code, level + 1)))
+    }
 }
 
 /// Reads the tree; parents stand before their children.
@@ -105,14 +124,19 @@ pub fn read_categories(text: &str) -> Result<Vec<Category>, String> {
             None => None,
         };
         let leaf = !parents.iter().any(|parent| parent.as_deref() == Some(written.code.as_str()));
-        let category = fill(written, above, leaf)?;
+        let category = fill(written, above, leaf, &file.defaults)?;
         order.push(category.clone());
         done.insert(category.code.clone(), category);
     }
     Ok(order)
 }
 
-fn fill(written: Written, above: Option<&Category>, leaf: bool) -> Result<Category, String> {
+fn fill(
+    written: Written,
+    above: Option<&Category>,
+    leaf: bool,
+    defaults: &Defaults,
+) -> Result<Category, String> {
     let missing = |what: &str| format!("{}: a root names its {what}", written.code);
     let mut limits = above.map(|a| a.limits.clone()).unwrap_or_default();
     limits.extend(written.limits);
@@ -129,6 +153,12 @@ fn fill(written: Written, above: Option<&Category>, leaf: bool) -> Result<Catego
             .or_else(|| above.map(|a| a.office_looks_again))
             .unwrap_or(false),
         spot: written.spot,
+        supervision: written
+            .supervision
+            .unwrap_or_else(|| above.map_or(&defaults.supervision, |a| &a.supervision).clone()),
+        checked_percent: written
+            .checked_percent
+            .unwrap_or_else(|| above.map_or(defaults.checked_percent, |a| a.checked_percent)),
         limits,
         leaf,
         code: written.code,
@@ -158,13 +188,17 @@ mod tests {
             for stage in ["dispatch", "accept", "handle", "rework", "verify"] {
                 assert!(leaf.limit(stage).unwrap().is_some(), "{} has a limit for {stage}", leaf.code);
             }
+            assert_eq!((leaf.supervision.len(), leaf.checked_percent), (2, 10), "the defaults");
+            for level in 0..leaf.supervision.len() {
+                assert!(leaf.supervision_after(level).unwrap().is_some());
+            }
             assert!(tree.iter().any(|c| c.code == leaf.line && c.parent.is_none()));
         }
     }
 
     #[test]
     fn a_category_without_its_parent_is_named() {
-        let text = "[[category]]\ncode = 'a.b'\nname = 'x'\nname_en = 'x'\nparent = 'a'\n";
+        let text = "[defaults]\nsupervision = []\nchecked_percent = 10\n[[category]]\ncode = 'a.b'\nname = 'x'\nname_en = 'x'\nparent = 'a'\n";
         assert_eq!(read_categories(text).unwrap_err(), "a.b: no parent a");
     }
 }

@@ -42,7 +42,10 @@ pub fn of(case: &Case, history: &[Move]) -> Vec<Posting> {
                 sheet.by_on(mover, "case.due", step, day);
                 sheet.by_on(mover, "case.overdue", step, day);
             }
-            Verb::Close => {
+            Verb::FixOnSpot => sheet.one("case.fixed_on_spot", case.registering, step),
+            Verb::GrantExtension => sheet.by(mover, "case.extended", step),
+            Verb::Supervise => sheet.by(mover, "case.supervised", step),
+            Verb::Close | Verb::CloseUnchecked => {
                 sheet.by(mover, "case.closed", step);
                 sheet.stock("case.open", -1, step);
                 if !late {
@@ -56,7 +59,13 @@ pub fn of(case: &Case, history: &[Move]) -> Vec<Posting> {
                 sheet.stock("case.open", 1, step);
             }
             Verb::Cancel => sheet.lines.retain(|(cycle, _)| *cycle != step.cycle),
-            Verb::Accept | Verb::Resume => {}
+            Verb::Accept
+            | Verb::Resume
+            | Verb::PartDone
+            | Verb::AssignVerifier
+            | Verb::AskExtension
+            | Verb::RefuseExtension
+            | Verb::Urge => {}
         }
         lead = step.lead;
     }

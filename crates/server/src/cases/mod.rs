@@ -13,12 +13,12 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use actions::{Permit, Report, Step, fall_due, move_case, permit, report};
+pub use actions::{Around, Permit, Report, Step, keep_spot_secret, move_case, permit, report, settle};
 pub use api::routes;
 pub use category::{Category, sync_categories};
 pub use figures::{KIND, Recounter};
-pub use model::{Case, CaseId, Error, Found, Place, Source, State, Verb};
+pub use model::{Case, CaseId, Error, Found, Part, Place, Source, State, Verb};
 pub use numbers::Numbers;
-pub use store::{category_names, find_case, overdue_now, readable_labels};
+pub use store::{category_names, find_case, readable_labels, unsettled};
 #[cfg(test)]
 pub use tests::a_case_of;

@@ -15,6 +15,7 @@ pub use api::routes;
 pub use catalogue::{Role, read_roles, sync_roles};
 pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
 pub use store::{
-    area_at, area_of_code, areas, find_area, find_organisation, organisation_above, organisation_of_code,
-    organisation_of_kind, organisation_owning, organisations, person_name, posting_area, roots, who,
+    Head, area_at, area_of_code, areas, chain_above, find_area, find_organisation, head_above, holding,
+    organisation_of_code, organisation_of_kind, organisation_owning, organisations, person_name,
+    posting_area, roots, who,
 };

@@ -2,7 +2,7 @@
 
 use super::equals_committed;
 use crate::{
-    cases::{self, Permit, Verb},
+    cases::{self, Around, Case, Part, Permit, Verb},
     catalogue,
     directory::read_roles,
     platform::permission::{Grant, Post, Scope, Who},
@@ -15,6 +15,8 @@ const fn id(n: u128) -> Uuid {
 }
 const UNIT: Uuid = id(1);
 const OTHER: Uuid = id(2);
+/// The program's own verbs, nobody's.
+const RULED: &[Verb] = &[Verb::FallDue, Verb::CloseUnchecked];
 
 /// How a person stands to a case: the area of the grant, its scope, and the part that the person's unit holds.
 struct Relation {
@@ -23,12 +25,16 @@ struct Relation {
     scope: fn() -> Scope,
     lead: Option<Uuid>,
     verifying: Option<Uuid>,
+    cooperating: bool,
 }
 
 /// The case lies in `t.v.`, of the line `sanitation`, registered by another unit.
 fn relations() -> Vec<Relation> {
     let all = || Scope::All;
-    let relation = |name, area, scope, lead, verifying| Relation { name, area, scope, lead, verifying };
+    let relation = |name, area, scope, lead, verifying| {
+        let cooperating = name == "cooperating";
+        Relation { name, area, scope, lead, verifying, cooperating }
+    };
     vec![
         relation("own area", "t.v.", all, Some(OTHER), None),
         relation("above", "t.", all, Some(OTHER), None),
@@ -37,6 +43,7 @@ fn relations() -> Vec<Relation> {
         relation("own line", "t.", || Scope::Lines(vec!["sanitation".into()]), Some(OTHER), None),
         relation("other line", "t.", || Scope::Lines(vec!["traffic".into()]), Some(OTHER), None),
         relation("lead", "t.w.", all, Some(UNIT), None),
+        relation("cooperating", "t.w.", all, Some(OTHER), None),
         relation("verifier", "t.w.", all, Some(OTHER), Some(UNIT)),
         relation("rectified it", "t.w.", all, Some(OTHER), Some(UNIT)),
         relation("former party", "t.w.", all, Some(OTHER), Some(OTHER)),
@@ -69,28 +76,32 @@ fn who_may_do_what() {
         writeln!(text, "\n{} {}", role.code, role.name).unwrap();
         let relations = relations();
         let names: Vec<&str> = relations.iter().map(|relation| relation.name).collect();
-        writeln!(text, "{:<12} {}", "", names.join(" | ")).unwrap();
+        writeln!(text, "{:<17} {}", "", names.join(" | ")).unwrap();
         let mut line = |verb: &str, marks: Vec<char>| {
             let cells: Vec<String> =
                 marks.iter().zip(&names).map(|(m, n)| format!("{m:^w$}", w = n.len())).collect();
-            writeln!(text, "{verb:<12} {}", cells.join("   ").trim_end()).unwrap();
+            writeln!(text, "{verb:<17} {}", cells.join("   ").trim_end()).unwrap();
         };
         let case = |relation: &Relation| {
-            cases::a_case_of(OTHER, relation.lead, relation.verifying, "t.v.", "sanitation")
+            let part = || Part { organisation: UNIT, path: "u.".into(), done: None };
+            let cooperating = relation.cooperating.then(part).into_iter().collect();
+            let case = cases::a_case_of(OTHER, relation.lead, relation.verifying, "t.v.", "sanitation");
+            Case { cooperating, ..case }
         };
         let reads = relations.iter().map(|relation| {
             let who = who(&role.verbs, relation);
             if case(relation).shown(|shown| who.may_read("case.read", shown)) { 'y' } else { '.' }
         });
         line("read", reads.collect());
-        for verb in Verb::ALL.iter().filter(|verb| **verb != Verb::FallDue) {
+        for verb in Verb::ALL.iter().filter(|verb| !RULED.contains(verb)) {
             let marks = relations.iter().map(|relation| {
                 let who = who(&role.verbs, relation);
                 let rectifiers = if relation.name == "rectified it" { vec![who.person] } else { vec![] };
-                match cases::permit(&who, &case(relation), *verb, &rectifiers) {
+                let around = Around { rectifiers, ..Around::default() };
+                match cases::permit(&who, &case(relation), *verb, &around) {
                     Permit::Yes => 'y',
                     Permit::No => '.',
-                    Permit::OwnWork => 'x',
+                    Permit::Barred(_) => 'x',
                 }
             });
             line(verb.word(), marks.collect());

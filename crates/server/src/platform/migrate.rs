@@ -24,6 +24,7 @@ impl MigratorTrait for Migrations {
             "20261122_000200_directory",
             "20261122_000300_journal",
             "20261122_000400_cases",
+            "20261122_000500_case_loop",
         ]
     }
 }

@@ -12,5 +12,6 @@ pub mod migrate;
 pub mod permission;
 pub mod problem;
 pub mod request;
+pub mod setting;
 pub mod trail;
 pub mod waiting;

@@ -1,9 +1,17 @@
 //! The verbs of a case. Each is: may → rules → store → figures → trail and event, in one transaction.
 
 mod parties;
+mod permit;
+mod reach;
 mod report;
+mod spot;
 mod step;
+mod wait;
+mod write;
 
 pub use parties::suggest;
+pub use permit::{Around, Permit, around, permit};
+pub use reach::urged;
 pub use report::{Report, report};
-pub use step::{Permit, Step, fall_due, move_case, permit};
+pub use spot::keep_spot_secret;
+pub use step::{Step, move_case, settle};

@@ -1,14 +1,14 @@
-//! Who answers for a case and who verifies it, found by rule.
+//! Who answers for a case, beside whom, and who verifies it: found by rule or named within its bounds.
 
 use crate::{
     cases::{
         category::{Category, Lead},
-        model::{Case, Error},
+        model::{Case, Error, Part, Verb},
         rules,
     },
     directory::{self, Organisation},
 };
-use kernel::id::Uuid;
+use kernel::{id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
 
 /// The unit that the rule finds, and both owners of the place and the line that it chose from.
@@ -52,15 +52,68 @@ pub async fn dispatch_to(
     }
 }
 
-/// Who verifies what the lead has rectified: the candidates in order, by the rule.
-pub async fn verifier_of(db: &impl ConnectionTrait, case: &Case) -> Result<Option<Uuid>, Error> {
+/// The units beside the lead, each once.
+pub async fn cooperating(db: &impl ConnectionTrait, lead: Uuid, named: &[Uuid]) -> Result<Vec<Part>, Error> {
+    let mut parts: Vec<Part> = Vec::new();
+    for id in named {
+        let unit = directory::find_organisation(db, *id).await?.ok_or(Error::NoSuchCooperating)?;
+        if unit.id != lead && parts.iter().all(|part| part.organisation != unit.id) {
+            parts.push(Part { organisation: unit.id, path: unit.path, done: None });
+        }
+    }
+    Ok(parts)
+}
+
+/// The creation office of the case's place.
+pub async fn office(db: &impl ConnectionTrait, case: &Case) -> Result<Option<Organisation>, Error> {
+    let place = directory::find_area(db, case.place.area).await?.ok_or(Error::NoSuchArea)?;
+    Ok(directory::organisation_of_kind(db, "creation_office", &place).await?)
+}
+
+/// Who verifies, by rule: the registering unit, the nearest above the lead, the creation office, and where none of
+/// them may, the office's own superiors. Only a unit that has a post with the right is asked.
+pub async fn verifier_of(db: &impl ConnectionTrait, case: &Case, now: Moment) -> Result<Option<Uuid>, Error> {
     let Some(lead) = case.lead else { return Ok(None) };
     let lead = directory::find_organisation(db, lead).await?.ok_or(Error::NoSuchOrganisation)?;
     let mut candidates = Vec::new();
     candidates.extend(directory::find_organisation(db, case.registering).await?);
-    candidates.extend(directory::organisation_above(db, &lead).await?);
+    candidates.extend(directory::chain_above(db, &lead).await?);
+    if let Some(office) = office(db, case).await? {
+        candidates.extend(directory::chain_above(db, &office).await?);
+    }
     let place = directory::find_area(db, case.place.area).await?.ok_or(Error::NoSuchArea)?;
-    candidates.extend(directory::organisation_of_kind(db, "creation_office", &place).await?);
+    candidates.extend(directory::organisation_of_kind(db, "district_office", &place).await?);
+    let able = able(db, candidates.iter().map(|unit| unit.id).collect(), now).await?;
+    candidates.retain(|unit| able.contains(&unit.id));
     let candidates: Vec<(Uuid, String)> = candidates.into_iter().map(|o| (o.id, o.path)).collect();
-    Ok(rules::verifier(&candidates, &lead.path))
+    Ok(rules::verifier(&candidates, &rectifying(case, &lead)))
+}
+
+/// The verifier that the office names, within the same bounds as the rule's.
+pub async fn named_verifier(
+    db: &impl ConnectionTrait,
+    case: &Case,
+    named: Option<Uuid>,
+    now: Moment,
+) -> Result<Uuid, Error> {
+    let lead = case.lead.ok_or(Error::NoSuchOrganisation)?;
+    let lead = directory::find_organisation(db, lead).await?.ok_or(Error::NoSuchOrganisation)?;
+    let named = named.ok_or(Error::NoSuchOrganisation)?;
+    let unit = directory::find_organisation(db, named).await?.ok_or(Error::NoSuchOrganisation)?;
+    let may = rules::outside(&unit.path, &rectifying(case, &lead));
+    if may && !able(db, vec![unit.id], now).await?.is_empty() {
+        Ok(unit.id)
+    } else {
+        Err(Error::CannotVerify)
+    }
+}
+
+/// Which of these units have a post that may verify.
+async fn able(db: &impl ConnectionTrait, units: Vec<Uuid>, now: Moment) -> Result<Vec<Uuid>, Error> {
+    Ok(directory::holding(db, Verb::Verify.right(), &units, &now.day().to_string()).await?)
+}
+
+/// Paths of all units that rectify: the lead and those beside it.
+fn rectifying(case: &Case, lead: &Organisation) -> Vec<String> {
+    case.cooperating.iter().map(|part| part.path.clone()).chain([lead.path.clone()]).collect()
 }

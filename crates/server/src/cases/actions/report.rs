@@ -1,6 +1,6 @@
 //! Report a case; whoever may register it does so in the same step.
 
-use super::step::{finish_first, move_on};
+use super::write::{Done, move_on, write_first};
 use crate::{
     cases::{
         figures,
@@ -67,9 +67,15 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         returns: 0,
         registering: post.organisation,
         lead: None,
+        cooperating: vec![],
         verifying: None,
         clock: None,
         overdue: None,
+        supervised: 0,
+        supervise_at: None,
+        asked: None,
+        extensions: 0,
+        spot: None,
         reported_by: work.who().person,
         rectified_by: None,
         found_at: found.found_at,
@@ -84,12 +90,12 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     }
     store::insert(db, &case).await?;
     add_photos(work, &case, &found.photos, Shows::Before).await?;
-    if case.shown(|shown| work.who().may(Verb::Register.right(), shown)) {
-        let first = finish_first(work, &case, &category, false).await?;
-        return move_on(work, &case, Verb::Register, &category, first).await;
+    let registers = case.shown(|shown| work.who().may(Verb::Register.right(), shown));
+    write_first(work, &case, &category, !registers).await?;
+    match registers {
+        true => move_on(work, &case, &category, Done::plain(Verb::Register)).await,
+        false => Ok(case),
     }
-    finish_first(work, &case, &category, true).await?;
-    Ok(case)
 }
 
 /// Hangs photos on a case; each must be the sender's own and hang on nothing yet.

@@ -1,18 +1,23 @@
 //! Every verb after the report: one way from the seen case to the moved one.
 
-use super::{parties, report::add_photos};
+use super::{
+    parties,
+    permit::{Permit, around, permit},
+    reach,
+    report::add_photos,
+    spot,
+    write::{Done, acting, move_on, write},
+};
 use crate::{
     cases::{
         category::Category,
-        figures,
-        model::{Case, CaseId, Error, Move, Shows, State, Verb},
-        rules::{self, Change, Holder},
+        model::{Case, CaseId, Detail, Error, Part, Shows, Spot, State, Verb},
+        rules::{self, Change},
         store,
     },
-    platform::{permission::Who, waiting::Task},
-    work::{Denied, Happened, Work},
+    work::{Denied, Work},
 };
-use kernel::id::Uuid;
+use kernel::{calendar::Limit, id::Uuid};
 
 const LONGEST_REASON: usize = 500;
 
@@ -23,37 +28,13 @@ pub struct Step {
     /// the version that the person saw
     pub seen: i32,
     pub reason: Option<String>,
-    /// the unit that a dispatch names
+    /// the unit that a dispatch or the choice of a verifier names
     pub unit: Option<Uuid>,
+    /// the units beside the lead that a dispatch names
+    pub cooperating: Vec<Uuid>,
+    /// the extension that is asked for or granted, as `2 work_day`
+    pub limit: Option<String>,
     pub photos: Vec<Uuid>,
-}
-
-/// May this person do this now, as far as the person is concerned?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Permit {
-    Yes,
-    /// no right: the verb is absent
-    No,
-    /// the right is there, but separation of duties forbids it
-    OwnWork,
-}
-
-/// Whether the person's posts hold a verb on a case.
-pub fn permit(who: &Who, case: &Case, verb: Verb, rectifiers: &[Uuid]) -> Permit {
-    let right = verb.right();
-    let held = match rules::holder(verb) {
-        Holder::Office => case.shown(|shown| who.may(right, shown)),
-        Holder::Lead => case.lead.is_some_and(|unit| who.may_as(right, unit).is_some()),
-        Holder::Verifier => case.verifying.is_some_and(|unit| who.may_as(right, unit).is_some()),
-        Holder::Clock => false,
-    };
-    match held {
-        false => Permit::No,
-        true if rules::holder(verb) == Holder::Verifier && rectifiers.contains(&who.person) => {
-            Permit::OwnWork
-        }
-        true => Permit::Yes,
-    }
 }
 
 /// Does one verb with one case.
@@ -63,56 +44,63 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
     if !case.shown(|shown| work.who().may_read("case.read", shown)) {
         return Err(Error::NoSuchCase);
     }
-    let rectifiers = store::rectifiers(db, &case).await?;
     rules::next(&case, step.verb)?;
-    match permit(work.who(), &case, step.verb, &rectifiers) {
+    match permit(work.who(), &case, step.verb, &around(db, work.who(), &case, work.now()).await?) {
         Permit::Yes => {}
         Permit::No => return Err(Denied(step.verb.right()).into()),
-        Permit::OwnWork => return Err(Error::OwnWork),
+        Permit::Barred(bar) => return Err(Error::Barred(bar)),
     }
     if case.version != step.seen {
         return Err(Error::Stale { seen: step.seen, now: case.version });
     }
+    let category = category_of(work, &case).await?;
+    let case = settled(work, case, &category).await?;
+    let moved = advance(work, &case, &category, step).await?;
+    let follows = match moved.state {
+        State::Verified if !category.office_looks_again => Verb::Close,
+        State::Rectified if moved.spot == Some(Spot::Passed) => Verb::CloseUnchecked,
+        _ => return Ok(moved),
+    };
+    move_on(work, &moved, &category, Done::by_rule(follows)).await
+}
+
+async fn category_of(work: &Work<'_>, case: &Case) -> Result<Category, Error> {
     let unknown = || Error::NoSuchCategory(case.category.clone());
-    let category = store::find_category(db, &case.category).await?.ok_or_else(unknown)?;
-    let case = settle_deadline(work, case, &category).await?;
-    let history = store::history(db, case.id).await?;
-    let moved = advance(work, &case, &category, step, history).await?;
-    if moved.state == State::Verified && !category.office_looks_again {
-        let history = store::history(db, case.id).await?;
-        return move_on(work, &moved, Verb::Close, &category, history).await;
-    }
-    Ok(moved)
+    store::find_category(work.tx(), &case.category).await?.ok_or_else(unknown)
 }
 
-/// A deadline that passed before the clock came by is said first, so that no verb hides it.
-async fn settle_deadline(work: &Work<'_>, case: Case, category: &Category) -> Result<Case, Error> {
-    if !rules::falls_due(&case, work.now()) {
-        return Ok(case);
-    }
-    let history = store::history(work.tx(), case.id).await?;
-    move_on(work, &case, Verb::FallDue, category, history).await
-}
-
-/// The clock finds a case late. Twice changes nothing.
-pub async fn fall_due(work: &Work<'_>, id: CaseId) -> Result<(), Error> {
+/// The clock comes by a case. Twice changes nothing.
+pub async fn settle(work: &Work<'_>, id: CaseId) -> Result<(), Error> {
     let Some(case) = store::find_case(work.tx(), id).await? else { return Ok(()) };
-    let unknown = || Error::NoSuchCategory(case.category.clone());
-    let category = store::find_category(work.tx(), &case.category).await?.ok_or_else(unknown)?;
-    settle_deadline(work, case, &category).await.map(|_| ())
+    let category = category_of(work, &case).await?;
+    settled(work, case, &category).await.map(|_| ())
 }
 
-async fn advance(
-    work: &Work<'_>,
-    case: &Case,
-    category: &Category,
-    step: Step,
-    history: Vec<Move>,
-) -> Result<Case, Error> {
+/// What passed before the clock came by is said first, so that no verb hides it: a deadline, and each level of
+/// supervision since.
+async fn settled(work: &Work<'_>, case: Case, category: &Category) -> Result<Case, Error> {
+    let mut case = case;
+    if rules::falls_due(&case, work.now()) {
+        case = move_on(work, &case, category, Done::by_rule(Verb::FallDue)).await?;
+    }
+    while rules::level_is_due(&case, work.now()) {
+        let detail = raised(work, &case).await?;
+        case = move_on(work, &case, category, Done { detail, ..Done::by_rule(Verb::Supervise) }).await?;
+    }
+    Ok(case)
+}
+
+/// What a supervision one level higher leaves in the history.
+async fn raised(work: &Work<'_>, case: &Case) -> Result<Detail, Error> {
+    let level = case.supervised + 1;
+    let head = reach::supervised(work.tx(), case, level, work.now()).await?;
+    Ok(Detail { level: Some(level), limit: None, reached: head.map(|head| head.position) })
+}
+
+async fn advance(work: &Work<'_>, case: &Case, category: &Category, step: Step) -> Result<Case, Error> {
     let verb = step.verb;
-    let reason = step.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-    if let Some(length) = reason.as_ref().map(|reason| reason.chars().count()).filter(|n| *n > LONGEST_REASON)
-    {
+    let reason = step.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    if let Some(length) = reason.map(|reason| reason.chars().count()).filter(|n| *n > LONGEST_REASON) {
         return Err(Error::TooLong { field: "reason", length, most: LONGEST_REASON });
     }
     if rules::needs_reason(verb) && reason.is_none() {
@@ -122,201 +110,60 @@ async fn advance(
     if step.photos.len() < wanted {
         return Err(Error::PhotoMissing { wanted });
     }
+    let change = change(work, case, category, &step).await?;
+    let moved = rules::after(case, verb, &change, category, work.calendar())?;
     let shows = if matches!(verb, Verb::Verify | Verb::SendBack) { Shows::Verify } else { Shows::After };
-    let lead = match verb {
-        Verb::Dispatch => Some(parties::dispatch_to(work.tx(), case, category, step.unit).await?),
-        _ => None,
-    };
-    let verifying = match verb {
-        Verb::Rectify => parties::verifier_of(work.tx(), case).await?,
-        _ => None,
-    };
-    let change = Change { at: work.now(), person: work.who().person, lead, verifying };
-    let moved = rules::after(case, verb, &change, category, work.calendar())?;
     add_photos(work, case, &step.photos, shows).await?;
-    write(work, case, &moved, Done { verb, reason, by_rule: false }, category, history).await
+    let detail = match verb {
+        Verb::Supervise => raised(work, case).await?,
+        Verb::Urge => {
+            let head = reach::urged(work.tx(), case, work.now()).await?;
+            Detail { reached: head.map(|head| head.position), ..Detail::default() }
+        }
+        _ => Detail { limit: change.limit, ..Detail::default() },
+    };
+    let done = Done { reason: reason.map(str::to_owned), detail, ..Done::plain(verb) };
+    write(work, case, &moved, done, category).await
 }
 
-/// A verb that follows from another by rule.
-pub async fn move_on(
-    work: &Work<'_>,
-    case: &Case,
-    verb: Verb,
-    category: &Category,
-    history: Vec<Move>,
-) -> Result<Case, Error> {
-    let change = Change { at: work.now(), person: work.who().person, lead: None, verifying: None };
-    let moved = rules::after(case, verb, &change, category, work.calendar())?;
-    let by_rule = verb != Verb::Register;
-    write(work, case, &moved, Done { verb, reason: None, by_rule }, category, history).await
-}
-
-struct Done {
-    verb: Verb,
-    reason: Option<String>,
-    by_rule: bool,
-}
-
-async fn write(
-    work: &Work<'_>,
-    case: &Case,
-    moved: &Case,
-    done: Done,
-    category: &Category,
-    mut history: Vec<Move>,
-) -> Result<Case, Error> {
+/// What the verb changes, found by rule where nobody names it.
+async fn change(work: &Work<'_>, case: &Case, category: &Category, step: &Step) -> Result<Change, Error> {
     let db = work.tx();
-    store::move_on(db, case, moved).await?;
-    let line = entry(work, Some(case.state), moved, &done);
-    store::insert_move(db, work.id(), case.id, &line).await?;
-    if moved.state != case.state {
-        turn_stage(work, moved, category).await?;
-    }
-    history.push(line);
-    work.restate(&figures::source(moved, moved.version), &figures::of(moved, &history)).await?;
-    wait(work, moved).await?;
-    let (before, after) = (Trace::of(case), Trace::of(moved));
-    work.record(Happened {
-        verb: done.verb.right(),
-        kind: figures::KIND,
-        record: case.id.0,
-        before: Some(&before),
-        after: Some(&after),
-    })
-    .await?;
-    // the paths follow the units
-    store::find_case(db, case.id).await?.ok_or(Error::NoSuchCase)
-}
-
-/// The first line of a history. `last` tells whether the figures and what waits are written with it, or by the
-/// registration that follows in the same transaction.
-pub async fn finish_first(
-    work: &Work<'_>,
-    case: &Case,
-    category: &Category,
-    last: bool,
-) -> Result<Vec<Move>, Error> {
-    let done = Done { verb: Verb::Report, reason: None, by_rule: false };
-    let line = entry(work, None, case, &done);
-    store::insert_move(work.tx(), work.id(), case.id, &line).await?;
-    let history = vec![line];
-    if last {
-        work.post(&figures::of(case, &history)).await?;
-        turn_stage(work, case, category).await?;
-        wait(work, case).await?;
-    }
-    let after = Trace::of(case);
-    let record = case.id.0;
-    work.record(Happened {
-        verb: Verb::Report.right(),
-        kind: figures::KIND,
-        record,
-        before: None,
-        after: Some(&after),
-    })
-    .await?;
-    Ok(history)
-}
-
-fn entry(work: &Work<'_>, from: Option<State>, moved: &Case, done: &Done) -> Move {
-    let (organisation, person) = match done.by_rule {
-        true => (None, None),
-        false => (acting(work.who(), moved, done.verb), Some(work.who().person)),
-    };
-    Move {
-        version: moved.version,
-        verb: done.verb,
-        from,
-        to: moved.state,
-        cycle: moved.cycle,
-        at: work.now(),
-        organisation,
-        person,
-        reason: done.reason.clone(),
-        by_rule: done.by_rule,
-        lead: moved.lead,
-        verifying: moved.verifying,
-        deadline: moved.deadline(),
-    }
-}
-
-/// The organisation that a person acts for in this verb.
-fn acting(who: &Who, case: &Case, verb: Verb) -> Option<Uuid> {
-    let party = match rules::holder(verb) {
-        Holder::Lead => case.lead,
-        Holder::Verifier => case.verifying,
-        Holder::Office | Holder::Clock => None,
-    };
-    party.or_else(|| who.post_for(verb.right()).map(|post| post.organisation))
-}
-
-/// Ends the running stage and begins the state's own, its limit frozen now.
-async fn turn_stage(work: &Work<'_>, case: &Case, category: &Category) -> Result<(), Error> {
-    let begins = match rules::stage(case.state) {
-        None => None,
-        Some(stage) => {
-            let word = rules::limit_of(case, stage);
-            let words = category.limits.get(word).cloned();
-            let deadline = match stage {
-                crate::cases::model::Stage::Handle => case.deadline(),
-                _ => Some(category.deadline(work.calendar(), word, work.now())?),
-            };
-            Some((work.id(), stage, words, deadline))
+    let mut change = Change::by(work.who().person, work.now());
+    match step.verb {
+        Verb::Dispatch => {
+            let lead = parties::dispatch_to(db, case, category, step.unit).await?;
+            change.cooperating = parties::cooperating(db, lead, &step.cooperating).await?;
+            change.lead = Some(lead);
         }
-    };
-    Ok(store::turn_stage(work.tx(), case, work.now(), begins).await?)
-}
-
-/// What waits, and for whom, in each state.
-async fn wait(work: &Work<'_>, case: &Case) -> Result<(), Error> {
-    let office = match case.state {
-        State::Reported | State::Registered | State::Verified => {
-            let place =
-                crate::directory::find_area(work.tx(), case.place.area).await?.ok_or(Error::NoSuchArea)?;
-            crate::directory::organisation_of_kind(work.tx(), "creation_office", &place).await?.map(|o| o.id)
+        Verb::FixOnSpot => {
+            change.spot = Some(spot::draw(work, case, category).await?);
+            change.lead = acting(work, case, step.verb);
+            let fixed = Case { lead: change.lead, ..case.clone() };
+            change.verifying = parties::verifier_of(db, &fixed, work.now()).await?;
         }
-        _ => None,
-    };
-    let waits = match case.state {
-        State::Reported => office.map(|o| (o, "register", None)),
-        State::Registered => office.map(|o| (o, "dispatch", None)),
-        State::Verified => office.map(|o| (o, "close", None)),
-        State::Dispatched => case.lead.map(|o| (o, "accept", case.deadline())),
-        State::Accepted => case.lead.map(|o| (o, "rectify", case.deadline())),
-        State::Rectified => case.verifying.map(|o| (o, "verify", None)),
-        State::Closed | State::Rejected | State::Shelved | State::Merged | State::Cancelled => None,
-    };
-    let task = waits.map(|(organisation, verb, due)| Task {
-        organisation,
-        kind: figures::KIND,
-        verb,
-        title: &case.title,
-        detail: format!("{} · {}", case.number, case.place.words),
-        due,
-    });
-    work.wait(case.id.0, task.into_iter().collect()).await?;
-    Ok(())
-}
-
-/// What the trail keeps of a case at each move.
-#[derive(serde::Serialize)]
-struct Trace {
-    state: State,
-    version: i32,
-    cycle: i32,
-    lead: Option<Uuid>,
-    verifying: Option<Uuid>,
-    deadline: Option<kernel::moment::Moment>,
-}
-impl Trace {
-    fn of(case: &Case) -> Self {
-        Self {
-            state: case.state,
-            version: case.version,
-            cycle: case.cycle,
-            lead: case.lead,
-            verifying: case.verifying,
-            deadline: case.deadline(),
+        Verb::PartDone => {
+            let mine = acting(work, case, step.verb);
+            let parts = case.cooperating.iter().filter(|part| Some(part.organisation) == mine);
+            change.cooperating = parts.cloned().collect::<Vec<Part>>();
         }
+        Verb::Rectify => change.verifying = parties::verifier_of(db, case, work.now()).await?,
+        Verb::AssignVerifier => {
+            change.verifying = Some(parties::named_verifier(db, case, step.unit, work.now()).await?);
+        }
+        Verb::AskExtension => change.limit = Some(extension(step.limit.as_deref())?),
+        Verb::GrantExtension => {
+            change.limit = Some(extension(step.limit.as_deref().or(case.asked.as_deref()))?);
+        }
+        _ => {}
     }
+    Ok(change)
+}
+
+/// An extension in words, of at least one hour or day.
+fn extension(words: Option<&str>) -> Result<String, Error> {
+    let refuse = || Error::BadExtension(words.map(str::to_owned));
+    let words = words.map(str::trim).ok_or_else(refuse)?;
+    let limit: Limit = words.parse().map_err(|_| refuse())?;
+    if limit.amount == 0 { Err(refuse()) } else { Ok(words.into()) }
 }

@@ -3,11 +3,9 @@
 use crate::{
     app::{Query, Read},
     cases::{
-        actions,
-        category::Category,
-        model::{Error, Source, State},
+        model::{Error, Fact, Source, Spot, State},
         rules::{self, Standing},
-        store::{self, Filter, Listed, View},
+        store::{self, Filter, Listed, Totals, View},
     },
     directory,
     platform::problem::Problem,
@@ -25,12 +23,14 @@ const LONGEST_WORDS: usize = 100;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// for_me, open, due_today, overdue, public or all (default open)
+    /// for_me, open, due_today, overdue, supervised, public or all (default open)
     view: Option<String>,
     /// words of the number, the title or the place
     q: Option<String>,
     /// states, a comma between
     state: Option<String>,
+    /// facts, a comma between: any of them holds
+    fact: Option<String>,
     /// a category or one above it
     category: Option<String>,
     /// an area, with all below it
@@ -60,8 +60,13 @@ pub struct CaseRow {
     state: State,
     /// the first fact that holds, else the state
     tag: &'static str,
+    /// every fact that holds
+    facts: Vec<Fact>,
     #[schema(value_type = Option<String>, format = DateTime)]
     deadline: Option<Moment>,
+    /// left of the limit as its unit counts (working time for work hours and work days), negative when late; null
+    /// while no unit has the case
+    remaining_minutes: Option<i64>,
     late: bool,
     #[schema(value_type = Source)]
     source: String,
@@ -97,6 +102,7 @@ pub struct CaseCounts {
     open: i64,
     due_today: i64,
     overdue: i64,
+    supervised: i64,
     public: i64,
 }
 
@@ -113,9 +119,9 @@ pub async fn list(read: Read, Query(query): Query<ListQuery>) -> Result<Json<Cas
     let shown: Vec<Listed> = rows.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX)).collect();
     let next = shown.last().filter(|_| full).map(|row| format!("{}_{}", row.sort_at, row.id));
     Ok(Json(CasePage {
-        items: shown.into_iter().map(|row| CaseRow::of(row, read.now)).collect::<Result<_, Error>>()?,
+        items: shown.into_iter().map(|row| CaseRow::of(row, &read)).collect::<Result<_, Error>>()?,
         next,
-        totals: CaseTotals { count: totals.count, overdue: totals.overdue, shelved: totals.shelved },
+        totals: totals.into(),
     }))
 }
 
@@ -130,22 +136,28 @@ pub async fn counts(read: Read, Query(query): Query<ListQuery>) -> Result<Json<C
         open: c.open,
         due_today: c.due_today,
         overdue: c.overdue,
+        supervised: c.supervised,
         public: c.public,
     }))
 }
 
-async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
+/// What the query asks, read and checked.
+pub async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
     let bad = |field: &'static str| Problem::bad("query.unknown", "no such value").field(field);
     let view = match query.view.as_deref() {
         None | Some("open") => View::Open,
         Some("for_me") => View::ForMe,
         Some("due_today") => View::DueToday,
         Some("overdue") => View::Overdue,
+        Some("supervised") => View::Supervised,
         Some("public") => View::Public,
         Some("all") => View::All,
         Some(_) => return Err(bad("view")),
     };
-    let states = query.state.as_deref().unwrap_or_default().split(',').filter(|word| !word.is_empty());
+    let list = |list: &Option<String>| -> Vec<String> {
+        let words = list.as_deref().unwrap_or_default().split(',').filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
     let area = match query.area {
         Some(id) => Some(directory::find_area(&read.db, id).await?.ok_or_else(|| bad("area"))?.path),
         None => None,
@@ -155,7 +167,16 @@ async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
     Ok(Filter {
         view,
         words: words(query.q.as_deref())?,
-        states: states.map(State::of).collect::<Result<_, _>>().map_err(|_| bad("state"))?,
+        states: list(&query.state)
+            .iter()
+            .map(|w| State::of(w))
+            .collect::<Result<_, _>>()
+            .map_err(|_| bad("state"))?,
+        facts: list(&query.fact)
+            .iter()
+            .map(|w| Fact::of(w))
+            .collect::<Result<_, _>>()
+            .map_err(|_| bad("fact"))?,
         category: query.category.clone(),
         area,
         lead: query.org,
@@ -184,16 +205,35 @@ fn place(cursor: &str) -> Result<(i64, Uuid), Problem> {
     parts.ok_or_else(|| Problem::bad("query.cursor", "not a place in this list").field("after"))
 }
 
+impl From<Totals> for CaseTotals {
+    fn from(totals: Totals) -> Self {
+        Self { count: totals.count, overdue: totals.overdue, shelved: totals.shelved }
+    }
+}
+
 impl CaseRow {
-    fn of(row: Listed, now: Moment) -> Result<Self, Error> {
+    fn of(row: Listed, read: &Read) -> Result<Self, Error> {
         let state = State::of(&row.state)?;
         let deadline = row.deadline_at.map(Moment::from_millis);
-        let Listed { cycle, rework, returns, .. } = row;
-        let facts = rules::facts(Standing { state, cycle, rework, returns, deadline }, now);
+        let standing = Standing {
+            state,
+            cycle: row.cycle,
+            rework: row.rework,
+            returns: row.returns,
+            supervised: row.supervised,
+            spot: row.spot.as_deref().map(Spot::of).transpose()?,
+            asked: row.asked.is_some(),
+            verifying: row.verifying.is_some(),
+            deadline,
+        };
+        let facts = rules::facts(standing, read.now);
+        let clock = store::read_clock(row.clock.as_deref())?;
         Ok(Self {
             id: row.id,
-            late: facts.contains(&"overdue"),
-            tag: facts.first().copied().unwrap_or(state.word()),
+            late: facts.contains(&Fact::Overdue),
+            tag: rules::tag(state, &facts),
+            facts,
+            remaining_minutes: rules::remaining_minutes(state, clock, &read.calendar, read.now),
             number: row.number,
             title: row.title,
             place: row.place,
@@ -207,85 +247,4 @@ impl CaseRow {
             version: row.version,
         })
     }
-}
-
-/// A category as forms and filters need it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CategoryView {
-    code: String,
-    name: String,
-    name_en: String,
-    parent: Option<String>,
-    /// the root above it
-    line: String,
-    leaf: bool,
-    /// may be found and fixed at once
-    spot: bool,
-    /// the handling limit, as `4 work_hour`
-    limit_words: Option<String>,
-    /// photos wanted with the report, when it is rectified, when it is verified
-    photos: [usize; 3],
-}
-impl From<Category> for CategoryView {
-    fn from(c: Category) -> Self {
-        Self {
-            limit_words: c.limits.get("handle").cloned(),
-            photos: [c.evidence.before, c.evidence.after, c.evidence.verify],
-            code: c.code,
-            name: c.name,
-            name_en: c.name_en,
-            parent: c.parent,
-            line: c.line,
-            leaf: c.leaf,
-            spot: c.spot,
-        }
-    }
-}
-
-/// The tree of categories, parents before their children.
-#[utoipa::path(get, path = "/api/categories", tag = "cases", responses((status = 200, body = [CategoryView])))]
-pub async fn categories(read: Read) -> Result<Json<Vec<CategoryView>>, Problem> {
-    let tree = store::categories(&read.db).await?;
-    Ok(Json(tree.into_iter().map(CategoryView::from).collect()))
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct SuggestQuery {
-    category: String,
-    area: Uuid,
-}
-
-/// What the dispatch rule says of a category at a place.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SuggestView {
-    org: Option<Named>,
-    /// the owner of the place
-    block: Option<Named>,
-    /// the department of the line
-    line: Option<Named>,
-    limit_words: Option<String>,
-    /// the handling deadline if it were dispatched now
-    #[schema(value_type = Option<String>, format = DateTime)]
-    deadline: Option<Moment>,
-}
-
-/// Which unit would get a case of this category at this place, and because of whom.
-#[utoipa::path(get, path = "/api/cases/suggest", tag = "cases", params(SuggestQuery),
-    responses((status = 200, body = SuggestView), (status = 403, body = Problem), (status = 422, body = Problem)))]
-pub async fn suggest(read: Read, Query(query): Query<SuggestQuery>) -> Result<Json<SuggestView>, Problem> {
-    if !read.who.holds("case.report") && !read.who.holds("case.dispatch") {
-        return Err(Problem::denied("case.report"));
-    }
-    let none = || Problem::bad("category.none", "there is no such category").field("category");
-    let category = store::find_category(&read.db, &query.category).await?.ok_or_else(none)?;
-    let found = actions::suggest(&read.db, &category, query.area).await?;
-    let named = |o: directory::Organisation| Named { id: o.id, name: o.short_name };
-    Ok(Json(SuggestView {
-        org: found.unit.map(named),
-        block: found.block.map(named),
-        line: found.line.map(named),
-        limit_words: category.limits.get("handle").cloned(),
-        deadline: category.deadline(&read.calendar, "handle", read.now).ok(),
-    }))
 }

@@ -1,5 +1,7 @@
 //! The routes of cases: wire in, one call, wire out.
 
+mod categories;
+mod groups;
 mod list;
 mod show;
 mod verbs;
@@ -11,8 +13,9 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list, verbs::report))
         .routes(routes!(list::counts))
-        .routes(routes!(list::categories))
-        .routes(routes!(list::suggest))
+        .routes(routes!(groups::groups))
+        .routes(routes!(categories::categories))
+        .routes(routes!(categories::suggest))
         .routes(routes!(show::show))
         .routes(routes!(verbs::step))
 }

@@ -3,17 +3,19 @@
 use crate::{
     app::{Path, Read},
     cases::{
-        actions::{Permit, permit},
+        actions::{self, Around, Permit, permit},
         api::list::CategoryName,
-        model::{Case, Error, Source, State, Verb},
+        category::Category,
+        model::{Case, Error, Fact, Source, Spot, State, Verb},
         rules,
-        store::{self, NamedMove, PhotoRow, StageRow},
+        store::{self, NamedMove, NamedPart, PhotoRow, StageRow},
     },
+    directory::Head,
     platform::{permission::Who, problem::Problem},
     wire::Named,
 };
 use axum::Json;
-use kernel::{id::Uuid, moment::Moment};
+use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,15 +35,29 @@ pub struct CaseView {
     /// the first fact that holds, else the state
     tag: String,
     /// every fact that holds
-    facts: Vec<&'static str>,
+    facts: Vec<Fact>,
     late: bool,
     cycle: i32,
     rework: i32,
     registered_by: Named,
     lead: Option<Named>,
+    /// units beside the lead, each with its part
+    cooperating: Vec<PartView>,
     verifier: Option<Named>,
     #[schema(value_type = Option<String>, format = DateTime)]
     deadline: Option<Moment>,
+    /// left of the limit as its unit counts, negative when late; null while no unit has the case
+    remaining_minutes: Option<i64>,
+    /// level of supervision in force, 0 without
+    supervised: i32,
+    /// the extension that is asked for, as `2 work_day`
+    asked: Option<String>,
+    /// extensions granted in this cycle
+    extensions: i32,
+    /// what became of a fix on the spot
+    spot: Option<Spot>,
+    /// whom an urging reaches now; told to who may urge
+    reaches: Option<ReachView>,
     #[schema(value_type = String, format = DateTime)]
     found_at: Moment,
     #[schema(value_type = String, format = DateTime)]
@@ -55,6 +71,24 @@ pub struct CaseView {
     barred: Vec<BarredVerb>,
     /// to be sent back with a verb
     version: i32,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartView {
+    id: Uuid,
+    name: String,
+    /// null: its part is open
+    #[schema(value_type = Option<String>, format = DateTime)]
+    done_at: Option<Moment>,
+}
+
+/// A post, and who holds it; vacant: nobody.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReachView {
+    position: Uuid,
+    title: String,
+    org: Named,
+    person: Option<String>,
 }
 
 /// WGS 84 degrees.
@@ -108,12 +142,18 @@ pub struct MoveView {
     by_rule: bool,
     #[schema(value_type = Option<String>, format = DateTime)]
     deadline: Option<Moment>,
+    /// the level that a supervision raised to
+    level: Option<i32>,
+    /// the extension that was asked for or granted
+    limit_words: Option<String>,
+    /// the post that an urging or a supervision reached, as `unit title`
+    reached: Option<Named>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AllowedVerb {
     verb: Verb,
-    /// reason, photo, org
+    /// reason, photo, org, limit
     needs: Vec<&'static str>,
 }
 
@@ -132,32 +172,26 @@ pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<CaseView>, Pr
     if !case.shown(|shown| read.who.may_read("case.read", shown)) {
         return Err(Error::NoSuchCase.into());
     }
-    Ok(Json(view(&read.db, &read.who, case, read.now).await?))
+    Ok(Json(view(&read.db, &read.who, case, &read.calendar, read.now).await?))
 }
 
 /// A case as its page shows it to this person.
-pub async fn view(db: &impl ConnectionTrait, who: &Who, case: Case, now: Moment) -> Result<CaseView, Error> {
+pub async fn view(
+    db: &impl ConnectionTrait,
+    who: &Who,
+    case: Case,
+    calendar: &Calendar,
+    now: Moment,
+) -> Result<CaseView, Error> {
     let names = store::names(db, &case).await?;
     let category = store::find_category(db, &case.category).await?;
-    let rectifiers = store::rectifiers(db, &case).await?;
-    let mut allowed = Vec::new();
-    let mut barred = Vec::new();
-    for (verb, _) in rules::edges(case.state) {
-        match permit(who, &case, *verb, &rectifiers) {
-            Permit::Yes => {
-                let photos = category.as_ref().map_or(0, |category| rules::photos_wanted(*verb, category));
-                let needs = [
-                    (rules::needs_reason(*verb), "reason"),
-                    (photos > 0, "photo"),
-                    (*verb == Verb::Dispatch, "org"),
-                ];
-                let needs = needs.into_iter().filter(|(needed, _)| *needed).map(|(_, what)| what).collect();
-                allowed.push(AllowedVerb { verb: *verb, needs });
-            }
-            Permit::OwnWork => barred.push(BarredVerb { verb: *verb, rule: "case.own_work" }),
-            Permit::No => {}
-        }
-    }
+    let around = actions::around(db, who, &case, now).await?;
+    let (allowed, barred) = next_verbs(who, &case, category.as_ref(), &around);
+    let reaches = match who.holds(Verb::Urge.right()) {
+        true => actions::urged(db, &case, now).await?.map(ReachView::from),
+        false => None,
+    };
+    let parts = store::named_parts(db, case.id).await?;
     let deadline = case.deadline();
     let facts = rules::facts(case.standing(), now);
     let stages = store::stages(db, case.id).await?;
@@ -165,9 +199,16 @@ pub async fn view(db: &impl ConnectionTrait, who: &Who, case: Case, now: Moment)
     let moves = store::named_history(db, case.id).await?;
     Ok(CaseView {
         id: case.id.0,
-        tag: facts.first().copied().unwrap_or(case.state.word()).to_owned(),
-        late: facts.contains(&"overdue"),
+        tag: rules::tag(case.state, &facts).to_owned(),
+        late: facts.contains(&Fact::Overdue),
         facts,
+        remaining_minutes: rules::remaining_minutes(case.state, case.clock, calendar, now),
+        supervised: case.supervised,
+        asked: case.asked,
+        extensions: case.extensions,
+        spot: case.spot,
+        reaches,
+        cooperating: parts.into_iter().map(PartView::from).collect(),
         area: Named { id: case.place.area, name: names.area },
         category: CategoryName { code: case.category, name: names.category },
         registered_by: Named { id: case.registering, name: names.registering },
@@ -193,6 +234,54 @@ pub async fn view(db: &impl ConnectionTrait, who: &Who, case: Case, now: Moment)
         barred,
         version: case.version,
     })
+}
+
+/// What this person may do next, and what a rule forbids.
+fn next_verbs(
+    who: &Who,
+    case: &Case,
+    category: Option<&Category>,
+    around: &Around,
+) -> (Vec<AllowedVerb>, Vec<BarredVerb>) {
+    let (mut allowed, mut barred) = (Vec::new(), Vec::new());
+    let spot = around.in_visit && category.is_some_and(|category| category.spot);
+    let in_turn = |verb: &Verb| rules::next(case, *verb).is_ok() && (spot || *verb != Verb::FixOnSpot);
+    for verb in rules::verbs(case.state).filter(in_turn) {
+        match permit(who, case, verb, around) {
+            Permit::Yes => allowed.push(AllowedVerb { verb, needs: needs(verb, category) }),
+            Permit::Barred(bar) => barred.push(BarredVerb { verb, rule: bar.code() }),
+            Permit::No => {}
+        }
+    }
+    (allowed, barred)
+}
+
+/// What a verb must bring.
+fn needs(verb: Verb, category: Option<&Category>) -> Vec<&'static str> {
+    let photos = category.map_or(0, |category| rules::photos_wanted(verb, category));
+    let needs = [
+        (rules::needs_reason(verb), "reason"),
+        (photos > 0, "photo"),
+        (matches!(verb, Verb::Dispatch | Verb::AssignVerifier), "org"),
+        (verb == Verb::AskExtension, "limit"),
+    ];
+    needs.into_iter().filter(|(needed, _)| *needed).map(|(_, what)| what).collect()
+}
+
+impl From<NamedPart> for PartView {
+    fn from(row: NamedPart) -> Self {
+        Self { id: row.organisation, name: row.name, done_at: row.done_at.map(Moment::from_millis) }
+    }
+}
+impl From<Head> for ReachView {
+    fn from(head: Head) -> Self {
+        Self {
+            position: head.position,
+            title: head.title,
+            org: Named { id: head.organisation, name: head.organisation_name },
+            person: head.person_name,
+        }
+    }
 }
 
 impl StageView {
@@ -224,6 +313,8 @@ impl From<PhotoRow> for PhotoView {
 }
 impl From<NamedMove> for MoveView {
     fn from(row: NamedMove) -> Self {
+        let reached = row.reached_organisation.zip(row.reached_title);
+        let reached = reached.map(|(organisation, title)| format!("{organisation} {title}"));
         Self {
             id: row.id,
             verb: row.verb,
@@ -236,6 +327,9 @@ impl From<NamedMove> for MoveView {
             reason: row.reason,
             by_rule: row.by_rule,
             deadline: row.deadline_at.map(Moment::from_millis),
+            level: row.level,
+            limit_words: row.limit_words,
+            reached: row.reached.zip(reached).map(|(id, name)| Named { id, name }),
         }
     }
 }

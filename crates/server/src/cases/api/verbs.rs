@@ -83,7 +83,7 @@ pub async fn report(
     };
     door.run(async move |work| {
         let case = actions::report(work, order.clone()).await?;
-        view(work.tx(), work.who(), case, work.now()).await
+        view(work.tx(), work.who(), case, work.calendar(), work.now()).await
     })
     .await
 }
@@ -94,14 +94,20 @@ pub struct StepRequest {
     /// the version that you saw
     version: i32,
     reason: Option<String>,
-    /// the unit of a dispatch; without it the rule finds one
+    /// the unit of a dispatch (without it the rule finds one), or the unit that shall verify
     org: Option<Uuid>,
+    /// the units beside the lead of a dispatch
+    #[serde(default)]
+    cooperating: Vec<Uuid>,
+    /// the extension asked for or granted, as `2 work_day`; a grant without it gives what was asked
+    limit: Option<String>,
     #[serde(default)]
     photos: Vec<Uuid>,
 }
 
-/// Do a verb of the loop: register, reject, dispatch, accept, return, rectify, verify, send_back, close, reopen,
-/// shelve, resume or cancel.
+/// Do a verb of the loop. Those that move it on: register, reject, dispatch, accept, return, fix_on_spot, rectify,
+/// verify, send_back, close, reopen, shelve, resume, cancel. Those that leave its state: part_done, assign_verifier,
+/// ask_extension, grant_extension, refuse_extension, urge, supervise.
 #[utoipa::path(post, path = "/api/cases/{id}/{verb}", tag = "cases", request_body = StepRequest,
     params(("id" = Uuid, Path), ("verb" = Verb, Path), ("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = CaseView), (status = 403, body = Problem), (status = 404, body = Problem),
@@ -110,11 +116,11 @@ pub async fn step(
     Path((id, verb)): Path<(Uuid, Verb)>,
     Incoming { door, body }: Incoming<StepRequest>,
 ) -> Result<Answer, Problem> {
-    let StepRequest { version, reason, org, photos } = body;
-    let step = Step { verb, seen: version, reason, unit: org, photos };
+    let StepRequest { version, reason, org, cooperating, limit, photos } = body;
+    let step = Step { verb, seen: version, reason, unit: org, cooperating, limit, photos };
     door.run(async move |work| {
         let case = actions::move_case(work, id.into(), step.clone()).await?;
-        view(work.tx(), work.who(), case, work.now()).await
+        view(work.tx(), work.who(), case, work.calendar(), work.now()).await
     })
     .await
 }

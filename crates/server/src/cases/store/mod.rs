@@ -1,23 +1,33 @@
 //! All SQL on the tables of cases.
 
 mod category;
+mod filter;
+mod groups;
 mod list;
+mod parts;
+mod record;
 mod rows;
 mod view;
 
 pub use category::{categories, category_names, find_category, replace_categories};
-pub use list::{Filter, Listed, View, counts, list, totals};
+pub use filter::{Filter, View};
+pub use groups::{By, Group, groups};
+pub use list::{Listed, Totals, counts, list, totals};
+pub use parts::write_parts;
+pub use record::read_clock;
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
-pub use view::{NamedMove, named_history, names, photos, stages};
+pub use view::{NamedMove, NamedPart, named_history, named_parts, names, photos, stages};
 
-use super::model::{Case, CaseId, Error, Move, Paths, Place, Shows, Source, Stage, State, Verb};
-use super::rules;
+use super::model::{Case, CaseId, Error, Move, Paths, Shows, Stage, State, Verb};
 use crate::platform::file::FileRow;
 use kernel::{geo::Position, id::Uuid, moment::Moment};
+use record::row_of;
 use rows::{case_move, case_photo, case_record, case_stage};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, Statement, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
+    sea_query::{Cond, Expr},
 };
 use std::collections::HashMap;
 
@@ -46,6 +56,7 @@ pub async fn find_case(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<C
     let paths = PathRow::find_by_statement(statement).one(db).await?;
     let mut case = Case::try_from(row)?;
     if let Some(paths) = paths {
+        case.cooperating = parts::parts(db, id).await?;
         case.paths = Paths { area: paths.area, registering: paths.registering, lead: paths.lead };
     }
     Ok(Some(case))
@@ -94,6 +105,9 @@ pub async fn insert_move(
         lead: Set(step.lead),
         verifying: Set(step.verifying),
         deadline_at: Set(step.deadline.map(Moment::millis)),
+        level: Set(step.detail.level),
+        limit_words: Set(step.detail.limit.clone()),
+        reached: Set(step.detail.reached),
     };
     case_move::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
 }
@@ -183,24 +197,51 @@ pub async fn insert_photo(
     case_photo::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
 }
 
-/// The persons who have sent after photos or reported done in a cycle: none of them verifies.
+/// An extension moves the deadline of the handling that is under way.
+pub async fn move_deadline(db: &impl ConnectionTrait, case: &Case) -> Result<(), DbErr> {
+    case_stage::Entity::update_many()
+        .col_expr(case_stage::Column::DeadlineAt, Expr::value(case.deadline().map(Moment::millis)))
+        .filter(case_stage::Column::Record.eq(case.id.0))
+        .filter(case_stage::Column::Stage.eq(Stage::Handle.word()))
+        .filter(case_stage::Column::ToAt.is_null())
+        .exec(db)
+        .await
+        .map(|_| ())
+}
+
+/// The persons who have reported done or sent after photos in a cycle: none of them verifies.
 pub async fn rectifiers(db: &impl ConnectionTrait, case: &Case) -> Result<Vec<Uuid>, DbErr> {
+    let verbs = [Verb::Rectify, Verb::PartDone, Verb::FixOnSpot].map(Verb::word);
     let rows = case_move::Entity::find()
         .filter(case_move::Column::Record.eq(case.id.0))
         .filter(case_move::Column::Cycle.eq(case.cycle))
-        .filter(case_move::Column::Verb.eq(Verb::Rectify.word()))
+        .filter(case_move::Column::Verb.is_in(verbs))
         .all(db)
         .await?;
     Ok(rows.into_iter().filter_map(|row| row.person).collect())
 }
 
-/// Cases with a unit whose deadline has passed unsaid.
-pub async fn overdue_now(db: &impl ConnectionTrait, now: Moment, most: u64) -> Result<Vec<CaseId>, DbErr> {
+/// When the newest photo before was added.
+pub async fn photo_before(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<Moment>, DbErr> {
+    let row = case_photo::Entity::find()
+        .filter(case_photo::Column::Record.eq(id.0))
+        .filter(case_photo::Column::Role.eq(Shows::Before.word()))
+        .order_by_desc(case_photo::Column::AddedAt)
+        .one(db)
+        .await?;
+    Ok(row.map(|row| Moment::from_millis(row.added_at)))
+}
+
+/// Cases with a unit of which the clock has something to say: a deadline passed unsaid, or a level of supervision
+/// that is due.
+pub async fn unsettled(db: &impl ConnectionTrait, now: Moment, most: u64) -> Result<Vec<CaseId>, DbErr> {
+    let late = Cond::all()
+        .add(case_record::Column::DeadlineAt.lt(now.millis()))
+        .add(case_record::Column::OverdueAt.is_null());
     let rows = case_record::Entity::find()
         .filter(case_record::Column::Open.eq(true))
         .filter(case_record::Column::State.is_in([State::Dispatched.word(), State::Accepted.word()]))
-        .filter(case_record::Column::DeadlineAt.lt(now.millis()))
-        .filter(case_record::Column::OverdueAt.is_null())
+        .filter(Cond::any().add(late).add(case_record::Column::SuperviseAt.lt(now.millis())))
         .order_by_asc(case_record::Column::DeadlineAt)
         .limit(most)
         .all(db)
@@ -216,107 +257,4 @@ pub async fn reserve(db: &impl ConnectionTrait, month: &str, block: i64) -> Resu
         Statement::from_sql_and_values(db.get_database_backend(), sql, [month.into(), block.into()]);
     let row = db.query_one_raw(statement).await?;
     row.ok_or_else(|| DbErr::RecordNotFound("case_serial".into()))?.try_get("", "last")
-}
-
-fn row_of(case: &Case) -> case_record::ActiveModel {
-    case_record::ActiveModel {
-        id: Set(case.id.0),
-        number: Set(case.number.clone()),
-        title: Set(case.title.clone()),
-        description: Set(case.description.clone()),
-        category: Set(case.category.clone()),
-        line: Set(case.line.clone()),
-        area: Set(case.place.area),
-        counted_in: Set(case.counted_in),
-        place: Set(case.place.words.clone()),
-        lon: Set(case.place.position.map(Position::lon)),
-        lat: Set(case.place.position.map(Position::lat)),
-        source: Set(case.source.word().into()),
-        state: Set(case.state.word().into()),
-        resumes: Set(case.resumes.map(|state| state.word().into())),
-        cycle: Set(case.cycle),
-        rework: Set(case.rework),
-        returns: Set(case.returns),
-        registering: Set(case.registering),
-        lead: Set(case.lead),
-        verifying: Set(case.verifying),
-        deadline_at: Set(case.deadline().map(Moment::millis)),
-        clock: Set(case.clock.and_then(|clock| serde_json::to_string(&clock).ok())),
-        overdue_at: Set(case.overdue.map(Moment::millis)),
-        reported_by: Set(case.reported_by),
-        rectified_by: Set(case.rectified_by),
-        found_at: Set(case.found_at.millis()),
-        reported_at: Set(case.reported_at.millis()),
-        rectified_at: Set(case.rectified_at.map(Moment::millis)),
-        closed_at: Set(case.closed_at.map(Moment::millis)),
-        open: Set(case.is_open()),
-        sort_at: Set(rules::sort_at(case)),
-        version: Set(case.version),
-    }
-}
-
-impl TryFrom<case_record::Model> for Case {
-    type Error = Error;
-    fn try_from(row: case_record::Model) -> Result<Self, Error> {
-        let moment = |millis: Option<i64>| millis.map(Moment::from_millis);
-        Ok(Self {
-            id: CaseId(row.id),
-            number: row.number,
-            title: row.title,
-            description: row.description,
-            category: row.category,
-            line: row.line,
-            place: Place {
-                area: row.area,
-                words: row.place,
-                position: row.lon.zip(row.lat).and_then(|(lon, lat)| Position::new(lon, lat).ok()),
-            },
-            counted_in: row.counted_in,
-            source: Source::of(&row.source)?,
-            state: State::of(&row.state)?,
-            resumes: row.resumes.as_deref().map(State::of).transpose()?,
-            cycle: row.cycle,
-            rework: row.rework,
-            returns: row.returns,
-            registering: row.registering,
-            lead: row.lead,
-            verifying: row.verifying,
-            clock: row
-                .clock
-                .as_deref()
-                .map(serde_json::from_str)
-                .transpose()
-                .map_err(|e| DbErr::Custom(format!("case_record.clock: {e}")))?,
-            overdue: moment(row.overdue_at),
-            reported_by: row.reported_by,
-            rectified_by: row.rectified_by,
-            found_at: Moment::from_millis(row.found_at),
-            reported_at: Moment::from_millis(row.reported_at),
-            rectified_at: moment(row.rectified_at),
-            closed_at: moment(row.closed_at),
-            version: row.version,
-            paths: Paths::default(),
-        })
-    }
-}
-
-impl TryFrom<case_move::Model> for Move {
-    type Error = Error;
-    fn try_from(row: case_move::Model) -> Result<Self, Error> {
-        Ok(Self {
-            version: row.version,
-            verb: Verb::of(&row.verb)?,
-            from: row.from_state.as_deref().map(State::of).transpose()?,
-            to: State::of(&row.to_state)?,
-            cycle: row.cycle,
-            at: Moment::from_millis(row.at),
-            organisation: row.organisation,
-            person: row.person,
-            reason: row.reason,
-            by_rule: row.by_rule,
-            lead: row.lead,
-            verifying: row.verifying,
-            deadline: row.deadline_at.map(Moment::from_millis),
-        })
-    }
 }

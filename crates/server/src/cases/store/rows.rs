@@ -30,6 +30,11 @@ pub mod case_record {
         pub deadline_at: Option<i64>,
         pub clock: Option<String>,
         pub overdue_at: Option<i64>,
+        pub supervised: i32,
+        pub supervise_at: Option<i64>,
+        pub asked: Option<String>,
+        pub extensions: i32,
+        pub spot: Option<String>,
         pub reported_by: Uuid,
         pub rectified_by: Option<Uuid>,
         pub found_at: i64,
@@ -67,6 +72,9 @@ pub mod case_move {
         pub lead: Option<Uuid>,
         pub verifying: Option<Uuid>,
         pub deadline_at: Option<i64>,
+        pub level: Option<i32>,
+        pub limit_words: Option<String>,
+        pub reached: Option<Uuid>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -109,6 +117,23 @@ pub mod case_photo {
         pub cycle: i32,
         pub distance_m: Option<f64>,
         pub added_at: i64,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod case_cooperating {
+    //! The table `case_cooperating`.
+    use sea_orm::entity::prelude::*;
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "case_cooperating")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub record: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation: Uuid,
+        pub done_at: Option<i64>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}

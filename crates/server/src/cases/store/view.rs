@@ -51,20 +51,45 @@ pub struct NamedMove {
     pub reason: Option<String>,
     pub by_rule: bool,
     pub deadline_at: Option<i64>,
+    pub level: Option<i32>,
+    pub limit_words: Option<String>,
+    pub reached: Option<Uuid>,
+    pub reached_title: Option<String>,
+    pub reached_organisation: Option<String>,
 }
 
 const HISTORY: &str = "\
     select m.id, m.verb, m.from_state, m.to_state, m.cycle, m.at, m.organisation, \
-           o.short_name as organisation_name, m.person, p.name as person_name, m.reason, m.by_rule, m.deadline_at \
+           o.short_name as organisation_name, m.person, p.name as person_name, m.reason, m.by_rule, m.deadline_at, \
+           m.level, m.limit_words, m.reached, q.title as reached_title, u.short_name as reached_organisation \
     from case_move m \
     left join organisation o on o.id = m.organisation \
     left join person p on p.id = m.person \
+    left join position q on q.id = m.reached \
+    left join organisation u on u.id = q.organisation \
     where m.record = $1 order by m.version desc";
 
 /// The newest first.
 pub async fn named_history(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<NamedMove>, DbErr> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), HISTORY, [id.0.into()]);
     NamedMove::find_by_statement(statement).all(db).await
+}
+
+/// A cooperating unit with its name.
+#[derive(Debug, FromQueryResult)]
+pub struct NamedPart {
+    pub organisation: Uuid,
+    pub name: String,
+    pub done_at: Option<i64>,
+}
+
+const PARTS: &str = "\
+    select x.organisation, o.short_name as name, x.done_at from case_cooperating x \
+    join organisation o on o.id = x.organisation where x.record = $1 order by o.path";
+
+pub async fn named_parts(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<NamedPart>, DbErr> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), PARTS, [id.0.into()]);
+    NamedPart::find_by_statement(statement).all(db).await
 }
 
 pub async fn stages(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<StageRow>, DbErr> {

@@ -107,7 +107,11 @@ pub async fn tell(scene: &Scene<'_>, [first, today]: [Date; 2], count: usize) ->
         match due {
             Due::Tick(n) => {
                 if let Some(case) = stories[n].case.as_ref().map(|case| case.id) {
-                    stories[n].case = fall_due(scene.app, now, case).await?;
+                    stories[n].case = settle(scene.app, now, case).await?;
+                    let level = stories[n].case.as_ref().and_then(|case| case.supervise_at);
+                    if let Some(at) = level.filter(|at| *at + TICK < end) {
+                        queue.push((at + TICK).max(now), Due::Tick(n));
+                    }
                 }
             }
             Due::Step(n, verb) => {
@@ -123,25 +127,26 @@ pub async fn tell(scene: &Scene<'_>, [first, today]: [Date; 2], count: usize) ->
     start::seal(scene.app).await
 }
 
-/// Puts what follows into the queue, with the tick of a deadline that will pass first.
+/// Puts what follows into the queue, with the tick of a deadline or a level of supervision that will pass first.
 fn follow(story: &mut Story<'_>, n: usize, case: Case, now: Moment, time: &mut Time<'_>, queue: &mut Queue) {
     let next = story.next(&case, now, time);
     if let Some(Next { at, verb }) = next {
         queue.push(at, Due::Step(n, verb));
     }
     let until = next.map_or(time.end, |next| next.at);
-    let with_unit = matches!(case.state, State::Dispatched | State::Accepted) && case.overdue.is_none();
-    if let Some(deadline) = case.deadline().filter(|due| with_unit && *due + TICK < until) {
-        queue.push((deadline + TICK).max(now), Due::Tick(n));
+    let with_unit = matches!(case.state, State::Dispatched | State::Accepted);
+    let said_next = if case.overdue.is_none() { case.deadline() } else { case.supervise_at };
+    if let Some(due) = said_next.filter(|due| with_unit && *due + TICK < until) {
+        queue.push((due + TICK).max(now), Due::Tick(n));
     }
     story.case = Some(case);
 }
 
-/// What the clock says when a deadline passes: the case as it stands then.
-async fn fall_due(app: &App, now: Moment, case: CaseId) -> Result<Option<Case>, Error> {
+/// What the clock says when a deadline or a level's time passes: the case as it stands then.
+async fn settle(app: &App, now: Moment, case: CaseId) -> Result<Option<Case>, Error> {
     app.clock.hold(now);
     let order = start::job_order(app, "clock")?;
-    app.db.write_long(async move |tx: &Tx| cases::fall_due(&Work::new(tx, &order), case).await).await?;
+    app.db.write_long(async move |tx: &Tx| cases::settle(&Work::new(tx, &order), case).await).await?;
     cases::find_case(&app.db.read().await?, case).await.map_err(told)
 }
 
@@ -239,6 +244,8 @@ fn go_on(
         seen: case.version,
         reason: scene.data.reason(verb.word(), &mut story.dice),
         unit,
+        cooperating: vec![],
+        limit: None,
         photos: sent.iter().map(|sent| sent.row.id).collect(),
     };
     Ok(Deed { order: start::order(scene.app, who, "demo")?, sent, act: Act::Move(case.id, step) })

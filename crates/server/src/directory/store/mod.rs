@@ -1,8 +1,10 @@
 //! All SQL on the directory's tables.
 
+mod posts;
 pub mod rows;
 mod who;
 
+pub use posts::{Head, chain_above, head_above, holding};
 pub use who::who;
 
 use super::model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
@@ -107,17 +109,6 @@ pub async fn organisation_of_kind(
     let values = [kind.into(), place.path.as_str().into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     Organisation::find_by_statement(statement).one(db).await
-}
-
-/// The organisation directly above another.
-pub async fn organisation_above(
-    db: &impl ConnectionTrait,
-    of: &Organisation,
-) -> Result<Option<Organisation>, DbErr> {
-    match of.parent {
-        Some(parent) => find_organisation(db, parent).await,
-        None => Ok(None),
-    }
 }
 
 pub async fn person_name(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<String>, DbErr> {

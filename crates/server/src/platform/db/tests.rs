@@ -16,7 +16,10 @@ async fn put(tx: &Tx, name: &str) -> Result<(), DbErr> {
 
 async fn names(db: &Db) -> Vec<String> {
     let read = db.read().await.unwrap();
-    let all = Statement::from_string(read.get_database_backend(), "select name from setting order by name");
+    let all = Statement::from_string(
+        read.get_database_backend(),
+        "select name from setting where value = '1' order by name",
+    );
     read.query_all_raw(all).await.unwrap().iter().map(|row| row.try_get("", "name").unwrap()).collect()
 }
 

@@ -2,6 +2,13 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
+mod extension;
+mod groups;
+mod parts;
+mod sequences;
+mod spot;
+mod supervision;
+
 use super::model::{Case, CaseId, Paths, Place as Place_, Source, State};
 use crate::{
     on_both,
@@ -40,9 +47,15 @@ pub fn a_case_of(
         returns: 0,
         registering,
         lead,
+        cooperating: vec![],
         verifying,
         clock: None,
         overdue: None,
+        supervised: 0,
+        supervise_at: None,
+        asked: None,
+        extensions: 0,
+        spot: None,
         reported_by: Uuid::nil(),
         rectified_by: None,
         found_at: moment,
@@ -247,7 +260,8 @@ on_both!(late_rework_return_and_reopening_count_once, async |place: &Place| {
     let (clerk, community) = (place.sign_in("clerk").await, place.sign_in("community").await);
     let verifier = place.sign_in("verifier").await;
     let (_, case) = clerk.get(&format!("/api/cases/{}", case["id"].as_str().unwrap())).await;
-    assert_eq!(case["tag"], "overdue");
+    assert_eq!(case["tag"], "supervised", "at once, by rule");
+    assert_eq!(case["facts"], json!(["supervised", "overdue"]));
     let after = community.photo().await;
     let case = done(&community, &case, "rectify", json!({ "photos": [after] })).await;
     let case = done(&verifier, &case, "send_back", json!({ "reason": "墙角没有清净" })).await;

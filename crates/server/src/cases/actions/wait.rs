@@ -1,0 +1,62 @@
+//! What of a case waits for whom: written anew with every verb.
+
+use super::{parties, reach};
+use crate::{
+    cases::{
+        figures,
+        model::{Case, Error},
+        rules,
+    },
+    directory,
+    platform::waiting::Task,
+    work::Work,
+};
+use kernel::{id::Uuid, moment::Moment};
+
+/// An organisation, the verb that it must do, and until when.
+type Wait = (Uuid, &'static str, Option<Moment>);
+
+pub async fn wait(work: &Work<'_>, case: &Case) -> Result<(), Error> {
+    let mut waits: Vec<Wait> = Vec::new();
+    let due = case.deadline().filter(|_| rules::with_unit(case.state));
+    if let Some((unit, verb)) = reach::waits_for(work.tx(), case).await? {
+        waits.push((unit, verb, due));
+    }
+    if rules::with_unit(case.state) {
+        let open = case.cooperating.iter().filter(|part| part.done.is_none());
+        waits.extend(open.map(|part| (part.organisation, "part_done", due)));
+        waits.extend(answer_asked(work, case).await?.map(|unit| (unit, "grant_extension", due)));
+        waits.extend(pressed(work, case).await?.map(|unit| (unit, "supervise", due)));
+    }
+    let detail = format!("{} · {}", case.number, case.place.words);
+    let task = |(organisation, verb, due): Wait| Task {
+        organisation,
+        kind: figures::KIND,
+        verb,
+        title: &case.title,
+        detail: detail.clone(),
+        due,
+    };
+    work.wait(case.id.0, waits.into_iter().map(task).collect()).await?;
+    Ok(())
+}
+
+/// Who answers a request for more time: the creation office, a second time the one above it.
+async fn answer_asked(work: &Work<'_>, case: &Case) -> Result<Option<Uuid>, Error> {
+    if case.asked.is_none() {
+        return Ok(None);
+    }
+    let Some(office) = parties::office(work.tx(), case).await? else { return Ok(None) };
+    let chain = directory::chain_above(work.tx(), &office).await?;
+    let above = chain.get(1).filter(|_| case.extensions > 0);
+    Ok(Some(above.map_or(office.id, |above| above.id)))
+}
+
+/// From the second level on a supervision lies with the leader in charge; the first is the unit's own.
+async fn pressed(work: &Work<'_>, case: &Case) -> Result<Option<Uuid>, Error> {
+    if case.supervised < 2 {
+        return Ok(None);
+    }
+    let head = reach::supervised(work.tx(), case, case.supervised, work.now()).await?;
+    Ok(head.map(|head| head.organisation).filter(|unit| Some(*unit) != case.lead))
+}

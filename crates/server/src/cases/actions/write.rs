@@ -1,0 +1,166 @@
+//! The one way in which a verb is kept: the moved case, its line in the history, the stage's clock, the figures, what
+//! waits, the trail and the event.
+
+use super::{permit::party, wait::wait};
+use crate::{
+    cases::{
+        category::Category,
+        figures,
+        model::{Case, Detail, Error, Move, Stage, State, Verb},
+        rules::{self, Change},
+        store,
+    },
+    work::{Happened, Work},
+};
+use kernel::{id::Uuid, moment::Moment};
+
+/// A verb as it is written down.
+pub struct Done {
+    pub verb: Verb,
+    pub reason: Option<String>,
+    pub by_rule: bool,
+    pub detail: Detail,
+}
+
+impl Done {
+    pub const fn plain(verb: Verb) -> Self {
+        let detail = Detail { level: None, limit: None, reached: None };
+        Self { verb, reason: None, by_rule: false, detail }
+    }
+    pub fn by_rule(verb: Verb) -> Self {
+        Self { by_rule: true, ..Self::plain(verb) }
+    }
+}
+
+/// A verb that needs nothing but itself.
+pub async fn move_on(work: &Work<'_>, case: &Case, category: &Category, done: Done) -> Result<Case, Error> {
+    let change = Change::by(work.who().person, work.now());
+    let moved = rules::after(case, done.verb, &change, category, work.calendar())?;
+    write(work, case, &moved, done, category).await
+}
+
+pub async fn write(
+    work: &Work<'_>,
+    case: &Case,
+    moved: &Case,
+    done: Done,
+    category: &Category,
+) -> Result<Case, Error> {
+    let db = work.tx();
+    store::move_on(db, case, moved).await?;
+    store::insert_move(db, work.id(), case.id, &entry(work, Some(case), moved, &done)).await?;
+    if moved.cooperating != case.cooperating {
+        store::write_parts(db, moved).await?;
+    }
+    if moved.state != case.state {
+        turn_stage(work, moved, category).await?;
+    } else if moved.deadline() != case.deadline() {
+        store::move_deadline(db, moved).await?;
+    }
+    let history = store::history(db, case.id).await?;
+    work.restate(&figures::source(moved, moved.version), &figures::of(moved, &history)).await?;
+    wait(work, moved).await?;
+    record(work, done.verb, Some(case), moved).await?;
+    // the paths follow the units
+    store::find_case(db, case.id).await?.ok_or(Error::NoSuchCase)
+}
+
+/// The first line of a history. `last` tells whether the figures and what waits are written with it, or by the
+/// registration that follows in the same transaction.
+pub async fn write_first(work: &Work<'_>, case: &Case, category: &Category, last: bool) -> Result<(), Error> {
+    let line = entry(work, None, case, &Done::plain(Verb::Report));
+    store::insert_move(work.tx(), work.id(), case.id, &line).await?;
+    if last {
+        work.post(&figures::of(case, &[line])).await?;
+        turn_stage(work, case, category).await?;
+        wait(work, case).await?;
+    }
+    record(work, Verb::Report, None, case).await
+}
+
+async fn record(work: &Work<'_>, verb: Verb, before: Option<&Case>, after: &Case) -> Result<(), Error> {
+    let (before, after_) = (before.map(Trace::of), Trace::of(after));
+    let happened = Happened {
+        verb: verb.right(),
+        kind: figures::KIND,
+        record: after.id.0,
+        before: before.as_ref().map(|trace| trace as _),
+        after: Some(&after_),
+    };
+    Ok(work.record(happened).await?)
+}
+
+fn entry(work: &Work<'_>, before: Option<&Case>, moved: &Case, done: &Done) -> Move {
+    let (organisation, person) = match done.by_rule {
+        true => (None, None),
+        false => (acting(work, before.unwrap_or(moved), done.verb), Some(work.who().person)),
+    };
+    Move {
+        version: moved.version,
+        verb: done.verb,
+        from: before.map(|case| case.state),
+        to: moved.state,
+        cycle: moved.cycle,
+        at: work.now(),
+        organisation,
+        person,
+        reason: done.reason.clone(),
+        by_rule: done.by_rule,
+        lead: moved.lead,
+        verifying: moved.verifying,
+        deadline: moved.deadline(),
+        detail: done.detail.clone(),
+    }
+}
+
+/// The organisation that a person acts for in this verb.
+pub fn acting(work: &Work<'_>, case: &Case, verb: Verb) -> Option<Uuid> {
+    let who = work.who();
+    party(who, case, verb).or_else(|| who.post_for(verb.right()).map(|post| post.organisation))
+}
+
+/// Ends the running stage and begins the state's own, its limit frozen now.
+async fn turn_stage(work: &Work<'_>, case: &Case, category: &Category) -> Result<(), Error> {
+    let begins = match rules::stage(case.state) {
+        None => None,
+        Some(stage) => {
+            let word = rules::limit_of(case, stage);
+            let words = category.limits.get(word).cloned();
+            let deadline = match stage {
+                Stage::Handle => case.deadline(),
+                _ => Some(category.deadline(work.calendar(), word, work.now())?),
+            };
+            Some((work.id(), stage, words, deadline))
+        }
+    };
+    Ok(store::turn_stage(work.tx(), case, work.now(), begins).await?)
+}
+
+/// What the trail keeps of a case at each verb.
+#[derive(serde::Serialize)]
+struct Trace {
+    state: State,
+    version: i32,
+    cycle: i32,
+    lead: Option<Uuid>,
+    cooperating: Vec<Uuid>,
+    verifying: Option<Uuid>,
+    deadline: Option<Moment>,
+    supervised: i32,
+    asked: Option<String>,
+}
+impl Trace {
+    fn of(case: &Case) -> Self {
+        Self {
+            state: case.state,
+            version: case.version,
+            cycle: case.cycle,
+            lead: case.lead,
+            cooperating: case.cooperating.iter().map(|part| part.organisation).collect(),
+            verifying: case.verifying,
+            deadline: case.deadline(),
+            supervised: case.supervised,
+            asked: case.asked.clone(),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What can go wrong with a case, and how it is told.
+
+use super::{State, UnknownWord, Verb};
+use crate::{
+    platform::{db::Fault, file, problem::Problem, request},
+    work::Denied,
+};
+use axum::http::StatusCode;
+use sea_orm::DbErr;
+
+/// A rule that forbids a verb to somebody who has the right to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// who rectified does not verify
+    OwnWork,
+    /// returned twice: the office's decision binds
+    Bound,
+    /// a second extension in a cycle is granted above the creation office
+    HigherLevel,
+}
+impl Bar {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OwnWork => "case.own_work",
+            Self::Bound => "case.bound",
+            Self::HigherLevel => "case.higher_level",
+        }
+    }
+    const fn words(self) -> &'static str {
+        match self {
+            Self::OwnWork => "who rectified does not verify",
+            Self::Bound => "returned twice already: the office's decision binds",
+            Self::HigherLevel => "a second extension is granted above the creation office",
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("there is no such case, or not for you")]
+    NoSuchCase,
+    #[error("a case that is {} cannot {}", state.word(), verb.word())]
+    NotNow { state: State, verb: Verb },
+    #[error("somebody else moved the case meanwhile")]
+    Stale { seen: i32, now: i32 },
+    #[error("this needs a reason")]
+    ReasonMissing,
+    #[error("this needs {wanted} photos")]
+    PhotoMissing { wanted: usize },
+    #[error("{}", _0.words())]
+    Barred(Bar),
+    #[error("a case of {0} is not fixed on the spot")]
+    NotOnSpot(String),
+    #[error("the photos before and after are not of one visit")]
+    NotOneVisit,
+    #[error("this unit may not verify it")]
+    CannotVerify,
+    #[error("{0:?} is no extension; write it as `2 work_day`")]
+    BadExtension(Option<String>),
+    #[error("there is no category {0}")]
+    NoSuchCategory(String),
+    #[error("there is no such area")]
+    NoSuchArea,
+    #[error("there is no such organisation")]
+    NoSuchOrganisation,
+    #[error("there is no such cooperating organisation")]
+    NoSuchCooperating,
+    #[error("no rule finds a unit; name one")]
+    NoUnit,
+    #[error("{field} has {length} characters, at most {most}")]
+    TooLong { field: &'static str, length: usize, most: usize },
+    #[error("{0} must not be empty")]
+    Empty(&'static str),
+    #[error("{field} holds a sign that is not seen: U+{:04X}", *.sign as u32)]
+    HiddenSign { field: &'static str, sign: char },
+    #[error("the moment of the find lies in the future or too far back")]
+    FoundWhen,
+    #[error("this id was used for another case")]
+    IdTaken,
+    #[error("the limit of a category cannot be read: {0}")]
+    Limit(String),
+    #[error("a stored word cannot be read: {0}")]
+    Word(#[from] UnknownWord),
+    #[error(transparent)]
+    File(#[from] file::Error),
+    #[error(transparent)]
+    Journal(#[from] journal::Error),
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}
+impl Fault for Error {
+    fn database(&self) -> Option<&DbErr> {
+        match self {
+            Self::Db(e) | Self::Journal(journal::Error::Database(e)) | Self::File(file::Error::Db(e)) => {
+                Some(e)
+            }
+            _ => None,
+        }
+    }
+}
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let words = error.to_string();
+        let conflict = |code| Self::new(StatusCode::CONFLICT, code, words.clone());
+        match error {
+            Error::NoSuchCase => Self::not_found(),
+            Error::NotNow { state, verb } => {
+                conflict("case.not_now").param("state", state.word()).param("verb", verb.word())
+            }
+            Error::Stale { seen, now } => Self::new(StatusCode::PRECONDITION_FAILED, "case.stale", words)
+                .param("seen", seen)
+                .param("now", now),
+            Error::ReasonMissing => Self::bad("case.reason_missing", words).field("reason"),
+            Error::PhotoMissing { wanted } => {
+                Self::bad("case.photo_missing", words).field("photos").param("wanted", wanted)
+            }
+            Error::Barred(bar) => Self::new(StatusCode::FORBIDDEN, bar.code(), words),
+            Error::NotOnSpot(category) => conflict("case.not_on_spot").param("category", category),
+            Error::NotOneVisit => Self::bad("case.not_one_visit", words).field("photos"),
+            Error::CannotVerify => Self::bad("case.cannot_verify", words).field("org"),
+            Error::BadExtension(_) => Self::bad("case.bad_extension", words).field("limit"),
+            Error::NoSuchCategory(code) => {
+                Self::bad("category.none", words).field("category").param("category", code)
+            }
+            Error::NoSuchArea => Self::bad("area.none", words).field("area"),
+            Error::NoSuchOrganisation => Self::bad("organisation.none", words).field("org"),
+            Error::NoSuchCooperating => Self::bad("organisation.none", words).field("cooperating"),
+            Error::NoUnit => Self::bad("case.no_unit", words).field("org"),
+            Error::TooLong { field, length, most } => {
+                Self::bad("field.too_long", words).field(field).param("length", length).param("most", most)
+            }
+            Error::Empty(field) => Self::bad("field.empty", words).field(field),
+            Error::HiddenSign { field, .. } => Self::bad("field.hidden_sign", words).field(field),
+            Error::FoundWhen => Self::bad("case.found_when", words).field("found_at"),
+            Error::IdTaken => request::reused(),
+            Error::Limit(_) | Error::Word(_) | Error::Journal(_) => Self::internal(&words),
+            Error::File(e) => e.into(),
+            Error::Denied(denied) => denied.into(),
+            Error::Db(e) => e.into(),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! What a case looks like after a verb, and what the clock finds of it.
+
+use super::{super::category::Category, next, with_unit};
+use crate::cases::model::{Case, Error, Part, Spot, Stage, State, Verb};
+use State::*;
+use kernel::{
+    calendar::{Calendar, Limit},
+    id::Uuid,
+    moment::Moment,
+};
+
+/// Sort keys behind every deadline: what has none yet, the shelved, the ended.
+const UNDATED: i64 = 1_000_000_000_000_000;
+const SHELVED: i64 = 2_000_000_000_000_000;
+const ENDED: i64 = 9_000_000_000_000_000;
+
+/// What a verb changes besides the state.
+pub struct Change {
+    pub at: Moment,
+    /// of the person who acts
+    pub person: Uuid,
+    /// the unit that a dispatch names, or that fixed it on the spot
+    pub lead: Option<Uuid>,
+    /// the units beside the lead that a dispatch names; for `part_done` the unit whose part is done
+    pub cooperating: Vec<Part>,
+    /// who will verify what is rectified
+    pub verifying: Option<Uuid>,
+    /// the extension that is asked for or granted, as `2 work_day`
+    pub limit: Option<String>,
+    pub spot: Option<Spot>,
+}
+
+impl Change {
+    pub const fn by(person: Uuid, at: Moment) -> Self {
+        Self { at, person, lead: None, cooperating: vec![], verifying: None, limit: None, spot: None }
+    }
+}
+
+/// The case after a verb. The handling limit runs from the dispatch, so that a unit gains nothing by not accepting;
+/// after a send-back the rework limit is the deadline; a shelved case keeps what was left of its limit.
+pub fn after(
+    case: &Case,
+    verb: Verb,
+    change: &Change,
+    category: &Category,
+    calendar: &Calendar,
+) -> Result<Case, Error> {
+    let at = change.at;
+    let mut moved = Case { state: next(case, verb)?, version: case.version + 1, ..case.clone() };
+    let c = &mut moved;
+    match verb {
+        Verb::Dispatch => {
+            c.lead = change.lead;
+            c.cooperating.clone_from(&change.cooperating);
+            c.clock = Some(category.clock(calendar, "handle", at)?);
+        }
+        Verb::Return => {
+            c.lead = None;
+            c.cooperating = Vec::new();
+            c.clock = None;
+            c.returns += 1;
+        }
+        Verb::FixOnSpot => {
+            c.lead = change.lead;
+            c.spot = change.spot;
+            rectified(c, change);
+        }
+        Verb::Rectify => rectified(c, change),
+        Verb::PartDone => part_done(c, change),
+        Verb::AssignVerifier => c.verifying = change.verifying,
+        Verb::SendBack => {
+            c.rework += 1;
+            c.rectified_at = None;
+            c.clock = Some(category.clock(calendar, "rework", at)?);
+        }
+        Verb::Close | Verb::CloseUnchecked => c.closed_at = Some(at),
+        Verb::Reopen => {
+            begin_again(c);
+            c.clock = Some(category.clock(calendar, "handle", at)?);
+        }
+        Verb::Shelve => {
+            c.resumes = Some(case.state);
+            c.clock = case.clock.map(|clock| clock.stop(calendar, at.into()));
+        }
+        Verb::Resume => {
+            c.resumes = None;
+            c.clock = case.clock.map(|clock| clock.resume(calendar, at.into()));
+        }
+        Verb::AskExtension => c.asked.clone_from(&change.limit),
+        Verb::GrantExtension => extend(c, change, calendar)?,
+        Verb::RefuseExtension => c.asked = None,
+        Verb::Supervise => c.supervised += 1,
+        Verb::FallDue => c.overdue = Some(at),
+        Verb::Report
+        | Verb::Register
+        | Verb::Reject
+        | Verb::Accept
+        | Verb::Verify
+        | Verb::Cancel
+        | Verb::Urge => {}
+    }
+    leveled(moved, category, calendar)
+}
+
+fn rectified(c: &mut Case, change: &Change) {
+    c.verifying = change.verifying;
+    c.rectified_by = Some(change.person);
+    c.rectified_at = Some(change.at);
+}
+
+fn part_done(c: &mut Case, change: &Change) {
+    for part in &mut c.cooperating {
+        if change.cooperating.iter().any(|done| done.organisation == part.organisation) {
+            part.done = Some(change.at);
+        }
+    }
+}
+
+/// The deadline moves by what is granted, from where it stands or, when it has passed, from now.
+fn extend(c: &mut Case, change: &Change, calendar: &Calendar) -> Result<(), Error> {
+    let refuse = || Error::BadExtension(change.limit.clone());
+    let limit: Limit = change.limit.as_deref().and_then(|words| words.parse().ok()).ok_or_else(refuse)?;
+    if let Some(clock) = &mut c.clock {
+        clock.due = calendar.deadline(clock.due.max(change.at.into()), limit);
+    }
+    c.asked = None;
+    c.extensions += 1;
+    Ok(())
+}
+
+/// A new cycle has nothing of what belonged to the one before.
+fn begin_again(c: &mut Case) {
+    c.cycle += 1;
+    c.rework = 0;
+    c.returns = 0;
+    c.extensions = 0;
+    c.spot = None;
+    c.overdue = None;
+    c.verifying = None;
+    c.rectified_by = None;
+    c.rectified_at = None;
+    c.closed_at = None;
+    for part in &mut c.cooperating {
+        part.done = None;
+    }
+}
+
+/// Supervision and a request for an extension end when the case leaves the unit (a shelved one stays its own); while
+/// it is there the clock raises the next level at its time.
+fn leveled(case: Case, category: &Category, calendar: &Calendar) -> Result<Case, Error> {
+    let mut case = case;
+    if !with_unit(case.state) && case.state != Shelved {
+        case.supervised = 0;
+        case.asked = None;
+    }
+    case.supervise_at = next_level_at(&case, category, calendar)?;
+    Ok(case)
+}
+
+fn next_level_at(case: &Case, category: &Category, calendar: &Calendar) -> Result<Option<Moment>, Error> {
+    let Some(deadline) = case.deadline().filter(|_| with_unit(case.state)) else { return Ok(None) };
+    let level = usize::try_from(case.supervised).unwrap_or(usize::MAX);
+    Ok(category.supervision_after(level)?.map(|limit| match limit.amount {
+        0 => deadline,
+        _ => calendar.deadline(deadline.into(), limit).into(),
+    }))
+}
+
+/// Past its deadline, still with the unit, and not yet said.
+pub fn falls_due(case: &Case, now: Moment) -> bool {
+    with_unit(case.state) && case.overdue.is_none() && case.deadline().is_some_and(|deadline| deadline < now)
+}
+
+/// The clock raises the supervision.
+pub fn level_is_due(case: &Case, now: Moment) -> bool {
+    with_unit(case.state) && case.supervise_at.is_some_and(|at| at < now)
+}
+
+/// Place in the lists: by deadline, then what has none yet, then the shelved, then the ended, latest first.
+pub fn sort_at(case: &Case) -> i64 {
+    match case.state {
+        Shelved => SHELVED + case.reported_at.millis(),
+        Reported | Registered | Dispatched | Accepted | Rectified | Verified => {
+            case.deadline().map_or(UNDATED + case.reported_at.millis(), Moment::millis)
+        }
+        Closed | Rejected | Merged | Cancelled => ENDED - case.closed_at.unwrap_or(case.reported_at).millis(),
+    }
+}
+
+/// Which of the category's limits a stage has: after a send-back handling has the rework limit.
+pub const fn limit_of(case: &Case, stage: Stage) -> &'static str {
+    match stage {
+        Stage::Handle if case.rework > 0 => "rework",
+        Stage::Dispatch | Stage::Accept | Stage::Handle | Stage::Verify => stage.word(),
+    }
+}

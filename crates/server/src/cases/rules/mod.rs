@@ -1,0 +1,198 @@
+//! The law of the loop: which verb leads from which state where, which verbs leave it where it is, what each needs and
+//! who verifies. Pure: time, limits and ids come in.
+
+mod after;
+mod facts;
+mod spot;
+#[cfg(test)]
+mod tests;
+
+pub use after::{Change, after, falls_due, level_is_due, limit_of, sort_at};
+pub use facts::{SOON_MS, Standing, facts, remaining_minutes, tag};
+pub use spot::{drawn, same_visit};
+
+use super::{
+    category::Category,
+    model::{Case, Error, Stage, State, Verb},
+};
+use State::*;
+use kernel::id::Uuid;
+
+/// The edges out of a state. No `_` arm: a new state does not compile without its edges.
+pub const fn edges(state: State) -> &'static [(Verb, State)] {
+    match state {
+        Reported => &[(Verb::Register, Registered), (Verb::Reject, Rejected), (Verb::Cancel, Cancelled)],
+        Registered => {
+            &[(Verb::Dispatch, Dispatched), (Verb::FixOnSpot, Rectified), (Verb::Cancel, Cancelled)]
+        }
+        Dispatched => &[
+            (Verb::Accept, Accepted),
+            (Verb::Return, Registered),
+            (Verb::Shelve, Shelved),
+            (Verb::Cancel, Cancelled),
+        ],
+        Accepted => &[(Verb::Rectify, Rectified), (Verb::Shelve, Shelved), (Verb::Cancel, Cancelled)],
+        Rectified => &[(Verb::Verify, Verified), (Verb::SendBack, Accepted), (Verb::CloseUnchecked, Closed)],
+        Verified => &[(Verb::Close, Closed)],
+        Closed => &[(Verb::Reopen, Dispatched)],
+        // back to where it was shelved from, see `next`
+        Shelved => &[(Verb::Resume, Dispatched), (Verb::Cancel, Cancelled)],
+        Rejected | Merged | Cancelled => &[],
+    }
+}
+
+/// The verbs that leave a case in its state.
+pub const fn acts(state: State) -> &'static [Verb] {
+    match state {
+        Dispatched | Accepted => &[
+            Verb::PartDone,
+            Verb::AskExtension,
+            Verb::GrantExtension,
+            Verb::RefuseExtension,
+            Verb::Urge,
+            Verb::Supervise,
+            Verb::FallDue,
+        ],
+        Rectified => &[Verb::AssignVerifier, Verb::PartDone, Verb::Urge],
+        Registered | Verified => &[Verb::Urge],
+        Reported | Closed | Rejected | Shelved | Merged | Cancelled => &[],
+    }
+}
+
+/// Where a verb leads from here; an act leads nowhere else.
+pub fn next(case: &Case, verb: Verb) -> Result<State, Error> {
+    let not_now = Error::NotNow { state: case.state, verb };
+    if acts(case.state).contains(&verb) {
+        return if in_turn(case, verb) { Ok(case.state) } else { Err(not_now) };
+    }
+    let edge = edges(case.state).iter().find(|(v, _)| *v == verb);
+    let to = edge.map(|(_, to)| *to).ok_or(not_now)?;
+    Ok(if verb == Verb::Resume { case.resumes.unwrap_or(to) } else { to })
+}
+
+/// An extension is asked for, then answered; only a case that was late falls due; no other act waits for another.
+fn in_turn(case: &Case, verb: Verb) -> bool {
+    match verb {
+        Verb::AskExtension => case.asked.is_none() && case.clock.is_some(),
+        Verb::GrantExtension | Verb::RefuseExtension => case.asked.is_some(),
+        Verb::FallDue => case.overdue.is_none(),
+        _ => true,
+    }
+}
+
+/// What may come next at all, moves first.
+pub fn verbs(state: State) -> impl Iterator<Item = Verb> {
+    edges(state).iter().map(|(verb, _)| *verb).chain(acts(state).iter().copied())
+}
+
+/// With the unit that must put it right: where time counts.
+pub const fn with_unit(state: State) -> bool {
+    matches!(state, Dispatched | Accepted)
+}
+
+/// Returned twice, so the office has decided and the unit may not return it again (M169).
+pub const fn bound(returns: i32) -> bool {
+    returns >= BINDING
+}
+
+/// So many returns in a cycle call for the office's decision.
+pub const BINDING: i32 = 2;
+
+/// Whose verb it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// whoever has a grant over the case's area
+    Office,
+    Lead,
+    /// a cooperating unit whose part is open
+    Cooperating,
+    Verifier,
+    /// the program by rule, no person
+    Rule,
+}
+
+pub const fn holder(verb: Verb) -> Holder {
+    match verb {
+        Verb::Accept | Verb::Return | Verb::Rectify | Verb::AskExtension => Holder::Lead,
+        Verb::PartDone => Holder::Cooperating,
+        Verb::Verify | Verb::SendBack => Holder::Verifier,
+        Verb::FallDue | Verb::CloseUnchecked => Holder::Rule,
+        Verb::Report
+        | Verb::Register
+        | Verb::Reject
+        | Verb::Dispatch
+        | Verb::FixOnSpot
+        | Verb::AssignVerifier
+        | Verb::Close
+        | Verb::Reopen
+        | Verb::Shelve
+        | Verb::Resume
+        | Verb::Cancel
+        | Verb::GrantExtension
+        | Verb::RefuseExtension
+        | Verb::Urge
+        | Verb::Supervise => Holder::Office,
+    }
+}
+
+/// Verbs that take something back, put it off or press somebody say why.
+pub const fn needs_reason(verb: Verb) -> bool {
+    match verb {
+        Verb::Reject
+        | Verb::Return
+        | Verb::SendBack
+        | Verb::Reopen
+        | Verb::Shelve
+        | Verb::Cancel
+        | Verb::AskExtension
+        | Verb::RefuseExtension
+        | Verb::Supervise => true,
+        Verb::Report
+        | Verb::Register
+        | Verb::Dispatch
+        | Verb::Accept
+        | Verb::FixOnSpot
+        | Verb::PartDone
+        | Verb::Rectify
+        | Verb::AssignVerifier
+        | Verb::Verify
+        | Verb::Close
+        | Verb::CloseUnchecked
+        | Verb::Resume
+        | Verb::GrantExtension
+        | Verb::Urge
+        | Verb::FallDue => false,
+    }
+}
+
+/// How many photos a verb must bring.
+pub fn photos_wanted(verb: Verb, category: &Category) -> usize {
+    match verb {
+        Verb::Report => category.evidence.before,
+        Verb::FixOnSpot => category.evidence.after.max(1),
+        Verb::Rectify => category.evidence.after,
+        Verb::Verify => category.evidence.verify,
+        _ => 0,
+    }
+}
+
+/// The stage that runs while a case is in a state.
+pub const fn stage(state: State) -> Option<Stage> {
+    match state {
+        Registered => Some(Stage::Dispatch),
+        Dispatched => Some(Stage::Accept),
+        Accepted => Some(Stage::Handle),
+        Rectified => Some(Stage::Verify),
+        Reported | Verified | Closed | Rejected | Shelved | Merged | Cancelled => None,
+    }
+}
+
+/// Whether an organisation lies outside all that rectified: none of them, nor below one.
+pub fn outside(path: &str, rectifying: &[String]) -> bool {
+    !rectifying.iter().any(|unit| path.starts_with(unit.as_str()))
+}
+
+/// Who verifies: the first candidate outside the units that rectified. Each comes with its path.
+pub fn verifier(candidates: &[(Uuid, String)], rectifying: &[String]) -> Option<Uuid> {
+    candidates.iter().find(|(_, path)| outside(path, rectifying)).map(|(id, _)| *id)
+}

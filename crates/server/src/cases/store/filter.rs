@@ -1,0 +1,227 @@
+//! Which cases a list shows: one WHERE for rows, totals, counts and groups, so that they always agree.
+
+use crate::{
+    cases::{
+        model::{Fact, Source, Spot, State},
+        rules,
+    },
+    platform::permission::{Columns, Who, under},
+};
+use kernel::{id::Uuid, moment::Moment};
+use sea_orm::{
+    ConnectionTrait, DbErr, FromQueryResult,
+    sea_query::{Alias, Cond, Expr, ExprTrait, Func, JoinType, LikeExpr, Query, SelectStatement},
+};
+
+/// The states in which a unit has the case and time counts.
+pub const WITH_UNIT: &[State] = &[State::Dispatched, State::Accepted];
+
+/// What the permission filter may ask of a row.
+const COLUMNS: Columns = Columns {
+    area_path: ("a", "path"),
+    line: Some(("c", "line")),
+    organisation_paths: &[("r", "path"), ("l", "path")],
+    parties: &[("c", "registering"), ("c", "lead"), ("c", "verifying")],
+};
+
+/// The fixed views of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    ForMe,
+    Open,
+    DueToday,
+    Overdue,
+    Supervised,
+    Public,
+    All,
+}
+
+/// What narrows the list; every empty field lets all through.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    pub view: View,
+    /// words of the number, title or place
+    pub words: Option<String>,
+    pub states: Vec<State>,
+    pub facts: Vec<Fact>,
+    pub category: Option<String>,
+    /// path of an area
+    pub area: Option<String>,
+    pub lead: Option<Uuid>,
+    pub source: Option<Source>,
+    /// reported from, until (both included)
+    pub from: Option<Moment>,
+    pub until: Option<Moment>,
+    pub now: Moment,
+    /// the end of the local day
+    pub tonight: Moment,
+}
+
+pub fn joined() -> SelectStatement {
+    let mut query = Query::select();
+    query
+        .from_as("case_record", "c")
+        .join_as(JoinType::InnerJoin, "area", "a", Expr::col(at("a", "id")).equals(at("c", "area")))
+        .join_as(
+            JoinType::InnerJoin,
+            "organisation",
+            "r",
+            Expr::col(at("r", "id")).equals(at("c", "registering")),
+        )
+        .join_as(JoinType::LeftJoin, "organisation", "l", Expr::col(at("l", "id")).equals(at("c", "lead")));
+    query
+}
+
+pub fn from(who: &Who, filter: &Filter) -> SelectStatement {
+    let mut query = joined();
+    query.cond_where(readable(who)).cond_where(view(who, filter.view, filter));
+    if let Some(words) = &filter.words {
+        let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let like = |column| col("c", column).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'));
+        query.cond_where(Cond::any().add(like("number")).add(like("title")).add(like("place")));
+    }
+    if !filter.states.is_empty() {
+        query.cond_where(is_state(&filter.states));
+    }
+    if !filter.facts.is_empty() {
+        let any = filter.facts.iter().fold(Cond::any(), |any, fact| any.add(holds(*fact, filter.now)));
+        query.cond_where(any);
+    }
+    if let Some(category) = &filter.category {
+        let below = format!("{category}.");
+        let subtree = Cond::any()
+            .add(col("c", "category").eq(category.as_str()))
+            .add(col("c", "line").eq(category.as_str()))
+            .add(under(("c", "category"), &below));
+        query.cond_where(subtree);
+    }
+    if let Some(area) = &filter.area {
+        query.cond_where(under(("a", "path"), area));
+    }
+    if let Some(lead) = filter.lead {
+        query.cond_where(col("c", "lead").eq(lead));
+    }
+    if let Some(source) = filter.source {
+        query.cond_where(col("c", "source").eq(source.word()));
+    }
+    if let Some(from) = filter.from {
+        query.cond_where(col("c", "reported_at").gte(from.millis()));
+    }
+    if let Some(until) = filter.until {
+        query.cond_where(col("c", "reported_at").lte(until.millis()));
+    }
+    query
+}
+
+pub fn view(who: &Who, view: View, filter: &Filter) -> Cond {
+    let open = || Cond::all().add(col("c", "open").eq(true));
+    match view {
+        View::All => Cond::all(),
+        View::Open => open(),
+        View::Overdue => open().add(late(filter.now)),
+        View::DueToday => open()
+            .add(is_state(WITH_UNIT))
+            .add(col("c", "deadline_at").gte(filter.now.millis()))
+            .add(col("c", "deadline_at").lte(filter.tonight.millis())),
+        View::Supervised => open().add(holds(Fact::Supervised, filter.now)),
+        View::Public => open().add(col("c", "source").eq(Source::Public.word())),
+        View::ForMe => for_me(who, filter.now),
+    }
+}
+
+/// What one of my organisations must move on: mine to fix, my part of it, mine to verify, or the office's to register,
+/// dispatch, close, to answer a request for more time or to find who verifies.
+fn for_me(who: &Who, now: Moment) -> Cond {
+    let with = |column, verb, state| {
+        Cond::all().add(col("c", column).is_in(who.organisations_with(verb))).add(is_state(&[state]))
+    };
+    let part = cooperating(&who.organisations_with("case.part_done"), true);
+    let mut any = Cond::any()
+        .add(with("lead", "case.accept", State::Dispatched))
+        .add(with("lead", "case.rectify", State::Accepted))
+        .add(Cond::all().add(is_state(WITH_UNIT)).add(part))
+        .add(with("verifying", "case.verify", State::Rectified));
+    for (verb, waits) in [
+        ("case.register", is_state(&[State::Reported])),
+        ("case.dispatch", is_state(&[State::Registered])),
+        ("case.close", is_state(&[State::Verified])),
+        ("case.grant_extension", holds(Fact::ExtensionAsked, now)),
+        ("case.assign_verifier", holds(Fact::NoVerifier, now)),
+    ] {
+        if who.holds(verb) {
+            any = any.add(Cond::all().add(who.filter(verb, &COLUMNS)).add(waits));
+        }
+    }
+    any
+}
+
+/// What may be read: by a grant or as a party, a cooperating unit among them.
+pub fn readable(who: &Who) -> Cond {
+    let by_grant_or_party = Cond::any().add(who.filter("case.read", &COLUMNS));
+    match who.holds("case.read") {
+        true => by_grant_or_party.add(cooperating(&who.organisations(), false)),
+        false => by_grant_or_party,
+    }
+}
+
+/// One of these organisations cooperates; `open`: and its part is not done.
+fn cooperating(organisations: &[Uuid], open: bool) -> Expr {
+    let mut records = Query::select();
+    records
+        .column(at("x", "record"))
+        .from_as("case_cooperating", "x")
+        .cond_where(col("x", "organisation").is_in(organisations.iter().copied()));
+    if open {
+        records.cond_where(col("x", "done_at").is_null());
+    }
+    col("c", "id").in_subquery(records)
+}
+
+/// Where a fact holds: `rules::facts` in SQL.
+fn holds(fact: Fact, now: Moment) -> Cond {
+    let with_unit = || is_state(WITH_UNIT);
+    let soon = now.millis() + rules::SOON_MS;
+    match fact {
+        Fact::Supervised => with_unit().add(col("c", "supervised").gt(0)),
+        Fact::Overdue => late(now),
+        Fact::Reopened => is_state(&[State::Dispatched]).add(col("c", "cycle").gt(1)),
+        Fact::Rework => is_state(&[State::Accepted]).add(col("c", "rework").gt(0)),
+        Fact::Returned => is_state(&[State::Registered]).add(col("c", "returns").gt(0)),
+        Fact::ExtensionAsked => with_unit().add(col("c", "asked").is_not_null()),
+        Fact::DueSoon => {
+            with_unit().add(col("c", "deadline_at").gte(now.millis())).add(col("c", "deadline_at").lt(soon))
+        }
+        Fact::Coordination => is_state(&[State::Registered]).add(col("c", "returns").gte(rules::BINDING)),
+        Fact::NoVerifier => is_state(&[State::Rectified]).add(col("c", "verifying").is_null()),
+        Fact::NotRechecked => is_state(&[State::Closed]).add(col("c", "spot").eq(Spot::Passed.word())),
+    }
+}
+
+/// Still with the unit and past its deadline.
+pub fn late(now: Moment) -> Cond {
+    is_state(WITH_UNIT).add(col("c", "deadline_at").lt(now.millis()))
+}
+
+pub fn is_state(states: &[State]) -> Cond {
+    Cond::all().add(col("c", "state").is_in(states.iter().map(|state| state.word())))
+}
+
+pub fn count_if(condition: Cond) -> Expr {
+    let one = sea_orm::sea_query::CaseStatement::new().case(condition, 1).finally(0);
+    Func::cast_as(Func::coalesce([Func::sum(one).into(), Expr::val(0)]), "bigint").into()
+}
+
+pub fn col(table: &'static str, column: &'static str) -> Expr {
+    Expr::col(at(table, column))
+}
+pub fn at(table: &'static str, column: &'static str) -> (Alias, Alias) {
+    (Alias::new(table), Alias::new(column))
+}
+
+pub async fn all<T: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    query: &SelectStatement,
+) -> Result<Vec<T>, DbErr> {
+    let rows = db.query_all(query).await?;
+    rows.iter().map(|row| T::from_query_result(row, "")).collect()
+}

@@ -1,0 +1,124 @@
+//! Between the rows of cases and what the rules know of them.
+
+use super::rows::{case_move, case_record};
+use crate::cases::{
+    model::{Case, CaseId, Detail, Error, Move, Paths, Place, Source, Spot, State, Verb},
+    rules,
+};
+use kernel::{calendar::Clock, geo::Position, moment::Moment};
+use sea_orm::{ActiveValue::Set, DbErr};
+
+/// A kept clock.
+pub fn read_clock(json: Option<&str>) -> Result<Option<Clock>, DbErr> {
+    json.map(serde_json::from_str).transpose().map_err(|e| DbErr::Custom(format!("case_record.clock: {e}")))
+}
+
+pub fn row_of(case: &Case) -> case_record::ActiveModel {
+    case_record::ActiveModel {
+        id: Set(case.id.0),
+        number: Set(case.number.clone()),
+        title: Set(case.title.clone()),
+        description: Set(case.description.clone()),
+        category: Set(case.category.clone()),
+        line: Set(case.line.clone()),
+        area: Set(case.place.area),
+        counted_in: Set(case.counted_in),
+        place: Set(case.place.words.clone()),
+        lon: Set(case.place.position.map(Position::lon)),
+        lat: Set(case.place.position.map(Position::lat)),
+        source: Set(case.source.word().into()),
+        state: Set(case.state.word().into()),
+        resumes: Set(case.resumes.map(|state| state.word().into())),
+        cycle: Set(case.cycle),
+        rework: Set(case.rework),
+        returns: Set(case.returns),
+        registering: Set(case.registering),
+        lead: Set(case.lead),
+        verifying: Set(case.verifying),
+        deadline_at: Set(case.deadline().map(Moment::millis)),
+        clock: Set(case.clock.and_then(|clock| serde_json::to_string(&clock).ok())),
+        overdue_at: Set(case.overdue.map(Moment::millis)),
+        supervised: Set(case.supervised),
+        supervise_at: Set(case.supervise_at.map(Moment::millis)),
+        asked: Set(case.asked.clone()),
+        extensions: Set(case.extensions),
+        spot: Set(case.spot.map(|spot| spot.word().into())),
+        reported_by: Set(case.reported_by),
+        rectified_by: Set(case.rectified_by),
+        found_at: Set(case.found_at.millis()),
+        reported_at: Set(case.reported_at.millis()),
+        rectified_at: Set(case.rectified_at.map(Moment::millis)),
+        closed_at: Set(case.closed_at.map(Moment::millis)),
+        open: Set(case.is_open()),
+        sort_at: Set(rules::sort_at(case)),
+        version: Set(case.version),
+    }
+}
+
+impl TryFrom<case_record::Model> for Case {
+    type Error = Error;
+    fn try_from(row: case_record::Model) -> Result<Self, Error> {
+        let moment = |millis: Option<i64>| millis.map(Moment::from_millis);
+        Ok(Self {
+            id: CaseId(row.id),
+            number: row.number,
+            title: row.title,
+            description: row.description,
+            category: row.category,
+            line: row.line,
+            place: Place {
+                area: row.area,
+                words: row.place,
+                position: row.lon.zip(row.lat).and_then(|(lon, lat)| Position::new(lon, lat).ok()),
+            },
+            counted_in: row.counted_in,
+            source: Source::of(&row.source)?,
+            state: State::of(&row.state)?,
+            resumes: row.resumes.as_deref().map(State::of).transpose()?,
+            cycle: row.cycle,
+            rework: row.rework,
+            returns: row.returns,
+            registering: row.registering,
+            lead: row.lead,
+            cooperating: Vec::new(),
+            verifying: row.verifying,
+            clock: read_clock(row.clock.as_deref())?,
+            overdue: moment(row.overdue_at),
+            supervised: row.supervised,
+            supervise_at: moment(row.supervise_at),
+            asked: row.asked,
+            extensions: row.extensions,
+            spot: row.spot.as_deref().map(Spot::of).transpose()?,
+            reported_by: row.reported_by,
+            rectified_by: row.rectified_by,
+            found_at: Moment::from_millis(row.found_at),
+            reported_at: Moment::from_millis(row.reported_at),
+            rectified_at: moment(row.rectified_at),
+            closed_at: moment(row.closed_at),
+            version: row.version,
+            paths: Paths::default(),
+        })
+    }
+}
+
+impl TryFrom<case_move::Model> for Move {
+    type Error = Error;
+    fn try_from(row: case_move::Model) -> Result<Self, Error> {
+        Ok(Self {
+            version: row.version,
+            verb: Verb::of(&row.verb)?,
+            from: row.from_state.as_deref().map(State::of).transpose()?,
+            to: State::of(&row.to_state)?,
+            cycle: row.cycle,
+            at: Moment::from_millis(row.at),
+            organisation: row.organisation,
+            person: row.person,
+            reason: row.reason,
+            by_rule: row.by_rule,
+            lead: row.lead,
+            verifying: row.verifying,
+            deadline: row.deadline_at.map(Moment::from_millis),
+            detail: Detail { level: row.level, limit: row.limit_words, reached: row.reached },
+        })
+    }
+}
