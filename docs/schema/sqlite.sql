@@ -221,6 +221,47 @@ CREATE TABLE holding (
   to_day text ,
   constraint holding_pk primary key (position, person, from_day)
 );
+CREATE TABLE import_row (
+  run blob not null constraint import_row_run_fk references import_run (id),
+  n bigint not null,
+  -- where it stood: file (a folder has several) and line or place in the list, from 1
+  file text not null,
+  line bigint not null,
+  code text  not null,
+  name text not null,
+  level text  not null,
+  kind text  not null,
+  parent_code text  not null,
+  -- what it will be: found when it is staged
+  record blob,
+  parent blob,
+  path text ,
+  -- stands already: skipped
+  known boolean not null,
+  -- JSON: what only its kind of table has
+  body text,
+  -- JSON: [{field, rule, found}]
+  faults text,
+  constraint import_row_pk primary key (run, n)
+);
+CREATE TABLE import_run (
+  id blob not null constraint import_run_pk primary key,
+  -- areas, boundaries, organisations or people
+  what text  not null,
+  file_name text not null,
+  -- SHA-256 of the bytes; of a folder, of all its files in their order
+  file_hash text  not null,
+  state text  not null constraint import_run_state_check
+    check (state in ('staging', 'checked', 'faulty', 'applied', 'dropped')),
+  -- rows staged so far
+  staged bigint not null,
+  -- who staged it and alone may apply it
+  account blob not null,
+  created_at bigint not null,
+  applied_at bigint,
+  -- JSON: what was added
+  result text
+);
 CREATE TABLE job (
   id blob not null constraint job_pk primary key,
   kind text  not null,
@@ -390,6 +431,7 @@ CREATE TABLE waiting (
   constraint waiting_once unique (record, verb, organisation)
 );
 CREATE INDEX access_grant_position on access_grant (position);
+CREATE INDEX area_name on area (name );
 CREATE INDEX area_parent on area (parent);
 CREATE INDEX area_span_path on area_span (path);
 CREATE INDEX audit_record on audit (record, id);
@@ -405,6 +447,7 @@ CREATE INDEX file_unclaimed on file (uploaded_at) where claimed_by is null;
 CREATE INDEX holding_person on holding (person);
 CREATE INDEX job_due on job (run_at) where state in ('waiting', 'running');
 CREATE INDEX organisation_area on organisation (area);
+CREATE INDEX person_name on person (name );
 CREATE INDEX position_organisation on position (organisation);
 CREATE INDEX posting_metric_day on posting (metric, day, area);
 CREATE INDEX posting_metric_recorded on posting (metric, recorded_at, id);

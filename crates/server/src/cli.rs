@@ -2,7 +2,7 @@
 
 use crate::{
     app::{self, App},
-    cases, demo, directory, install,
+    cases, demo, directory, imports, install,
     platform::{account, chance::Chance, clock::Clock, config::Config},
     start,
     wire::Period,
@@ -63,6 +63,9 @@ enum Command {
         #[arg(long, value_name = "HEAD")]
         against: Option<String>,
     },
+    /// Bring in tables
+    #[command(subcommand)]
+    Import(imports::Import),
     /// Accounts
     #[command(subcommand)]
     User(User),
@@ -116,6 +119,10 @@ impl Cli {
             Command::Verify { against } => {
                 let program = start::open_to_read(config).await?;
                 verify(&program, against.as_deref(), json).await
+            }
+            Command::Import(import) => {
+                let program = start::open(config, Clock::system(), Chance::system()).await?;
+                imports::run(&program, import, json).await
             }
             Command::User(User::Add { login, name, organisation, title, role, password }) => {
                 let program = start::open(config, Clock::system(), Chance::system()).await?;

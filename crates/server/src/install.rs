@@ -84,7 +84,7 @@ pub async fn enlist(app: &App, who: Arc<Who>, newcomer: Newcomer) -> Result<Uuid
         let person = directory::add_person(work, &n.name).await?.id;
         let post = directory::NewPosition { organisation: n.organisation, title: n.title, head: n.head };
         let position = directory::open_position(work, post).await?;
-        directory::put_in_post(work, position, person).await?;
+        directory::put_in_post(work, position, person, None).await?;
         if let Some(role) = n.role {
             let grant = directory::NewGrant { position, role, area: n.area, scope: n.scope, lines: vec![] };
             directory::give_grant(work, grant).await?;

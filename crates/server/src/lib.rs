@@ -12,6 +12,7 @@ pub mod figures;
 pub mod files;
 #[cfg(test)]
 mod guards;
+pub mod imports;
 pub mod install;
 pub mod platform;
 pub mod sign_in;

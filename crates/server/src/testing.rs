@@ -143,6 +143,21 @@ impl Client<'_> {
         let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
         (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
     }
+    /// Sends one file, as a form does.
+    pub async fn upload(&self, path: &str, key: Uuid, name: &str, bytes: Vec<u8>) -> Answer {
+        let head =
+            format!("--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let mut body = head.into_bytes();
+        body.extend(bytes);
+        body.extend(b"\r\n--cut--\r\n");
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+            .header("idempotency-key", key.to_string())
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
     /// Stores a small picture and answers its id.
     pub async fn photo(&self) -> Uuid {
         let id = self.place.id();
@@ -150,17 +165,7 @@ impl Client<'_> {
         let shade = id.as_bytes()[15];
         let picture = image::RgbImage::from_pixel(8, 6, image::Rgb([shade, 90, 90]));
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
-        let mut body =
-            b"--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"p.png\"\r\n\r\n".to_vec();
-        body.extend(png.into_inner());
-        body.extend(b"\r\n--cut--\r\n");
-        let request = Request::post("/api/files")
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
-            .header("idempotency-key", id.to_string())
-            .body(Body::from(body))
-            .unwrap();
-        let (status, answer) = self.send(request).await;
+        let (status, answer) = self.upload("/api/files", id, "p.png", png.into_inner()).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
         id
     }

@@ -17,7 +17,7 @@ use axum::{
 use journal::{Metrics, Posting, Source};
 use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
 use sea_orm::DbErr;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 
 /// What is made before a verb's transaction and does not change when it runs again.
@@ -139,6 +139,13 @@ impl<'a> Work<'a> {
 /// An answer as it is kept: JSON text, the same for the first and for every later sending.
 pub struct Answer(String);
 
+impl Answer {
+    /// What was answered, for a face that shows more than may be kept.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        serde_json::from_str(&self.0).map_err(|e| Problem::internal(&e))
+    }
+}
+
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         ([(header::CONTENT_TYPE, "application/json")], self.0).into_response()
@@ -160,20 +167,38 @@ impl Door {
         E: Fault + Into<Problem>,
         F: AsyncFn(&Work<'_>) -> Result<T, E> + Send + 'static,
     {
+        self.within(false, act).await
+    }
+
+    /// The last step of an import: it may hold the writer for a minute.
+    pub async fn run_long<T, E, F>(self, act: F) -> Result<Answer, Problem>
+    where
+        T: Serialize,
+        E: Fault + Into<Problem>,
+        F: AsyncFn(&Work<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.within(true, act).await
+    }
+
+    async fn within<T, E, F>(self, long: bool, act: F) -> Result<Answer, Problem>
+    where
+        T: Serialize,
+        E: Fault + Into<Problem>,
+        F: AsyncFn(&Work<'_>) -> Result<T, E> + Send + 'static,
+    {
         let Self { db, order, key } = self;
-        let done = db
-            .write(async move |tx: &Tx| {
-                match request::find(tx, &key).await? {
-                    Some(Stored::Same(answer)) => return Ok(Some(answer)),
-                    Some(Stored::Other) => return Ok(None),
-                    None => {}
-                }
-                let answer = act(&Work::new(tx, &order)).await?;
-                let answer = serde_json::to_string(&answer).map_err(|e| DbErr::Custom(e.to_string()))?;
-                request::keep(tx, &key, &answer, order.now).await?;
-                Ok::<_, E>(Some(answer))
-            })
-            .await;
+        let once = async move |tx: &Tx| {
+            match request::find(tx, &key).await? {
+                Some(Stored::Same(answer)) => return Ok(Some(answer)),
+                Some(Stored::Other) => return Ok(None),
+                None => {}
+            }
+            let answer = act(&Work::new(tx, &order)).await?;
+            let answer = serde_json::to_string(&answer).map_err(|e| DbErr::Custom(e.to_string()))?;
+            request::keep(tx, &key, &answer, order.now).await?;
+            Ok::<_, E>(Some(answer))
+        };
+        let done = if long { db.write_long(once).await } else { db.write(once).await };
         match done {
             Ok(Some(answer)) => Ok(Answer(answer)),
             Ok(None) => Err(request::reused()),

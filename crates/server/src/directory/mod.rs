@@ -5,7 +5,9 @@
 mod actions;
 mod api;
 mod catalogue;
+pub mod import;
 mod model;
+mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -14,8 +16,9 @@ pub use actions::{add_person, give_grant, open_area, open_organisation, open_pos
 pub use api::routes;
 pub use catalogue::{Role, read_roles, sync_roles};
 pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
+pub use rules::NATIONAL;
 pub use store::{
-    Head, area_at, area_of_code, areas, chain_above, find_area, find_organisation, head_above, holding,
-    organisation_of_code, organisation_of_kind, organisation_owning, organisations, person_name,
-    posting_area, roots, who,
+    Head, area_at, area_names, area_of_code, areas, areas_at, chain_above, find_area, find_organisation,
+    head_above, holding, organisation_of_code, organisation_of_kind, organisation_owning, organisations,
+    person_name, posting_area, roots, who,
 };

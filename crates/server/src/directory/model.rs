@@ -1,7 +1,10 @@
 //! Areas, organisations, people, posts and grants, and what can go wrong with them.
 
 use crate::{
-    platform::{db::Fault, problem::Problem},
+    platform::{
+        db::{Fault, Refusal},
+        problem::Problem,
+    },
     work::Denied,
 };
 use axum::http::StatusCode;
@@ -68,6 +71,40 @@ pub enum Error {
     CodeTaken(String),
     #[error("{0} must not be empty")]
     Empty(&'static str),
+    #[error("{0}")]
+    Unreadable(String),
+    #[error("there is no such import of yours")]
+    NoSuchImport,
+    #[error("the import is {0}")]
+    ImportNot(String),
+    #[error("areas were opened since the file was read; read it again")]
+    ImportOvertaken,
+    #[error("the server is busy")]
+    Busy,
+    #[error("there is no such thing, or not for you")]
+    NotFound,
+    #[error("there is no such person")]
+    NoSuchPerson,
+    #[error("the day lies before what holds already")]
+    BeforeLast,
+    #[error("the day lies ahead; a change is entered on its day or later")]
+    Ahead,
+    #[error("it is closed")]
+    Closed,
+    #[error("posts, organisations or work still hang on it")]
+    StillNeeded,
+    #[error("nobody changes their own rights")]
+    OwnRights,
+    #[error("nobody holds the post on that day")]
+    Vacant,
+    #[error("the codes of the office's own roles begin with x.")]
+    ForeignCode,
+    #[error("there is no verb {0}")]
+    NoSuchVerb(String),
+    #[error("the person has an account")]
+    HasAccount,
+    #[error("another account has this login")]
+    LoginTaken,
     #[error("nobody gives a right that they lack: {0}")]
     BeyondOwn(String),
     #[error(transparent)]
@@ -78,6 +115,16 @@ pub enum Error {
 impl Fault for Error {
     fn database(&self) -> Option<&DbErr> {
         if let Self::Db(e) = self { Some(e) } else { None }
+    }
+}
+/// The short writes beside a verb: progress, staging, sweeping.
+impl<E: Into<Error>> From<Refusal<E>> for Error {
+    fn from(refusal: Refusal<E>) -> Self {
+        match refusal {
+            Refusal::Own(error) => error.into(),
+            Refusal::Database(error) => Self::Db(error),
+            Refusal::Busy | Refusal::Panicked | Refusal::Closed => Self::Busy,
+        }
     }
 }
 impl From<Error> for Problem {
@@ -92,6 +139,24 @@ impl From<Error> for Problem {
                 .field("code")
                 .param("code", code),
             Error::Empty(field) => Self::bad("field.empty", words).field(field),
+            Error::NotFound | Error::NoSuchImport => Self::not_found(),
+            Error::NoSuchPerson => Self::bad("person.none", words).field("person"),
+            Error::BeforeLast => Self::bad("day.before_last", words).field("day"),
+            Error::Ahead => Self::bad("day.ahead", words).field("day"),
+            Error::Closed => Self::new(StatusCode::CONFLICT, "directory.closed", words),
+            Error::StillNeeded => Self::new(StatusCode::CONFLICT, "directory.still_needed", words),
+            Error::OwnRights => Self::new(StatusCode::FORBIDDEN, "grant.own_rights", words),
+            Error::Vacant => Self::new(StatusCode::CONFLICT, "position.vacant", words),
+            Error::ForeignCode => Self::bad("role.code", words).field("code"),
+            Error::NoSuchVerb(verb) => Self::bad("role.verb", words).field("verbs").param("verb", verb),
+            Error::HasAccount => Self::new(StatusCode::CONFLICT, "account.exists", words),
+            Error::LoginTaken => Self::new(StatusCode::CONFLICT, "account.login_taken", words).field("login"),
+            Error::Unreadable(_) => Self::bad("import.unreadable", words).field("file"),
+            Error::ImportNot(state) => {
+                Self::new(StatusCode::CONFLICT, "import.not_now", words).param("state", state)
+            }
+            Error::ImportOvertaken => Self::new(StatusCode::CONFLICT, "import.overtaken", words),
+            Error::Busy => Self::busy(),
             Error::BeyondOwn(verb) => {
                 Self::new(StatusCode::FORBIDDEN, "grant.beyond_own", words).param("verb", verb)
             }

@@ -234,7 +234,8 @@ pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Pr
     };
     let parts = journal::split(&read.db, &read.metrics, &scope.ask, &how).await.map_err(problem)?;
     let total = journal::figure(&read.db, &read.metrics, &scope.ask).await.map_err(problem)?;
-    let names = names(&read.db, scope, &how).await?;
+    let keys: Vec<&str> = parts.iter().filter_map(|part| part.key.as_deref()).collect();
+    let names = names(&read.db, &how, &keys).await?;
     let row = |part: journal::Part| {
         let named = part.key.as_deref().and_then(|key| names.get(key)).cloned();
         let (key, name) = named.map_or((part.key.clone(), None), |(id, name)| (Some(id), Some(name)));
@@ -250,12 +251,12 @@ pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Pr
 /// The journal's keys to ids and names: areas by path, organisations by id, categories by code.
 async fn names(
     db: &impl ConnectionTrait,
-    scope: &Scope,
     by: &By,
+    keys: &[&str],
 ) -> Result<HashMap<String, (String, String)>, Problem> {
     Ok(match by {
         By::Area => {
-            let areas = directory::areas(db, Some(&scope.area.path)).await?;
+            let areas = directory::areas_at(db, keys.iter().copied()).await?;
             areas.into_iter().map(|area| (area.path, (area.id.to_string(), area.name))).collect()
         }
         By::Org => {
@@ -316,11 +317,7 @@ pub async fn postings(read: &Read, scope: &Scope, after: Option<&str>) -> Result
     let sources: Vec<(String, Uuid)> =
         page.items.iter().map(|item| (item.entry.source.kind.clone(), item.entry.source.id)).collect();
     let labels = labels(read, &sources).await?;
-    let areas: HashMap<Uuid, String> = directory::areas(&read.db, Some(&scope.area.path))
-        .await?
-        .into_iter()
-        .map(|a| (a.id, a.name))
-        .collect();
+    let areas = directory::area_names(&read.db, page.items.iter().map(|item| item.entry.area)).await?;
     let orgs: HashMap<Uuid, String> =
         directory::organisations(&read.db).await?.into_iter().map(|o| (o.id, o.short_name)).collect();
     let named =

@@ -16,6 +16,7 @@ const ABOVE: &[&str] = &[
     "faces",
     "figures",
     "files",
+    "imports",
     "guards",
     "install",
     "lib",
@@ -42,6 +43,8 @@ const TABLES: &[(&str, &[&str])] = &[
             "role",
             "role_verb",
             "access_grant",
+            "import_run",
+            "import_row",
         ],
     ),
     (
@@ -62,10 +65,6 @@ const TABLES: &[(&str, &[&str])] = &[
 /// Tables whose rows a context right of the owner may join for names and paths, never write.
 const JOINED: &[&str] = &["area", "organisation", "person", "position", "role_verb", "category"];
 
-fn is_test(file: &str) -> bool {
-    file.ends_with("tests.rs") || file.contains("/tests/")
-}
-
 fn rank(module: &str) -> Option<usize> {
     RANKS.iter().position(|rank| rank.contains(&module))
 }
@@ -74,6 +73,10 @@ fn rank(module: &str) -> Option<usize> {
 fn module(file: &str) -> &str {
     let inside = file.trim_start_matches("crates/server/src/");
     inside.split('/').next().unwrap_or_default().trim_end_matches(".rs")
+}
+
+fn is_test(file: &str) -> bool {
+    file.ends_with("tests.rs") || file.contains("/tests/")
 }
 
 #[test]

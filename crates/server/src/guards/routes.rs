@@ -43,9 +43,11 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
             .filter(|m| ["get", "post", "put", "delete"].contains(&m.as_str()))
         {
             let filled = path.replace("{id}", &Uuid::nil().to_string()).replace("{verb}", "close");
-            let filled = filled.replace("{metric}", "case.open");
+            let filled = filled.replace("{metric}", "case.open").replace("{code}", "x.none");
             let query = if path.ends_with("suggest") {
                 format!("?category=sanitation.litter&area={area}")
+            } else if ["/api/imports", "/api/imports/template"].contains(&path.as_str()) {
+                "?what=areas".into()
             } else {
                 String::new()
             };
@@ -57,9 +59,16 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
 }
 
 /// A body that every verb can read, so that it is the right that is asked, not the shape.
-fn body(place: &Place) -> Value {
+fn body(place: &Place, path: &str) -> Value {
     let area = place.town.area("990101001001").unwrap();
-    json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol" })
+    let (none, organisation) = (Uuid::nil(), place.town.organisation("CJB").unwrap());
+    // a grant hangs on a post; a case has its position on earth
+    let position = if path.starts_with("/api/cases") { Value::Null } else { json!(none) };
+    json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol",
+        "name": "x", "short_name": "x", "code": "990101001299", "level": "village", "kind": "village", "parent": area,
+        "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "person": none,
+        "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
+        "verbs": ["case.read"] })
 }
 
 async fn call(client: &Client<'_>, place: &Place, method: &str, path: &str) -> (StatusCode, Value) {
@@ -69,7 +78,7 @@ async fn call(client: &Client<'_>, place: &Place, method: &str, path: &str) -> (
         .header("cookie", client.cookie())
         .header("content-type", "application/json")
         .header("idempotency-key", place.id().to_string())
-        .body(Body::from(body(place).to_string()))
+        .body(Body::from(body(place, path).to_string()))
         .unwrap();
     client.send(request).await
 }

@@ -268,8 +268,7 @@ pub async fn set_password(
 }
 
 pub async fn add(db: &impl ConnectionTrait, new: Account) -> Result<(), Error> {
-    let free = find_by_login(db, &new.login).await?.is_none();
-    if !free {
+    if login_taken(db, &new.login).await? {
         return Err(Error::LoginTaken);
     }
     account::Entity::insert(account::ActiveModel::from(new).reset_all()).exec_without_returning(db).await?;
@@ -278,4 +277,59 @@ pub async fn add(db: &impl ConnectionTrait, new: Account) -> Result<(), Error> {
 
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Account>, DbErr> {
     account::Entity::find_by_id(id).one(db).await
+}
+
+/// Has any account this login? A disabled one keeps it.
+pub async fn login_taken(db: &impl ConnectionTrait, login: &str) -> Result<bool, DbErr> {
+    Ok(account::Entity::find().filter(account::Column::Login.eq(login)).one(db).await?.is_some())
+}
+
+pub async fn find_of_person(db: &impl ConnectionTrait, person: Uuid) -> Result<Option<Account>, DbErr> {
+    account::Entity::find().filter(account::Column::Person.eq(person)).one(db).await
+}
+
+pub async fn of_people(db: &impl ConnectionTrait, people: Vec<Uuid>) -> Result<Vec<Account>, DbErr> {
+    account::Entity::find().filter(account::Column::Person.is_in(people)).all(db).await
+}
+
+/// Sets a password that must be changed at the next sign-in, and wakes a resting account.
+pub async fn give_password(db: &impl ConnectionTrait, account: Uuid, hash: &str) -> Result<(), DbErr> {
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(hash))
+        .col_expr(account::Column::MustChangePassword, Expr::value(true))
+        .col_expr(account::Column::Failures, Expr::value(0))
+        .col_expr(account::Column::LockedUntilAt, Expr::value(None::<i64>))
+        .filter(account::Column::Id.eq(account))
+        .exec(db)
+        .await
+        .map(|_| ())
+}
+
+/// Lets an account sign in, or no longer.
+pub async fn enable(
+    db: &impl ConnectionTrait,
+    account: Uuid,
+    enabled: bool,
+    now: Moment,
+) -> Result<(), DbErr> {
+    let disabled = (!enabled).then(|| now.millis());
+    account::Entity::update_many()
+        .col_expr(account::Column::DisabledAt, Expr::value(disabled))
+        .filter(account::Column::Id.eq(account))
+        .exec(db)
+        .await
+        .map(|_| ())
+}
+
+/// Ends all sessions of an account.
+pub async fn end_sessions(db: &impl ConnectionTrait, account: Uuid) -> Result<(), DbErr> {
+    session::Entity::delete_many().filter(session::Column::Account.eq(account)).exec(db).await.map(|_| ())
+}
+
+/// Three groups of four characters that do not look alike, from drawn bytes: some 59 bits.
+pub fn one_time_password(drawn: &[u8; 32]) -> String {
+    const ALPHABET: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
+    let character = |byte: &u8| char::from(ALPHABET[usize::from(byte % 32)]);
+    let groups = drawn[..12].chunks(4).map(|group| group.iter().map(character).collect::<String>());
+    groups.collect::<Vec<_>>().join("-")
 }

@@ -25,6 +25,8 @@ impl MigratorTrait for Migrations {
             "20261122_000300_journal",
             "20261122_000400_cases",
             "20261122_000500_case_loop",
+            "20261122_000600_import",
+            "20261122_000601_directory_lists",
         ]
     }
 }

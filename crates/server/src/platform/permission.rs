@@ -77,6 +77,10 @@ impl Who {
     pub fn holds(&self, verb: &str) -> bool {
         self.grants.iter().any(|grant| grant.verbs.contains(verb))
     }
+    /// Roots of the subtrees over which some grant holds the verb, whatever its scope: what lies there is no secret.
+    pub fn areas_of(&self, verb: &str) -> Vec<&str> {
+        self.grants.iter().filter(|g| g.verbs.contains(verb)).map(|g| g.area.as_str()).collect()
+    }
     pub fn belongs_to(&self, organisation: Uuid) -> bool {
         self.posts.iter().any(|post| post.organisation == organisation)
     }

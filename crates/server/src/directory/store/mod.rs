@@ -1,18 +1,32 @@
 //! All SQL on the directory's tables.
 
+mod areas;
+mod grants;
+mod heads;
+pub mod import;
 mod posts;
 pub mod rows;
+mod sql;
 mod who;
 
-pub use posts::{Head, chain_above, head_above, holding};
+pub use areas::{Span, Within, area_names, areas_at, draw_area, list_areas, restate_area, spans};
+pub use grants::{
+    GrantRow, end_grant, find_grant, grants_of, grants_of_role, roles, verbs_of_roles, write_role,
+};
+pub use heads::{Head, chain_above, head_above, holding};
+pub use posts::{
+    PersonPost, PersonRow, PostRow, close_organisation, close_post, end_holding, find_post, holdings_from,
+    is_peopled, list_people, list_posts, posts_of, rename_organisation, rename_person,
+};
 pub use who::who;
 
 use super::model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
+use super::rules;
 use kernel::id::Uuid;
 use rows::{access_grant, area, area_span, holding, organisation, person, position};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
-    PaginatorTrait, QueryFilter, QueryOrder, Statement,
+    QueryFilter, QueryOrder, Statement,
 };
 
 pub async fn find_area(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Area>, DbErr> {
@@ -129,13 +143,15 @@ pub async fn insert_area(
         None => String::new(),
     };
     let parent = area::Column::Parent;
-    let siblings = area::Entity::find()
+    let greatest = area::Entity::find()
         .filter(new.parent.map_or_else(|| parent.is_null(), |id| parent.eq(id)))
-        .count(db)
+        .order_by_desc(area::Column::Path)
+        .one(db)
         .await?;
+    let number = rules::next_number(greatest.as_ref().map(|child| child.path.as_str()));
     let row = Area {
         id,
-        path: format!("{above}{}.", label(siblings)),
+        path: rules::path(&above, number),
         code: new.code,
         name: new.name,
         level: new.level,
@@ -176,13 +192,15 @@ pub async fn insert_organisation(
         None => String::new(),
     };
     let parent = organisation::Column::Parent;
-    let siblings = organisation::Entity::find()
+    let greatest = organisation::Entity::find()
         .filter(new.parent.map_or_else(|| parent.is_null(), |id| parent.eq(id)))
-        .count(db)
+        .order_by_desc(organisation::Column::Path)
+        .one(db)
         .await?;
+    let number = rules::next_number(greatest.as_ref().map(|child| child.path.as_str()));
     let row = Organisation {
         id,
-        path: format!("{above}{}.", label(siblings)),
+        path: rules::path(&above, number),
         code: new.code,
         name: new.name,
         short_name: new.short_name,
@@ -195,19 +213,6 @@ pub async fn insert_organisation(
     let insert = organisation::ActiveModel::from(row.clone()).reset_all();
     organisation::Entity::insert(insert).exec_without_returning(db).await?;
     Ok(row)
-}
-
-/// The n-th label of a level: base 32 in byte order, a longer number behind a longer mark, so that order holds.
-fn label(n: u64) -> String {
-    const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let mut digits = Vec::new();
-    let mut rest = n;
-    while rest > 0 || digits.is_empty() {
-        digits.push(char::from(DIGITS[usize::try_from(rest % 32).unwrap_or(0)]));
-        rest /= 32;
-    }
-    let mark = char::from(DIGITS[digits.len().min(31)]);
-    std::iter::once(mark).chain(digits.into_iter().rev()).collect()
 }
 
 pub async fn insert_person(
@@ -237,10 +242,6 @@ pub async fn insert_position(
         to_day: Set(None),
     };
     position::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
-}
-
-pub async fn position_exists(db: &impl ConnectionTrait, id: Uuid) -> Result<bool, DbErr> {
-    Ok(position::Entity::find_by_id(id).one(db).await?.is_some())
 }
 
 pub async fn insert_holding(
@@ -307,13 +308,6 @@ pub async fn replace_roles(db: &impl ConnectionTrait, roles: &[super::Role]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn labels_keep_their_order_and_stay_short() {
-        let labels: Vec<String> = (0..40_000).map(label).collect();
-        assert!(labels.is_sorted(), "byte order is the order of making");
-        assert!(labels.iter().all(|label| label.len() <= 5));
-    }
 
     #[test]
     fn paths_above_a_path() {

@@ -1,81 +1,197 @@
-//! Posts as others address them: the units above a unit, who heads one, and where a right is held.
+//! People, the posts they hold, and the organisations these belong to.
 
-use super::prefixes;
-use super::rows::organisation::{Column, Entity as Organisations, Model as Organisation};
+use super::sql::Sql;
 use kernel::id::Uuid;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
-};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 
-/// An organisation and all above it, itself first.
-pub async fn chain_above(db: &impl ConnectionTrait, of: &Organisation) -> Result<Vec<Organisation>, DbErr> {
-    Organisations::find()
-        .filter(Column::Path.is_in(prefixes(&of.path)))
-        .filter(Column::ToDay.is_null())
-        .order_by_desc(Column::Path)
-        .all(db)
-        .await
+/// A post with whoever holds it on a day.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct PostRow {
+    pub id: Uuid,
+    pub organisation: Uuid,
+    pub organisation_name: String,
+    pub title: String,
+    pub head: bool,
+    pub from_day: String,
+    pub to_day: Option<String>,
+    pub person: Option<Uuid>,
+    pub person_name: Option<String>,
+    pub held_from: Option<String>,
 }
 
-/// The post that heads an organisation, and who holds it; vacant: nobody.
+/// A post whose changes are asked for, with its place.
 #[derive(Clone, Debug, FromQueryResult)]
-pub struct Head {
+pub struct Post {
+    pub id: Uuid,
+    pub title: String,
+    pub from_day: String,
+    pub to_day: Option<String>,
+    pub area_path: String,
+}
+
+pub async fn find_post(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Post>, DbErr> {
+    let mut sql = Sql::new(
+        "select p.id, p.title, p.from_day, p.to_day, a.path as area_path from position p \
+         join organisation o on o.id = p.organisation join area a on a.id = o.area where p.id = ",
+    );
+    sql.bind(id);
+    sql.row(db).await
+}
+
+/// Open posts of what may be seen, of one organisation or all, behind a place in the order of ids.
+pub async fn list_posts(
+    db: &impl ConnectionTrait,
+    roots: &[&str],
+    organisation: Option<Uuid>,
+    day: &str,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<PostRow>, DbErr> {
+    let mut sql = Sql::new(
+        "select p.id, p.organisation, o.short_name as organisation_name, p.title, p.head, p.from_day, p.to_day, \
+         h.person, n.name as person_name, h.from_day as held_from from position p \
+         join organisation o on o.id = p.organisation join area a on a.id = o.area \
+         left join holding h on h.position = p.id and h.from_day <= ",
+    );
+    sql.bind(day).push(" and (h.to_day is null or h.to_day >= ").bind(day).push(")");
+    sql.push(" left join person n on n.id = h.person where ").under_any("a.path", roots);
+    sql.push(" and (p.to_day is null or p.to_day >= ").bind(day).push(")");
+    if let Some(organisation) = organisation {
+        sql.push(" and p.organisation = ").bind(organisation);
+    }
+    if let Some(after) = after {
+        sql.push(" and p.id > ").bind(after);
+    }
+    sql.push(&format!(" order by p.id limit {limit}"));
+    sql.rows(db).await
+}
+
+/// A holding that runs on or after a day.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Holding {
+    pub position: Uuid,
+    pub person: Uuid,
+    pub from_day: String,
+    pub to_day: Option<String>,
+}
+
+/// Who holds a post on a day or comes later, the earliest first.
+pub async fn holdings_from(
+    db: &impl ConnectionTrait,
+    position: Uuid,
+    day: &str,
+) -> Result<Vec<Holding>, DbErr> {
+    let mut sql = Sql::new("select position, person, from_day, to_day from holding where position = ");
+    sql.bind(position).push(" and (to_day is null or to_day >= ").bind(day).push(") order by from_day");
+    sql.rows(db).await
+}
+
+pub async fn end_holding(db: &impl ConnectionTrait, holding: &Holding, to: &str) -> Result<(), DbErr> {
+    let mut sql = Sql::new("update holding set to_day = ");
+    sql.bind(to).push(" where position = ").bind(holding.position).push(" and person = ");
+    sql.bind(holding.person).push(" and from_day = ").bind(holding.from_day.as_str());
+    sql.run(db).await.map(|_| ())
+}
+
+pub async fn close_post(db: &impl ConnectionTrait, id: Uuid, day: &str) -> Result<(), DbErr> {
+    let mut sql = Sql::new("update position set to_day = ");
+    sql.bind(day).push(" where id = ").bind(id);
+    sql.run(db).await.map(|_| ())
+}
+
+/// A person as a list shows them: by name, with the posts held, a line each.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct PersonRow {
+    pub id: Uuid,
+    pub name: String,
+}
+
+/// People with a post in what may be seen, and people without any, behind (name, id) in the order of names.
+pub async fn list_people(
+    db: &impl ConnectionTrait,
+    roots: &[&str],
+    words: Option<&str>,
+    day: &str,
+    after: Option<(String, Uuid)>,
+    limit: u64,
+) -> Result<Vec<PersonRow>, DbErr> {
+    let bytes = if db.get_database_backend() == sea_orm::DbBackend::Postgres { " collate \"C\"" } else { "" };
+    let mut sql = Sql::new("select n.id, n.name from person n where (");
+    sql.push(
+        "exists (select 1 from holding h join position p on p.id = h.position \
+         join organisation o on o.id = p.organisation join area a on a.id = o.area where h.person = n.id \
+         and (h.to_day is null or h.to_day >= ",
+    );
+    sql.bind(day).push(") and ").under_any("a.path", roots);
+    sql.push(") or not exists (select 1 from holding h where h.person = n.id and (h.to_day is null or h.to_day >= ");
+    sql.bind(day).push(")))");
+    if let Some(words) = words {
+        sql.push(" and ").begins(db, "n.name", words);
+    }
+    if let Some((name, id)) = after {
+        let name = sql.value(name);
+        sql.push(&format!(" and (n.name{bytes} > {name} or n.name = {name} and n.id > ")).bind(id).push(")");
+    }
+    sql.push(&format!(" order by n.name{bytes}, n.id limit {limit}"));
+    sql.rows(db).await
+}
+
+/// A post of a person, with its place.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct PersonPost {
+    pub person: Uuid,
     pub position: Uuid,
     pub title: String,
     pub organisation: Uuid,
     pub organisation_name: String,
-    pub person_name: Option<String>,
+    pub area_path: String,
+    pub from_day: String,
+    pub to_day: Option<String>,
 }
 
-/// How many labels a path has.
-const DEPTH: &str = "(length(%.path) - length(replace(%.path, '.', '')))";
-
-const HEAD: &str = "\
-    select p.id as position, p.title, o.id as organisation, o.short_name as organisation_name, \
-           n.name as person_name \
-    from organisation u \
-    join organisation o on substr(u.path, 1, length(o.path)) = o.path and o.to_day is null \
-    join position p on p.organisation = o.id and p.head \
-      and p.from_day <= $2 and (p.to_day is null or p.to_day >= $2) \
-    left join holding h on h.position = p.id and h.from_day <= $2 and (h.to_day is null or h.to_day >= $2) \
-    left join person n on n.id = h.person \
-    where u.id = $1 and (<u> - <o> >= $3 or <o> = 1) \
-    order by length(o.path) desc, (case when h.person is null then 1 else 0 end), p.id limit 1";
-
-/// The head so many units above a unit, or of the nearest above that has one; at the top the highest. A post that
-/// somebody holds comes before a vacant one.
-pub async fn head_above(
+/// The posts that some people hold on a day or will.
+pub async fn posts_of(
     db: &impl ConnectionTrait,
-    unit: Uuid,
-    steps: i64,
+    people: impl IntoIterator<Item = Uuid>,
     day: &str,
-) -> Result<Option<Head>, DbErr> {
-    let sql = HEAD.replace("<u>", &DEPTH.replace('%', "u")).replace("<o>", &DEPTH.replace('%', "o"));
-    let values = [unit.into(), day.into(), steps.into()];
-    Head::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, values))
-        .one(db)
-        .await
+) -> Result<Vec<PersonPost>, DbErr> {
+    let mut sql = Sql::new(
+        "select h.person, p.id as position, p.title, o.id as organisation, o.short_name as organisation_name, \
+         a.path as area_path, h.from_day, h.to_day from holding h join position p on p.id = h.position \
+         join organisation o on o.id = p.organisation join area a on a.id = o.area where ",
+    );
+    sql.one_of("h.person", people).push(" and (h.to_day is null or h.to_day >= ").bind(day);
+    sql.push(") order by h.from_day, p.id");
+    sql.rows(db).await
 }
 
-/// Which of these organisations have a post with the right, on a day.
-pub async fn holding(
+pub async fn rename_person(db: &impl ConnectionTrait, id: Uuid, name: &str) -> Result<(), DbErr> {
+    let mut sql = Sql::new("update person set name = ");
+    sql.bind(name).push(" where id = ").bind(id);
+    sql.run(db).await.map(|_| ())
+}
+
+pub async fn rename_organisation(
     db: &impl ConnectionTrait,
-    verb: &str,
-    organisations: &[Uuid],
-    day: &str,
-) -> Result<Vec<Uuid>, DbErr> {
-    let sql = "select 1 as held from position p \
-               join access_grant g on g.position = p.id and g.from_day <= $3 \
-                 and (g.to_day is null or g.to_day >= $3) \
-               join role_verb v on v.role = g.role and v.verb = $1 \
-               where p.organisation = $2 and p.from_day <= $3 and (p.to_day is null or p.to_day >= $3) limit 1";
-    let mut held = Vec::new();
-    for id in organisations {
-        let values = [verb.into(), (*id).into(), day.into()];
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-        if db.query_one_raw(statement).await?.is_some() {
-            held.push(*id);
-        }
-    }
-    Ok(held)
+    id: Uuid,
+    name: &str,
+    short_name: &str,
+) -> Result<(), DbErr> {
+    let mut sql = Sql::new("update organisation set name = ");
+    sql.bind(name).push(", short_name = ").bind(short_name).push(" where id = ").bind(id);
+    sql.run(db).await.map(|_| ())
+}
+
+pub async fn close_organisation(db: &impl ConnectionTrait, id: Uuid, day: &str) -> Result<(), DbErr> {
+    let mut sql = Sql::new("update organisation set to_day = ");
+    sql.bind(day).push(" where id = ").bind(id);
+    sql.run(db).await.map(|_| ())
+}
+
+/// Has an organisation open posts or open organisations below it on a day?
+pub async fn is_peopled(db: &impl ConnectionTrait, id: Uuid, day: &str) -> Result<bool, DbErr> {
+    let mut sql = Sql::new("select 1 from position where organisation = ");
+    sql.bind(id).push(" and (to_day is null or to_day > ").bind(day).push(") union all ");
+    sql.push("select 1 from organisation where to_day is null and parent = ").bind(id).push(" limit 1");
+    Ok(!sql.all(db).await?.is_empty())
 }

@@ -1,11 +1,13 @@
-//! The directory through its verbs: paths, and that nobody gives what they lack.
+//! The directory through its verbs: paths and codes here, the office on screen and imports beside.
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
-use crate::directory::{Error, NewArea, NewGrant, give_grant, open_area};
+mod office;
+mod tables;
+
+use crate::directory::{NewArea, open_area};
 use crate::{demo::act, on_both, testing::Place};
 use axum::http::StatusCode;
-use std::sync::Arc;
 
 on_both!(a_path_holds_all_paths_below, async |place: &Place| {
     let town = &place.town.areas["990101001"];
@@ -29,17 +31,4 @@ on_both!(a_code_is_taken_once, async |place: &Place| {
     let new = NewArea { code: "990101001001".into(), name: "又一个".into(), ..NewArea::default() };
     let refused = act(&place.app, installer, async move |work| open_area(work, new.clone()).await).await;
     assert!(refused.unwrap_err().to_string().contains("990101001001"));
-});
-
-on_both!(nobody_gives_what_they_lack, async |place: &Place| {
-    let db = place.app.db.read().await.unwrap();
-    let account = crate::platform::account::find_by_login(&db, "clerk").await.unwrap().unwrap();
-    let day = place.app.clock.now().day().to_string();
-    let clerk = crate::directory::who(&db, account.id, account.person.unwrap(), &day).await.unwrap();
-    let (position, area) = (clerk.posts[0].position, place.town.area("990101001").unwrap());
-    let grant = NewGrant { position, role: "system_administrator".into(), area, scope: "all", lines: vec![] };
-    let refused =
-        act(&place.app, Arc::new(clerk), async move |work| give_grant(work, grant.clone()).await).await;
-    let words = refused.unwrap_err().to_string();
-    assert!(words.ends_with(&Error::BeyondOwn("system.read".into()).to_string()), "{words}");
 });

@@ -1,0 +1,68 @@
+//! The directory's verbs. Each change is on the trail, with what held before; nobody gives what they lack.
+
+mod accounts;
+mod areas;
+mod grants;
+mod organisations;
+mod people;
+
+pub use accounts::{Slip, enable_account, open_account, reset_account};
+pub use areas::{open_area, restate_area};
+pub use grants::{end_grant, give_grant, write_role};
+pub use organisations::{
+    close_organisation, close_position, open_organisation, open_position, rename_organisation,
+};
+pub use people::{add_person, put_in_post, rename_person, take_out_of_post};
+
+use super::model::Error;
+use crate::{
+    platform::permission::Subject,
+    work::{Happened, Work},
+};
+use jiff::civil::Date;
+use kernel::id::Uuid;
+
+/// From when, and why.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub day: Date,
+    pub reason: String,
+}
+
+const NOBODY: Subject<'static> = Subject { area: "", line: None, organisations: &[], parties: &[] };
+
+fn place(path: &str) -> Subject<'_> {
+    Subject { area: path, ..NOBODY }
+}
+
+/// The present values hold today, so a change dated ahead is refused.
+fn present_day(work: &Work<'_>, day: Date) -> Result<String, Error> {
+    if day > work.now().day() { Err(Error::Ahead) } else { Ok(day.to_string()) }
+}
+
+fn filled(field: &'static str, text: &str) -> Result<(), Error> {
+    if text.trim().is_empty() { Err(Error::Empty(field)) } else { Ok(()) }
+}
+
+async fn note(
+    work: &Work<'_>,
+    verb: &'static str,
+    kind: &'static str,
+    record: Uuid,
+    after: &str,
+) -> Result<(), Error> {
+    work.record(Happened { verb, kind, record, before: None, after: Some(&after) }).await?;
+    Ok(())
+}
+
+async fn changed(
+    work: &Work<'_>,
+    verb: &'static str,
+    kind: &'static str,
+    record: Uuid,
+    before: &str,
+    after: &str,
+) -> Result<(), Error> {
+    work.record(Happened { verb, kind, record, before: Some(&before), after: Some(&after) }).await?;
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! The directory's routes: the tree of areas, organisations and posts, people, grants and roles, accounts, imports.
+
+mod accounts;
+mod areas;
+mod grants;
+mod imports;
+mod organisations;
+mod people;
+mod positions;
+
+use super::actions::Change;
+use crate::{app::App, platform::problem::Problem};
+use axum::extract::DefaultBodyLimit;
+use jiff::civil::Date;
+use kernel::id::Uuid;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter<App> {
+    let upload =
+        OpenApiRouter::new().routes(routes!(imports::stage)).layer(DefaultBodyLimit::max(imports::LARGEST));
+    OpenApiRouter::new()
+        .merge(upload)
+        .routes(routes!(imports::template))
+        .routes(routes!(imports::show))
+        .routes(routes!(imports::apply))
+        .routes(routes!(areas::list, areas::open))
+        .routes(routes!(areas::show))
+        .routes(routes!(areas::rename))
+        .routes(routes!(areas::recode))
+        .routes(routes!(organisations::list, organisations::open))
+        .routes(routes!(organisations::rename))
+        .routes(routes!(organisations::close))
+        .routes(routes!(positions::list, positions::open))
+        .routes(routes!(positions::close))
+        .routes(routes!(positions::put))
+        .routes(routes!(positions::take_out))
+        .routes(routes!(people::list, people::add))
+        .routes(routes!(people::rename))
+        .routes(routes!(people::rights))
+        .routes(routes!(grants::give))
+        .routes(routes!(grants::end))
+        .routes(routes!(grants::roles, grants::write_role))
+        .routes(routes!(grants::change_role))
+        .routes(routes!(accounts::open))
+        .routes(routes!(accounts::reset))
+        .routes(routes!(accounts::disable))
+        .routes(routes!(accounts::enable))
+}
+
+/// From which day, or till which, and why.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct ChangeRequest {
+    #[schema(value_type = String, format = Date)]
+    day: Date,
+    reason: String,
+}
+impl From<ChangeRequest> for Change {
+    fn from(asked: ChangeRequest) -> Self {
+        Self { day: asked.day, reason: asked.reason }
+    }
+}
+
+/// What was made.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Made {
+    id: Uuid,
+}
+
+/// Rows of a page: as asked, at most so many.
+fn limited(asked: Option<u64>, most: u64) -> u64 {
+    asked.unwrap_or(most).clamp(1, most)
+}
+
+/// Takes the row that told there are more; answers whether it was there.
+fn cut<T>(rows: &mut Vec<T>, limit: u64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    more
+}
+
+fn no_such() -> Problem {
+    Problem::not_found()
+}

