@@ -214,6 +214,39 @@ CREATE TABLE file (
   claimed_kind text ,
   claimed_by blob
 );
+CREATE TABLE finding (
+  visit blob not null constraint finding_visit_fk references visit (id),
+  item text  not null,
+  rank integer not null,
+  label text not null,
+  label_en text not null,
+  -- the problem that it is; null: only recorded
+  category text ,
+  -- where it differs from the category's
+  severity text ,
+  -- the one case that it was reported as
+  reported_as blob constraint finding_reported_once unique,
+  constraint finding_pk primary key (visit, item)
+);
+CREATE TABLE form_version (
+  id blob not null constraint form_version_pk primary key,
+  code text  not null,
+  -- 1, 2, 3 … as the database counts them
+  version integer not null,
+  -- SHA-256 of the form and of the types of site that it is for
+  hash text  not null,
+  name text not null,
+  name_en text not null,
+  -- codes of types of site, as JSON
+  site_types text not null,
+  -- the form and its rules, as JSON
+  body text not null,
+  origin text  not null constraint form_version_origin_check check (origin in ('shipped', 'local')),
+  published_at bigint not null,
+  -- when the next version was published
+  followed_at bigint,
+  constraint form_version_unique unique (code, version)
+);
 CREATE TABLE holding (
   position blob not null constraint holding_position_fk references position (id),
   person blob not null constraint holding_person_fk references person (id),
@@ -413,9 +446,131 @@ CREATE TABLE setting (
   value text not null,
   changed_at bigint not null
 );
+CREATE TABLE site (
+  id blob not null constraint site_pk primary key,
+  -- on the plate, for life: seven characters, the last a check
+  code text  not null constraint site_code_unique unique,
+  type text  not null constraint site_type_fk references site_type (code),
+  name text  not null,
+  area blob not null constraint site_area_fk references area (id),
+  -- the organisation that owns it
+  organisation blob constraint site_organisation_fk references organisation (id),
+  -- WGS 84
+  lon double precision,
+  lat double precision,
+  address text not null,
+  -- the road that a segment is cut from
+  parent blob constraint site_parent_fk references site (id),
+  opened_on text  not null,
+  closed_on text ,
+  version integer not null
+);
+CREATE TABLE site_type (
+  code text  not null constraint site_type_pk primary key,
+  name text not null,
+  name_en text not null,
+  shape text  not null constraint site_type_shape_check check (shape in ('point', 'line', 'area')),
+  -- whether its sites get a QR plate
+  plate boolean not null,
+  -- code of the checklist that a visit opens first
+  checklist text  not null,
+  origin text  not null,
+  -- order on screen
+  rank integer not null,
+  retired_on text 
+);
+CREATE TABLE standard (
+  id blob not null constraint standard_pk primary key,
+  -- the office's own begin with x.
+  code text  not null,
+  version text  not null,
+  name text not null,
+  name_en text not null,
+  level text  not null,
+  -- kind and title of the paper
+  source text not null,
+  origin text  not null constraint standard_origin_check check (origin in ('shipped', 'local')),
+  -- SHA-256 of all that it says
+  hash text  not null,
+  taken_at bigint not null,
+  constraint standard_version_unique unique (code, version)
+);
+CREATE TABLE standard_indicator (
+  standard blob not null constraint standard_indicator_standard_fk references standard (id),
+  code text  not null,
+  -- place in the tree, parents before their children
+  rank integer not null,
+  parent text ,
+  name text not null,
+  name_en text not null,
+  clause text not null,
+  requirement text not null,
+  -- lists as JSON
+  method text not null,
+  weight double precision,
+  evidence text not null,
+  site_types text not null,
+  units text not null,
+  constraint standard_indicator_pk primary key (standard, code),
+  constraint standard_indicator_parent_fk foreign key (standard, parent)
+    references standard_indicator (standard, code)
+);
+CREATE TABLE standard_threshold (
+  standard blob not null,
+  indicator text  not null,
+  rank integer not null,
+  -- what is counted, in words
+  measure text not null,
+  op text  not null,
+  -- null where the figure must rise
+  value double precision,
+  unit text not null,
+  -- of what a share is
+  base text not null,
+  -- 'about' where the paper softens the number
+  qualifier text ,
+  constraint standard_threshold_pk primary key (standard, indicator, rank),
+  constraint standard_threshold_indicator_fk foreign key (standard, indicator)
+    references standard_indicator (standard, code)
+);
 CREATE TABLE subscriber (
   name text  not null constraint subscriber_pk primary key,
   seq bigint not null
+);
+CREATE TABLE visit (
+  id blob not null constraint visit_pk primary key,
+  site blob not null constraint visit_site_fk references site (id),
+  -- as it was then: its figures stay where they were counted
+  site_type text  not null constraint visit_site_type_fk references site_type (code),
+  area blob not null constraint visit_area_fk references area (id),
+  counted_in blob not null constraint visit_counted_in_fk references area (id),
+  form blob not null constraint visit_form_fk references form_version (id),
+  -- the form had been followed by a newer one
+  older boolean not null,
+  organisation blob not null constraint visit_organisation_fk references organisation (id),
+  person blob not null,
+  lon double precision,
+  lat double precision,
+  -- metres between the visitor and the site
+  distance_m double precision,
+  -- by the visitor's clock
+  started_at bigint not null,
+  received_at bigint not null,
+  -- by item, as JSON
+  answers text not null,
+  -- items judged, and those that failed
+  checked integer not null,
+  failed integer not null,
+  -- in hundredths of a point
+  score_got bigint not null,
+  score_of bigint not null
+);
+CREATE TABLE visit_photo (
+  visit blob not null constraint visit_photo_visit_fk references visit (id),
+  file blob not null constraint visit_photo_file_fk references file (id),
+  item text  not null,
+  rank integer not null,
+  constraint visit_photo_pk primary key (visit, file)
 );
 CREATE TABLE waiting (
   id blob not null constraint waiting_pk primary key,
@@ -456,4 +611,11 @@ CREATE INDEX posting_span on posting (metric, day) where until is not null;
 CREATE INDEX posting_unsealed on posting (recorded_at, id) where seq is null;
 CREATE INDEX request_at on request (at);
 CREATE INDEX session_account on session (account);
+CREATE INDEX site_area on site (area, type);
+CREATE INDEX site_name on site (name, id);
+CREATE INDEX site_parent on site (parent) where parent is not null;
+CREATE INDEX site_position on site (lat, lon);
+CREATE INDEX visit_area on visit (area, received_at);
+CREATE INDEX visit_received on visit (received_at, id);
+CREATE INDEX visit_site on visit (site, received_at);
 CREATE INDEX waiting_organisation on waiting (organisation, due_at);

@@ -1,7 +1,7 @@
 //! The program put together: its state, its routes, and the ways in: `Read` for a question, `Incoming` for a verb.
 
 use crate::{
-    cases, directory, faces, figures, files,
+    cases, directory, faces, figures, files, inspections,
     platform::{
         account,
         chance::Chance,
@@ -13,7 +13,7 @@ use crate::{
         problem::Problem,
         request::{self, Key},
     },
-    sign_in, waits,
+    sign_in, sites, standards, waits,
     work::{Door, Order},
 };
 use axum::{
@@ -73,6 +73,9 @@ pub fn api() -> (Router<App>, OpenApi) {
     OpenApiRouter::with_openapi(document())
         .merge(sign_in::routes())
         .merge(directory::routes())
+        .merge(standards::routes())
+        .merge(sites::routes())
+        .merge(inspections::routes())
         .merge(cases::routes())
         .merge(figures::routes())
         .merge(files::routes())

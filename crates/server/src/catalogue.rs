@@ -18,8 +18,42 @@ macro_rules! text {
 }
 
 pub const CATEGORIES: &str = text!("categories/tree.toml");
+pub const SITE_TYPES: &str = text!("site-types/types.toml");
+pub const STANDARDS: &[&str] = &[text!("standards/civilised-village.toml")];
+pub const CHECKLISTS: &[&str] = &[
+    text!("checklists/back-lane.toml"),
+    text!("checklists/bank.toml"),
+    text!("checklists/building-site.toml"),
+    text!("checklists/bus-stop.toml"),
+    text!("checklists/bus.toml"),
+    text!("checklists/community.toml"),
+    text!("checklists/cultural-venue.toml"),
+    text!("checklists/estate-standard.toml"),
+    text!("checklists/estate.toml"),
+    text!("checklists/government-hall.toml"),
+    text!("checklists/hospital.toml"),
+    text!("checklists/hotel.toml"),
+    text!("checklists/junction.toml"),
+    text!("checklists/main-road.toml"),
+    text!("checklists/mall.toml"),
+    text!("checklists/market.toml"),
+    text!("checklists/park.toml"),
+    text!("checklists/practice-centre.toml"),
+    text!("checklists/public-toilet.toml"),
+    text!("checklists/road-segment.toml"),
+    text!("checklists/scenic-area.toml"),
+    text!("checklists/school.toml"),
+    text!("checklists/service-window.toml"),
+    text!("checklists/shop.toml"),
+    text!("checklists/shopping-street.toml"),
+    text!("checklists/square.toml"),
+    text!("checklists/taxi.toml"),
+    text!("checklists/township.toml"),
+    text!("checklists/urban-fringe.toml"),
+    text!("checklists/village.toml"),
+];
 pub const ROLES: &str = text!("roles/roles.toml");
-const METRICS: &[&str] = &[text!("metrics/cases.toml")];
+const METRICS: &[&str] = &[text!("metrics/cases.toml"), text!("metrics/inspections.toml")];
 const YEARS: &[&str] = &[text!("calendars/2025.toml"), text!("calendars/2026.toml")];
 
 const HEADLINES: &str = text!("today/figures.toml");

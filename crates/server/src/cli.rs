@@ -2,7 +2,9 @@
 
 use crate::{
     app::{self, App},
-    cases, demo, directory, imports, install,
+    cases, demo, directory,
+    exchange::{self, Export, Import},
+    inspections, install,
     platform::{account, chance::Chance, clock::Clock, config::Config},
     start,
     wire::Period,
@@ -44,6 +46,12 @@ enum Command {
         #[arg(long, value_name = "DATE")]
         today: Option<Date>,
     },
+    /// Take a table in, all of it or nothing
+    #[command(subcommand)]
+    Import(Import),
+    /// Write a table
+    #[command(subcommand)]
+    Export(Export),
     /// A figure: value, unit, qualifier, number of postings
     Figure {
         metric: String,
@@ -63,9 +71,6 @@ enum Command {
         #[arg(long, value_name = "HEAD")]
         against: Option<String>,
     },
-    /// Bring in tables
-    #[command(subcommand)]
-    Import(imports::Import),
     /// Accounts
     #[command(subcommand)]
     User(User),
@@ -112,6 +117,14 @@ impl Cli {
                 serve(program).await
             }
             Command::Demo { today } => run_demo(config, today).await,
+            Command::Import(what) => {
+                let program = start::open(config, Clock::system(), Chance::system()).await?;
+                exchange::import(&program, what, json).await
+            }
+            Command::Export(what) => {
+                let program = start::open_to_read(config).await?;
+                exchange::export(&program, what, json).await
+            }
             Command::Figure { metric, area, period, as_of } => {
                 let program = start::open_to_read(config).await?;
                 figure(&program, &metric, area.as_deref(), &period, as_of, json).await
@@ -119,10 +132,6 @@ impl Cli {
             Command::Verify { against } => {
                 let program = start::open_to_read(config).await?;
                 verify(&program, against.as_deref(), json).await
-            }
-            Command::Import(import) => {
-                let program = start::open(config, Clock::system(), Chance::system()).await?;
-                imports::run(&program, import, json).await
             }
             Command::User(User::Add { login, name, organisation, title, role, password }) => {
                 let program = start::open(config, Clock::system(), Chance::system()).await?;
@@ -251,8 +260,8 @@ async fn figure(
 async fn verify(program: &App, against: Option<&str>, json: bool) -> Result<(), Failure> {
     let db = program.db.read().await?;
     let head = against.map(str::parse).transpose().map_err(|e| format!("--against: {e}"))?;
-    let recounter = cases::Recounter(&db);
-    let whole = journal::verify(&db, &program.metrics, head.as_ref(), &[&recounter]).await?;
+    let (visits, cases) = (inspections::Recounter(&db), cases::Recounter(&db));
+    let whole = journal::verify(&db, &program.metrics, head.as_ref(), &[&visits, &cases]).await?;
     let head = whole.head.as_ref().map(ToString::to_string);
     if json {
         println!("{}", json!({ "postings": whole.postings, "records": whole.records, "head": head }));

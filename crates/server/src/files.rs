@@ -2,7 +2,7 @@
 
 use crate::{
     app::{App, Path, Query, Read, Signed, idempotency_key},
-    cases,
+    cases, inspections,
     platform::{
         db::Tx,
         file::{self, LARGEST, Said},
@@ -142,8 +142,10 @@ pub async fn show(
     let row = file::find(&read.db, id).await?.ok_or_else(Problem::not_found)?;
     let readable = match (row.claimed_kind.as_deref(), row.claimed_by) {
         (None, _) => row.uploaded_by == read.who.account,
-        (Some(cases::KIND), Some(case)) => {
-            !cases::readable_labels(&read.db, &read.who, &[case]).await?.is_empty()
+        // a case may show what hangs on the visit that saw it
+        (Some(_), _) if cases::shows_file(&read.db, &read.who, id).await? => true,
+        (Some(inspections::KIND), Some(visit)) => {
+            !inspections::readable_labels(&read.db, &read.who, &[visit]).await?.is_empty()
         }
         _ => false,
     };

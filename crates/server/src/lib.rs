@@ -7,15 +7,18 @@ pub mod catalogue;
 pub mod cli;
 pub mod demo;
 pub mod directory;
+pub mod exchange;
 pub mod faces;
 pub mod figures;
 pub mod files;
 #[cfg(test)]
 mod guards;
-pub mod imports;
+pub mod inspections;
 pub mod install;
 pub mod platform;
 pub mod sign_in;
+pub mod sites;
+pub mod standards;
 pub mod start;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at a broken premise

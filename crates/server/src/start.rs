@@ -3,9 +3,9 @@
 
 use crate::{
     app::{App, Program},
-    cases, catalogue, directory,
+    cases, catalogue, directory, inspections,
     platform::{
-        chance::Chance,
+        chance::{Chance, Ids},
         clock::Clock,
         config::Config,
         db::{Db, Refusal, Tx},
@@ -14,6 +14,7 @@ use crate::{
         migrate,
         permission::Who,
     },
+    sites, standards,
     work::{Order, Work},
 };
 use futures::{FutureExt, future::BoxFuture};
@@ -84,10 +85,14 @@ pub async fn open_on(
     let program = program(config, db, files, clock, chance)?;
     let known = program.metrics.clone();
     let (secret, now) = (program.chance.bytes()?, program.clock.now());
+    let ids = Ids::new(program.chance.bytes()?, now);
     program
         .db
         .write_long(async move |tx: &Tx| {
             directory::sync_roles(tx, catalogue::ROLES).await?;
+            standards::sync_standards(tx, catalogue::STANDARDS, &ids, now).await?;
+            sites::sync_types(tx, catalogue::SITE_TYPES).await?;
+            inspections::sync_checklists(tx, catalogue::CHECKLISTS, &ids, now).await?;
             cases::sync_categories(tx, catalogue::CATEGORIES).await?;
             cases::keep_spot_secret(tx, &secret, now).await?;
             journal::sync(tx, &known).await.map_err(database)

@@ -158,6 +158,18 @@ impl Client<'_> {
             .unwrap();
         self.send(request).await
     }
+    /// A page that is not JSON.
+    pub async fn page(&self, path: &str) -> (StatusCode, String) {
+        let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
+        let answer = self.place.service.clone().oneshot(request).await.unwrap();
+        let status = answer.status();
+        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8_lossy(&bytes).into_owned())
+    }
+    /// Whether something that is not JSON is given out.
+    pub async fn page_status(&self, path: &str) -> StatusCode {
+        self.page(path).await.0
+    }
     /// Stores a small picture and answers its id.
     pub async fn photo(&self) -> Uuid {
         let id = self.place.id();

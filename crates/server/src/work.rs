@@ -92,6 +92,10 @@ impl<'a> Work<'a> {
     pub fn id(&self) -> Uuid {
         self.ids.next()
     }
+    /// A number nobody can foresee; the same when the verb runs again.
+    pub fn chance(&self) -> u64 {
+        self.ids.number()
+    }
     /// Some grant over the record holds the verb.
     pub fn may(&self, verb: &'static str, record: Subject<'_>) -> Result<(), Denied> {
         if self.who().may(verb, record) { Ok(()) } else { Err(Denied(verb)) }

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 pub use self::csv::{read_csv, write_csv};
 pub use read::read_xlsx;
-pub use write::write_xlsx;
+pub use write::{write_book, write_xlsx};
 
 /// What a table holds. The same plan writes a template, an export and reads either back.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -15,26 +15,46 @@ const LAST: u32 = 1_048_575;
 
 /// The table as the bytes of an XLSX file: one visible sheet with a frozen, filtered head; the error column last.
 pub fn write_xlsx(plan: &Plan, lines: impl IntoIterator<Item = Line>) -> Result<Vec<u8>, Error> {
+    write_book([(plan, lines)])
+}
+
+/// Several tables as one file, each on a sheet of its own in their order.
+pub fn write_book<'a, L: IntoIterator<Item = Line>>(
+    tables: impl IntoIterator<Item = (&'a Plan, L)>,
+) -> Result<Vec<u8>, Error> {
     let mut book = Workbook::new();
     let faces = Faces::new();
-    let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
+    let mut hidden = Vec::new();
+    for (plan, lines) in tables {
+        let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
+        write_table(sheet, &faces, plan, lines, &mut hidden)?;
+    }
+    if !hidden.is_empty() {
+        let sheet = book.add_worksheet();
+        lists(sheet, &hidden).map_err(failed)?;
+    }
+    book.save_to_buffer().map_err(failed)
+}
+
+fn write_table<'a>(
+    sheet: &mut Worksheet,
+    faces: &Faces,
+    plan: &'a Plan,
+    lines: impl IntoIterator<Item = Line>,
+    hidden: &mut Vec<&'a Column>,
+) -> Result<(), Error> {
     sheet.set_name(&plan.sheet).map_err(failed)?;
-    let hidden = head(sheet, plan, &faces).map_err(failed)?;
+    head(sheet, plan, faces, hidden).map_err(failed)?;
     let mut row = 0;
     for line in lines {
         row += 1;
         if row > LAST {
             return Err(Error::TooManyRows { sheet: plan.sheet.clone(), limit: LAST });
         }
-        write_line(sheet, plan, &faces, row, &line)?;
+        write_line(sheet, plan, faces, row, &line)?;
     }
     let width = plan.columns.len() + usize::from(plan.error_column.is_some());
-    sheet.autofilter(0, 0, row, place(width.saturating_sub(1))).map_err(failed)?;
-    if !hidden.is_empty() {
-        let sheet = book.add_worksheet();
-        lists(sheet, &hidden).map_err(failed)?;
-    }
-    book.save_to_buffer().map_err(failed)
+    sheet.autofilter(0, 0, row, place(width.saturating_sub(1))).map(|_| ()).map_err(failed)
 }
 
 #[allow(clippy::needless_pass_by_value)] // the form that `map_err` wants
@@ -69,9 +89,13 @@ impl Faces {
     }
 }
 
-/// Writes the head and gives the columns whose choices need the hidden sheet.
-fn head<'a>(sheet: &mut Worksheet, plan: &'a Plan, faces: &Faces) -> Result<Vec<&'a Column>, XlsxError> {
-    let mut hidden = Vec::new();
+/// Writes the head; columns whose choices need the hidden sheet join those that stand there already.
+fn head<'a>(
+    sheet: &mut Worksheet,
+    plan: &'a Plan,
+    faces: &Faces,
+    hidden: &mut Vec<&'a Column>,
+) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(1, 0)?;
     for (at, column) in plan.columns.iter().enumerate() {
         let at = place(at);
@@ -97,7 +121,7 @@ fn head<'a>(sheet: &mut Worksheet, plan: &'a Plan, faces: &Faces) -> Result<Vec<
         sheet.set_column_width(at, 48)?;
         sheet.write_string_with_format(0, at, name, &faces.wrong)?;
     }
-    Ok(hidden)
+    Ok(())
 }
 
 /// Room for the head (a Chinese character takes two) and for the usual content of the kind.

@@ -19,6 +19,6 @@ pub use category::{Category, sync_categories};
 pub use figures::{KIND, Recounter};
 pub use model::{Case, CaseId, Error, Found, Part, Place, Source, State, Verb};
 pub use numbers::Numbers;
-pub use store::{category_names, find_case, readable_labels, unsettled};
+pub use store::{category_names, find_case, readable_labels, shows_file, unsettled};
 #[cfg(test)]
 pub use tests::a_case_of;

@@ -14,7 +14,16 @@ mod stories;
 #[cfg(test)]
 mod tests;
 
-use crate::{app::App, directory, start::Error, wire::Period};
+use crate::{
+    app::App,
+    directory,
+    platform::{
+        db::Tx,
+        setting::{self, DEMO},
+    },
+    start::Error,
+    wire::Period,
+};
 use cast::Town;
 use data::Data;
 use jiff::{ToSpan, civil::Date};
@@ -47,6 +56,8 @@ pub async fn fill(app: &App, today: Date) -> Result<Summary, Error> {
     }
     let first = today.saturating_sub(6.months());
     app.clock.hold(at(first.saturating_sub(1.day()), 8));
+    let now = app.clock.now();
+    app.db.write(async move |tx: &Tx| setting::put(tx, DEMO, "yes", now).await).await?;
     let town = cast::make(app).await?;
     live(app, &town, &Album::paint(1).await?, [first, today], CASES).await
 }

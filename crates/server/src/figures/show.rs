@@ -1,7 +1,7 @@
 //! The figure, its split and its postings as the wire has them. Sums tie: parts to the figure, postings to the part.
 
 use super::scope::{FIRST_DAY, Scope};
-use crate::{app::Read, cases, directory, platform::problem::Problem, wire::Named};
+use crate::{app::Read, cases, directory, inspections, platform::problem::Problem, sites, wire::Named};
 use jiff::civil::Date;
 use journal::{By, Cursor, Figure, Kind, Metric, Sum, Window};
 use kernel::{
@@ -263,12 +263,18 @@ async fn names(
             let all = directory::organisations(db).await?;
             all.into_iter().map(|org| (org.id.to_string(), (org.id.to_string(), org.short_name))).collect()
         }
-        By::Dim(_) => cases::category_names(db)
-            .await?
-            .into_iter()
-            .map(|(code, name)| (code.clone(), (code, name)))
-            .collect(),
+        By::Dim(dim) => {
+            dim_names(db, dim).await?.into_iter().map(|(code, name)| (code.clone(), (code, name))).collect()
+        }
         By::Day => HashMap::new(),
+    })
+}
+
+/// Codes and names of a dimension's values.
+async fn dim_names(db: &impl ConnectionTrait, dim: &str) -> Result<Vec<(String, String)>, Problem> {
+    Ok(match dim {
+        "site_type" => sites::type_names(db).await?,
+        _ => cases::category_names(db).await?,
     })
 }
 
@@ -366,9 +372,12 @@ fn cursor(text: &str) -> Result<Cursor, Problem> {
 
 /// What the reader may open of these records, by what each kind of record is called.
 async fn labels(read: &Read, sources: &[(String, Uuid)]) -> Result<HashMap<Uuid, String>, Problem> {
-    let cases: Vec<Uuid> =
-        sources.iter().filter(|(kind, _)| kind == cases::KIND).map(|(_, id)| *id).collect();
-    Ok(cases::readable_labels(&read.db, &read.who, &cases).await?.into_iter().collect())
+    let of = |wanted: &str| -> Vec<Uuid> {
+        sources.iter().filter(|(kind, _)| kind == wanted).map(|(_, id)| *id).collect()
+    };
+    let mut labels = cases::readable_labels(&read.db, &read.who, &of(cases::KIND)).await?;
+    labels.extend(inspections::readable_labels(&read.db, &read.who, &of(inspections::KIND)).await?);
+    Ok(labels.into_iter().collect())
 }
 
 fn problem(error: journal::Error) -> Problem {

@@ -4,7 +4,7 @@
 use super::rust_files;
 
 /// Contexts in their order; what stands on one rank never imports each other.
-const RANKS: &[&[&str]] = &[&["directory"], &["cases"]];
+const RANKS: &[&[&str]] = &[&["directory"], &["standards", "sites"], &["inspections"], &["cases"]];
 
 /// What stands on the contexts and may import them all.
 const ABOVE: &[&str] = &[
@@ -13,10 +13,10 @@ const ABOVE: &[&str] = &[
     "catalogue",
     "cli",
     "demo",
+    "exchange",
     "faces",
     "figures",
     "files",
-    "imports",
     "guards",
     "install",
     "lib",
@@ -47,6 +47,9 @@ const TABLES: &[(&str, &[&str])] = &[
             "import_row",
         ],
     ),
+    ("standards", &["standard", "standard_indicator", "standard_threshold"]),
+    ("sites", &["site", "site_type"]),
+    ("inspections", &["form_version", "visit", "visit_photo", "finding"]),
     (
         "cases",
         &[
@@ -63,7 +66,8 @@ const TABLES: &[(&str, &[&str])] = &[
     ("journal", &["metric", "posting", "seal", "rollup", "rollup_mark"]),
 ];
 /// Tables whose rows a context right of the owner may join for names and paths, never write.
-const JOINED: &[&str] = &["area", "organisation", "person", "position", "role_verb", "category"];
+const JOINED: &[&str] =
+    &["area", "organisation", "person", "position", "role_verb", "category", "site", "site_type"];
 
 fn rank(module: &str) -> Option<usize> {
     RANKS.iter().position(|rank| rank.contains(&module))

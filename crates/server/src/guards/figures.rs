@@ -14,6 +14,20 @@ on_both!(an_opened_figure_shows_only_readable_records, async |place: &Place| {
         let (status, case) = clerk.post("/api/cases", body).await;
         assert_eq!(status, StatusCode::OK, "{case}");
     }
+    for code in ["990101001001", "990101001002"] {
+        let area = place.town.area(code).unwrap();
+        let site = json!({ "type": "road_segment", "name": "一段路", "area": area });
+        let (_, site) = clerk.post("/api/sites", site).await;
+        let (_, lists) = clerk.get("/api/checklists?site_type=road_segment").await;
+        let (_, list) = clerk.get(&format!("/api/checklists/{}", lists[0]["id"].as_str().unwrap())).await;
+        let items = list["form"]["items"].as_array().unwrap().iter();
+        let asked = items.filter(|item| item["kind"] == "pass_fail");
+        let answers: serde_json::Map<_, _> =
+            asked.map(|item| (item["key"].as_str().unwrap().to_owned(), json!("pass"))).collect();
+        let body = json!({ "site": site["id"], "form": list["id"], "answers": answers });
+        let (status, visit) = clerk.post("/api/visits", body).await;
+        assert_eq!(status, StatusCode::OK, "{visit}");
+    }
     let (_, metrics) = clerk.get("/api/metrics").await;
     let mut shown = 0;
     for member in CAST {
@@ -28,8 +42,9 @@ on_both!(an_opened_figure_shows_only_readable_records, async |place: &Place| {
             let empty = Vec::new();
             for source in page["items"].as_array().unwrap_or(&empty).iter().map(|item| &item["source"]) {
                 if *source != Value::Null {
+                    let page = if source["kind"] == "visit" { "visits" } else { "cases" };
                     let (status, _) =
-                        reader.get(&format!("/api/cases/{}", source["id"].as_str().unwrap())).await;
+                        reader.get(&format!("/api/{page}/{}", source["id"].as_str().unwrap())).await;
                     assert_eq!(
                         status,
                         StatusCode::OK,

@@ -25,6 +25,7 @@ const OWN: &[&str] = &[
     "GET /api/categories",
     "GET /api/metrics",
     "GET /api/session",
+    "GET /api/site-types",
     "GET /api/sessions",
     "GET /api/waiting",
     "POST /api/session/password",
@@ -43,9 +44,11 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
             .filter(|m| ["get", "post", "put", "delete"].contains(&m.as_str()))
         {
             let filled = path.replace("{id}", &Uuid::nil().to_string()).replace("{verb}", "close");
-            let filled = filled.replace("{metric}", "case.open").replace("{code}", "x.none");
+            let filled = filled.replace("{metric}", "case.open").replace("{code}", "2222-222");
             let query = if path.ends_with("suggest") {
                 format!("?category=sanitation.litter&area={area}")
+            } else if path.ends_with("plates") {
+                format!("?ids={}", Uuid::nil())
             } else if ["/api/imports", "/api/imports/template"].contains(&path.as_str()) {
                 "?what=areas".into()
             } else {
@@ -68,7 +71,7 @@ fn body(place: &Place, path: &str) -> Value {
         "name": "x", "short_name": "x", "code": "990101001299", "level": "village", "kind": "village", "parent": area,
         "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "person": none,
         "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
-        "verbs": ["case.read"] })
+        "verbs": ["case.read"], "type": "market", "site": none, "form": none, "answers": {} })
 }
 
 async fn call(client: &Client<'_>, place: &Place, method: &str, path: &str) -> (StatusCode, Value) {

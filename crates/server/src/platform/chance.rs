@@ -44,7 +44,16 @@ impl Ids {
         Self { seed, now, made: AtomicU64::new(0) }
     }
     pub fn next(&self) -> Uuid {
-        id::v7(self.now, ten(&stream(&self.seed, self.made.fetch_add(1, Ordering::Relaxed))))
+        id::v7(self.now, ten(&self.draw()))
+    }
+    /// A number nobody can foresee, and the same again.
+    pub fn number(&self) -> u64 {
+        let mut eight = [0; 8];
+        eight.copy_from_slice(&self.draw()[..8]);
+        u64::from_be_bytes(eight)
+    }
+    fn draw(&self) -> [u8; 32] {
+        stream(&self.seed, self.made.fetch_add(1, Ordering::Relaxed))
     }
 }
 

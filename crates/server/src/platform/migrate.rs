@@ -27,6 +27,9 @@ impl MigratorTrait for Migrations {
             "20261122_000500_case_loop",
             "20261122_000600_import",
             "20261122_000601_directory_lists",
+            "20261122_000700_standards",
+            "20261122_000710_sites",
+            "20261122_000720_inspections",
         ]
     }
 }

@@ -13,5 +13,6 @@ pub mod permission;
 pub mod problem;
 pub mod request;
 pub mod setting;
+pub mod table;
 pub mod trail;
 pub mod waiting;

@@ -7,7 +7,7 @@ use crate::{
         model::{Case, CaseId, Error, Found, Paths, Shows, State, Verb},
         rules, store,
     },
-    directory,
+    directory, inspections,
     platform::{file, permission::Subject},
     work::Work,
 };
@@ -33,10 +33,12 @@ pub struct Report {
     pub id: CaseId,
     pub number: String,
     pub found: Found,
+    /// what a visit saw, reported as this case and as no other
+    pub finding: Option<inspections::FindingRef>,
 }
 
 pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
-    let Report { id, number, found } = report;
+    let Report { id, number, found, finding } = report;
     check(&found, work.now())?;
     let db = work.tx();
     let place = directory::find_area(db, found.place.area).await?.ok_or(Error::NoSuchArea)?;
@@ -89,13 +91,28 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         return Err(Error::IdTaken);
     }
     store::insert(db, &case).await?;
-    add_photos(work, &case, &found.photos, Shows::Before).await?;
+    let seen = match &finding {
+        Some(finding) => inspections::report_finding(work, finding, id.0).await?,
+        None => vec![],
+    };
+    let (seen, own): (Vec<Uuid>, Vec<Uuid>) = found.photos.iter().partition(|photo| seen.contains(photo));
+    show_photos(work, &case, &seen).await?;
+    add_photos(work, &case, &own, Shows::Before).await?;
     let registers = case.shown(|shown| work.who().may(Verb::Register.right(), shown));
     write_first(work, &case, &category, !registers).await?;
     match registers {
         true => move_on(work, &case, &category, Done::plain(Verb::Register)).await,
         false => Ok(case),
     }
+}
+
+/// Shows photos on a case that hang on the visit that saw it.
+async fn show_photos(work: &Work<'_>, case: &Case, photos: &[Uuid]) -> Result<(), Error> {
+    for photo in photos {
+        let file = file::find(work.tx(), *photo).await?.ok_or(file::Error::NoSuchFile)?;
+        store::insert_photo(work.tx(), case, &file, Shows::Before, work.now()).await?;
+    }
+    Ok(())
 }
 
 /// Hangs photos on a case; each must be the sender's own and hang on nothing yet.

@@ -7,6 +7,7 @@ use crate::{
         actions::{self, Report, Step},
         model::{Found, Place, Source, Verb},
     },
+    inspections::FindingRef,
     platform::problem::Problem,
     work::Answer,
 };
@@ -33,7 +34,9 @@ pub struct ReportRequest {
     /// at most 2000 characters
     #[serde(default)]
     description: String,
-    /// files stored before, at least as many as the category's evidence asks for
+    /// the finding of a visit that this is; one finding gives one case
+    finding: Option<FindingRef>,
+    /// files stored before or photos of the finding, at least as many as the category's evidence asks for
     #[serde(default)]
     photos: Vec<Uuid>,
     source: Source,
@@ -80,6 +83,7 @@ pub async fn report(
             found_at: body.found_at.unwrap_or(door.order.now),
             photos: body.photos,
         },
+        finding: body.finding,
     };
     door.run(async move |work| {
         let case = actions::report(work, order.clone()).await?;

@@ -2,6 +2,7 @@
 
 use super::{State, UnknownWord, Verb};
 use crate::{
+    inspections,
     platform::{db::Fault, file, problem::Problem, request},
     work::Denied,
 };
@@ -82,6 +83,8 @@ pub enum Error {
     #[error("a stored word cannot be read: {0}")]
     Word(#[from] UnknownWord),
     #[error(transparent)]
+    Finding(#[from] inspections::Error),
+    #[error(transparent)]
     File(#[from] file::Error),
     #[error(transparent)]
     Journal(#[from] journal::Error),
@@ -96,6 +99,7 @@ impl Fault for Error {
             Self::Db(e) | Self::Journal(journal::Error::Database(e)) | Self::File(file::Error::Db(e)) => {
                 Some(e)
             }
+            Self::Finding(e) => e.database(),
             _ => None,
         }
     }
@@ -136,6 +140,7 @@ impl From<Error> for Problem {
             Error::FoundWhen => Self::bad("case.found_when", words).field("found_at"),
             Error::IdTaken => request::reused(),
             Error::Limit(_) | Error::Word(_) | Error::Journal(_) => Self::internal(&words),
+            Error::Finding(e) => e.into(),
             Error::File(e) => e.into(),
             Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),

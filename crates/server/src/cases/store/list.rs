@@ -140,3 +140,15 @@ pub async fn labels(
     let rows: Vec<Row> = all(db, &query).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.number)).collect())
 }
+
+/// Whether some case that this person may read shows a file.
+pub async fn shows_file(db: &impl ConnectionTrait, who: &Who, file: Uuid) -> Result<bool, DbErr> {
+    let mut query = joined();
+    query
+        .column(at("c", "id"))
+        .join_as(JoinType::InnerJoin, "case_photo", "p", Expr::col(at("p", "record")).equals(at("c", "id")))
+        .cond_where(col("p", "file").eq(file))
+        .cond_where(readable(who))
+        .limit(1);
+    Ok(db.query_one(&query).await?.is_some())
+}

@@ -33,6 +33,7 @@ use std::collections::HashMap;
 
 /// The numbers of cases among these ids that this person may read: what a list of postings may show.
 pub use list::labels as readable_labels;
+pub use list::shows_file;
 
 #[derive(FromQueryResult)]
 struct PathRow {

@@ -212,7 +212,7 @@ async fn begin(scene: &Scene<'_>, story: &mut Story<'_>) -> Result<Deed, Error> 
     };
     let id = scene.app.chance.id(now)?.into();
     let order = start::order(scene.app, who, "demo")?;
-    Ok(Deed { order, sent, act: Act::Report(Report { id, number, found }) })
+    Ok(Deed { order, sent, act: Act::Report(Report { id, number, found, finding: None }) })
 }
 
 /// A verb with the case as it stands.

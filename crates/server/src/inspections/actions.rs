@@ -1,0 +1,159 @@
+//! The verbs of inspections: visit a site, and report what it found as a case.
+
+use super::{
+    figures,
+    model::{Error, Finding, FindingRef, FormVersion, Paths, Visit, VisitId},
+    rules, store,
+};
+use crate::{
+    directory,
+    platform::file,
+    sites::{self, Site},
+    work::{Denied, Happened, Work},
+};
+use forms::{Checked, Standing, check, standing};
+use kernel::{geo::Position, id::Uuid, moment::Moment};
+use std::collections::BTreeMap;
+
+const VISIT: &str = "inspection.visit";
+
+/// A filled checklist on its way in.
+#[derive(Clone, Debug)]
+pub struct NewVisit {
+    /// made by the sender
+    pub id: VisitId,
+    pub site: Uuid,
+    /// id of a form's version
+    pub form: Uuid,
+    /// `{"answers": …, "photos": …}` as the form engine reads it
+    pub submission: serde_json::Value,
+    pub position: Option<Position>,
+    /// by the visitor's clock
+    pub started_at: Option<Moment>,
+}
+
+pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
+    let db = work.tx();
+    if !work.who().holds(VISIT) {
+        return Err(Denied(VISIT).into());
+    }
+    let site = readable_site(work, new.site).await?;
+    site.shown(|shown| work.may(VISIT, shown))?;
+    let post = work.who().post_for(VISIT).ok_or(Denied(VISIT))?;
+    if store::find_visit(db, new.id).await?.is_some() {
+        return Err(Error::IdTaken);
+    }
+    let form = store::find_form(db, new.form).await?.ok_or(Error::NoSuchForm)?;
+    if !form.site_types.contains(&site.kind) {
+        return Err(Error::NotForSite);
+    }
+    let older = match standing(form.followed_at, work.now()) {
+        Standing::Current => false,
+        Standing::Older { .. } => true,
+        Standing::Expired { .. } => return Err(Error::Expired),
+    };
+    let started_at = rules::visited_at(new.started_at, work.now());
+    let checked = check(&form.published, &new.submission, started_at).map_err(Error::Refused)?;
+    let place = directory::find_area(db, site.area).await?.ok_or(sites::Error::NoSuchArea)?;
+    let visit = Visit {
+        id: new.id,
+        site: site.id.0,
+        site_type: site.kind.clone(),
+        area: site.area,
+        counted_in: directory::posting_area(db, &place, figures::GRAIN).await?,
+        form: form.id,
+        older,
+        organisation: post.organisation,
+        person: work.who().person,
+        position: new.position,
+        distance_m: new.position.zip(site.position).map(|(here, there)| here.distance_m(there)),
+        started_at,
+        received_at: work.now(),
+        answers: serde_json::to_string(&checked.answers).map_err(|e| Error::Unreadable(e.to_string()))?,
+        checked: count(rules::judged(&form.published, &checked)),
+        failed: count(checked.failed.len()),
+        score: (checked.score.got, checked.score.of),
+        paths: Paths {
+            area: site.paths.area.clone(),
+            visiting: post.organisation_path.clone(),
+            owner: site.organisation.zip(site.paths.organisation.clone()),
+        },
+    };
+    store::insert_visit(db, &visit).await?;
+    let photos = add_photos(work, &visit, &checked).await?;
+    for (rank, finding) in (0i32..).zip(findings(&form, &checked, &photos)) {
+        store::insert_finding(db, visit.id, rank, &finding).await?;
+    }
+    work.post(&figures::of(&visit)).await?;
+    let after = serde_json::json!({ "site": visit.site, "form": visit.form, "checked": visit.checked,
+        "failed": visit.failed });
+    work.record(Happened {
+        verb: VISIT,
+        kind: figures::KIND,
+        record: visit.id.0,
+        before: None,
+        after: Some(&after),
+    })
+    .await?;
+    Ok(visit)
+}
+
+fn count(items: usize) -> i32 {
+    i32::try_from(items).unwrap_or(i32::MAX)
+}
+
+async fn readable_site(work: &Work<'_>, id: Uuid) -> Result<Site, Error> {
+    let site = sites::find_site(work.tx(), id.into()).await?.ok_or(sites::Error::NoSuchSite)?;
+    if !site.shown(|shown| work.who().may_read("site.read", shown)) {
+        return Err(sites::Error::NoSuchSite.into());
+    }
+    if site.closed_on.is_some() { Err(sites::Error::Closed.into()) } else { Ok(site) }
+}
+
+/// Claims the photos; each must be the sender's own and hang on nothing yet.
+async fn add_photos(
+    work: &Work<'_>,
+    visit: &Visit,
+    checked: &Checked,
+) -> Result<BTreeMap<String, Vec<Uuid>>, Error> {
+    let mut claimed: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
+    let mut rank = 0;
+    for (item, photos) in &checked.photos {
+        for photo in photos {
+            let id: Uuid = photo.parse().map_err(|_| file::Error::NoSuchFile)?;
+            file::claim(work.tx(), id, figures::KIND, visit.id.0, work.who().account).await?;
+            store::insert_photo(work.tx(), visit.id, item, id, rank).await?;
+            rank += 1;
+            claimed.entry(item.clone()).or_default().push(id);
+        }
+    }
+    Ok(claimed)
+}
+
+fn findings(form: &FormVersion, checked: &Checked, photos: &BTreeMap<String, Vec<Uuid>>) -> Vec<Finding> {
+    let item = |key: &str| form.published.form.items.iter().find(|item| item.key == key);
+    let finding = |failed: &forms::Failed| Finding {
+        item: failed.key.clone(),
+        label: item(&failed.key).map_or_else(String::new, |item| item.label.clone()),
+        label_en: item(&failed.key).map_or_else(String::new, |item| item.label_en.clone()),
+        category: failed.category.clone(),
+        severity: failed.severity.map(|severity| rules::severity_word(severity).into()),
+        photos: photos.get(&failed.key).cloned().unwrap_or_default(),
+        case: None,
+    };
+    checked.failed.iter().map(finding).collect()
+}
+
+/// A finding becomes a case, once. Answers its photos, which the case may show as well.
+pub async fn report_finding(work: &Work<'_>, finding: &FindingRef, case: Uuid) -> Result<Vec<Uuid>, Error> {
+    let db = work.tx();
+    let visit = store::find_visit(db, finding.visit.into()).await?;
+    let readable = |visit: &Visit| visit.shown(|shown| work.who().may_read("inspection.read", shown));
+    let visit = visit.filter(readable).ok_or(Error::NoSuchFinding)?;
+    let known = store::findings(db, visit.id).await?.into_iter().find(|known| known.item == finding.item);
+    let known = known.ok_or(Error::NoSuchFinding)?;
+    if known.case.is_some() || !store::mark_reported(db, visit.id, &known.item, case).await? {
+        return Err(Error::Reported(known.case));
+    }
+    Ok(known.photos)
+}

@@ -1,0 +1,19 @@
+//! Inspections: somebody visits a site with its type's checklist; what fails is a finding, and a finding becomes one
+//! case. A visit is checked, read and counted by the version of the form that it was made with.
+
+mod actions;
+mod api;
+mod catalogue;
+mod figures;
+mod model;
+mod rules;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use actions::{NewVisit, report_finding, visit};
+pub use api::routes;
+pub use catalogue::sync_checklists;
+pub use figures::{KIND, Recounter};
+pub use model::{Error, FindingRef, Visit, VisitId};
+pub use store::readable_labels;

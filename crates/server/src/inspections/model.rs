@@ -1,0 +1,169 @@
+//! Forms in use, visits and findings, and what can go wrong with them.
+
+use crate::{
+    platform::{db::Fault, file, permission::Subject, problem::Problem, request},
+    sites,
+    work::Denied,
+};
+use axum::http::StatusCode;
+use forms::{Published, Refusal};
+use kernel::{geo::Position, id::Uuid, moment::Moment};
+use sea_orm::DbErr;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+kernel::ids! {
+    /// A visit.
+    VisitId
+}
+
+/// A published version of a checklist.
+#[derive(Clone, Debug)]
+pub struct FormVersion {
+    pub id: Uuid,
+    pub version: i32,
+    pub hash: String,
+    pub site_types: Vec<String>,
+    pub published: Published,
+    pub published_at: Moment,
+    pub followed_at: Option<Moment>,
+}
+
+/// Somebody looked at a site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Visit {
+    pub id: VisitId,
+    pub site: Uuid,
+    pub site_type: String,
+    pub area: Uuid,
+    /// the community or village that its figures count in
+    pub counted_in: Uuid,
+    pub form: Uuid,
+    pub older: bool,
+    /// the unit of whoever visited
+    pub organisation: Uuid,
+    pub person: Uuid,
+    pub position: Option<Position>,
+    pub distance_m: Option<f64>,
+    pub started_at: Moment,
+    pub received_at: Moment,
+    /// by item, as JSON
+    pub answers: String,
+    pub checked: i32,
+    pub failed: i32,
+    /// hundredths of a point, got and possible
+    pub score: (i64, i64),
+    pub paths: Paths,
+}
+
+/// Where the visit lies, as permission asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paths {
+    pub area: String,
+    pub visiting: String,
+    /// the organisation that owns the site, and its path
+    pub owner: Option<(Uuid, String)>,
+}
+
+impl Visit {
+    /// Asks a question of permission with what this visit shows to it.
+    pub fn shown<T>(&self, ask: impl FnOnce(Subject<'_>) -> T) -> T {
+        let owner = self.paths.owner.as_ref();
+        let mut organisations = vec![self.paths.visiting.as_str()];
+        organisations.extend(owner.map(|(_, path)| path.as_str()));
+        let mut parties = vec![self.organisation];
+        parties.extend(owner.map(|(id, _)| *id));
+        ask(Subject { area: &self.paths.area, line: None, organisations: &organisations, parties: &parties })
+    }
+}
+
+/// An item that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub item: String,
+    pub label: String,
+    pub label_en: String,
+    /// none: only recorded
+    pub category: Option<String>,
+    /// minor, normal or serious, where it differs from the category's
+    pub severity: Option<String>,
+    pub photos: Vec<Uuid>,
+    /// the case that it was reported as
+    pub case: Option<Uuid>,
+}
+
+/// A finding by its visit and item.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct FindingRef {
+    pub visit: Uuid,
+    /// key of the item that failed
+    pub item: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("there is no such visit, or not for you")]
+    NoSuchVisit,
+    #[error("the id is another visit's")]
+    IdTaken,
+    #[error("there is no such form")]
+    NoSuchForm,
+    #[error("this form is not for sites of this type")]
+    NotForSite,
+    #[error("this version of the form is too old; load the new one")]
+    Expired,
+    #[error("{} answers are wrong or missing", .0.len())]
+    Refused(Vec<Refusal>),
+    #[error("the visit found no such thing")]
+    NoSuchFinding,
+    #[error("the finding was reported already")]
+    Reported(Option<Uuid>),
+    #[error("a stored visit or form cannot be read: {0}")]
+    Unreadable(String),
+    #[error(transparent)]
+    Site(#[from] sites::Error),
+    #[error(transparent)]
+    File(#[from] file::Error),
+    #[error(transparent)]
+    Journal(#[from] journal::Error),
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}
+impl Fault for Error {
+    fn database(&self) -> Option<&DbErr> {
+        match self {
+            Self::Db(e) | Self::Journal(journal::Error::Database(e)) | Self::File(file::Error::Db(e)) => {
+                Some(e)
+            }
+            Self::Site(e) => e.database(),
+            _ => None,
+        }
+    }
+}
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let words = error.to_string();
+        match error {
+            Error::NoSuchVisit => Self::not_found(),
+            Error::IdTaken => request::reused(),
+            Error::NoSuchForm => Self::bad("form.none", words).field("form"),
+            Error::NotForSite => Self::bad("form.not_for_site", words).field("form"),
+            Error::Expired => Self::new(StatusCode::CONFLICT, "form.expired", words).field("form"),
+            Error::Refused(refusals) => Self::bad("visit.refused", words)
+                .field("answers")
+                .param("refusals", serde_json::to_value(refusals).unwrap_or_default()),
+            Error::NoSuchFinding => Self::bad("finding.none", words).field("finding"),
+            Error::Reported(case) => Self::new(StatusCode::CONFLICT, "finding.reported", words)
+                .field("finding")
+                .param("case", case.map(|case| case.to_string())),
+            Error::Unreadable(_) | Error::Journal(_) => Self::internal(&words),
+            Error::Site(sites::Error::NoSuchSite) => Self::bad("site.none", words).field("site"),
+            Error::Site(e) => e.into(),
+            Error::File(e) => e.into(),
+            Error::Denied(denied) => denied.into(),
+            Error::Db(e) => e.into(),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The table `form_version`.
+
+use super::{all, run};
+use crate::inspections::model::FormVersion;
+use forms::Published;
+use kernel::{id::Uuid, moment::Moment};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// Hash of a checklist: its form, and the types of site that it is for.
+pub fn hash(published: &Published, site_types: &[String]) -> Result<String, DbErr> {
+    let text = serde_json::to_string(&(&published.hash, site_types)).map_err(unreadable)?;
+    Ok(hex::encode(Sha256::digest(text)))
+}
+
+/// Hashes of the newest versions by code.
+pub async fn current_hashes(db: &impl ConnectionTrait) -> Result<HashMap<String, String>, DbErr> {
+    let rows = all(db, "select code, hash from form_version where followed_at is null", vec![]).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "code")?, row.try_get("", "hash")?))).collect()
+}
+
+/// The newest version of each form, by code.
+pub async fn current_forms(db: &impl ConnectionTrait) -> Result<Vec<FormVersion>, DbErr> {
+    let rows = all(db, "select * from form_version where followed_at is null order by code", vec![]).await?;
+    rows.iter().map(read).collect()
+}
+
+pub async fn find_form(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<FormVersion>, DbErr> {
+    let rows = all(db, "select * from form_version where id = $1", vec![id.into()]).await?;
+    rows.first().map(read).transpose()
+}
+
+fn read(row: &QueryResult) -> Result<FormVersion, DbErr> {
+    let followed_at: Option<i64> = row.try_get("", "followed_at")?;
+    Ok(FormVersion {
+        id: row.try_get("", "id")?,
+        version: row.try_get("", "version")?,
+        hash: row.try_get("", "hash")?,
+        site_types: from_json(&row.try_get::<String>("", "site_types")?)?,
+        published: from_json(&row.try_get::<String>("", "body")?)?,
+        published_at: Moment::from_millis(row.try_get("", "published_at")?),
+        followed_at: followed_at.map(Moment::from_millis),
+    })
+}
+
+/// A new version follows the newest one of its code.
+pub async fn insert_form(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    published: &Published,
+    site_types: &[String],
+    hash: &str,
+    now: Moment,
+) -> Result<(), DbErr> {
+    let follow = "update form_version set followed_at = $2 where code = $1 and followed_at is null";
+    run(db, follow, vec![published.form.code.as_str().into(), now.millis().into()]).await?;
+    let sql = "insert into form_version (id, code, version, hash, name, name_en, site_types, body, origin, published_at) \
+               select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, 'shipped', $8 \
+               from form_version where code = $2";
+    let values = vec![
+        id.into(),
+        published.form.code.as_str().into(),
+        hash.into(),
+        published.form.name.as_str().into(),
+        published.form.name_en.as_str().into(),
+        serde_json::to_string(site_types).map_err(unreadable)?.into(),
+        serde_json::to_string(published).map_err(unreadable)?.into(),
+        now.millis().into(),
+    ];
+    run(db, sql, values).await.map(|_| ())
+}
+
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, DbErr> {
+    serde_json::from_str(text).map_err(unreadable)
+}
+#[allow(clippy::needless_pass_by_value)] // the form that `map_err` wants
+fn unreadable(error: serde_json::Error) -> DbErr {
+    DbErr::Custom(format!("a stored form cannot be read: {error}"))
+}

@@ -1,0 +1,200 @@
+//! All SQL on the tables of inspections.
+
+mod form;
+mod list;
+
+pub use form::{current_forms, current_hashes, find_form, hash, insert_form};
+pub use list::{Filter, Listed, list, readable_labels};
+
+use super::model::{Error, Finding, Paths, Visit, VisitId};
+use kernel::{geo::Position, id::Uuid, moment::Moment};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
+use std::collections::HashMap;
+
+const VISIT: &str = "select v.*, a.path as area_path, o.path as visiting_path, w.id as owner, w.path as owner_path \
+                     from visit v join area a on a.id = v.area join organisation o on o.id = v.organisation \
+                     join site s on s.id = v.site left join organisation w on w.id = s.organisation";
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    site: Uuid,
+    site_type: String,
+    area: Uuid,
+    counted_in: Uuid,
+    form: Uuid,
+    older: bool,
+    organisation: Uuid,
+    person: Uuid,
+    lon: Option<f64>,
+    lat: Option<f64>,
+    distance_m: Option<f64>,
+    started_at: i64,
+    received_at: i64,
+    answers: String,
+    checked: i32,
+    failed: i32,
+    score_got: i64,
+    score_of: i64,
+    area_path: String,
+    visiting_path: String,
+    owner: Option<Uuid>,
+    owner_path: Option<String>,
+}
+
+fn read(row: &QueryResult) -> Result<Visit, DbErr> {
+    let row = Row::from_query_result(row, "")?;
+    Ok(Visit {
+        id: row.id.into(),
+        site: row.site,
+        site_type: row.site_type,
+        area: row.area,
+        counted_in: row.counted_in,
+        form: row.form,
+        older: row.older,
+        organisation: row.organisation,
+        person: row.person,
+        position: row.lon.zip(row.lat).and_then(|(lon, lat)| Position::new(lon, lat).ok()),
+        distance_m: row.distance_m,
+        started_at: Moment::from_millis(row.started_at),
+        received_at: Moment::from_millis(row.received_at),
+        answers: row.answers,
+        checked: row.checked,
+        failed: row.failed,
+        score: (row.score_got, row.score_of),
+        paths: Paths {
+            area: row.area_path,
+            visiting: row.visiting_path,
+            owner: row.owner.zip(row.owner_path),
+        },
+    })
+}
+
+pub async fn find_visit(db: &impl ConnectionTrait, id: VisitId) -> Result<Option<Visit>, DbErr> {
+    let rows = all(db, &format!("{VISIT} where v.id = $1"), vec![id.0.into()]).await?;
+    rows.first().map(read).transpose()
+}
+
+/// Visits in the order of their ids; a page that is not full is the last.
+pub async fn page_of_visits(
+    db: &impl ConnectionTrait,
+    after: Option<Uuid>,
+    limit: u32,
+) -> Result<Vec<Visit>, DbErr> {
+    let sql = format!("{VISIT} where v.id > $1 order by v.id limit $2");
+    let values = vec![after.unwrap_or_default().into(), i64::from(limit).into()];
+    all(db, &sql, values).await?.iter().map(read).collect()
+}
+
+pub async fn insert_visit(db: &impl ConnectionTrait, visit: &Visit) -> Result<(), DbErr> {
+    let sql = "insert into visit (id, site, site_type, area, counted_in, form, older, organisation, person, lon, lat, \
+               distance_m, started_at, received_at, answers, checked, failed, score_got, score_of) \
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+    let values = vec![
+        visit.id.0.into(),
+        visit.site.into(),
+        visit.site_type.as_str().into(),
+        visit.area.into(),
+        visit.counted_in.into(),
+        visit.form.into(),
+        visit.older.into(),
+        visit.organisation.into(),
+        visit.person.into(),
+        visit.position.map(Position::lon).into(),
+        visit.position.map(Position::lat).into(),
+        visit.distance_m.into(),
+        visit.started_at.millis().into(),
+        visit.received_at.millis().into(),
+        visit.answers.as_str().into(),
+        visit.checked.into(),
+        visit.failed.into(),
+        visit.score.0.into(),
+        visit.score.1.into(),
+    ];
+    run(db, sql, values).await.map(|_| ())
+}
+
+pub async fn insert_photo(
+    db: &impl ConnectionTrait,
+    visit: VisitId,
+    item: &str,
+    file: Uuid,
+    rank: i32,
+) -> Result<(), DbErr> {
+    let sql = "insert into visit_photo (visit, file, item, rank) values ($1, $2, $3, $4)";
+    run(db, sql, vec![visit.0.into(), file.into(), item.into(), rank.into()]).await.map(|_| ())
+}
+
+/// Photos by item, in the order in which they came.
+pub async fn photos(db: &impl ConnectionTrait, visit: VisitId) -> Result<Vec<(String, Uuid)>, DbErr> {
+    let sql = "select item, file from visit_photo where visit = $1 order by rank";
+    let rows = all(db, sql, vec![visit.0.into()]).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "item")?, row.try_get("", "file")?))).collect()
+}
+
+pub async fn insert_finding(
+    db: &impl ConnectionTrait,
+    visit: VisitId,
+    rank: i32,
+    finding: &Finding,
+) -> Result<(), DbErr> {
+    let sql = "insert into finding (visit, item, rank, label, label_en, category, severity) \
+               values ($1, $2, $3, $4, $5, $6, $7)";
+    let values = vec![
+        visit.0.into(),
+        finding.item.as_str().into(),
+        rank.into(),
+        finding.label.as_str().into(),
+        finding.label_en.as_str().into(),
+        finding.category.clone().into(),
+        finding.severity.clone().into(),
+    ];
+    run(db, sql, values).await.map(|_| ())
+}
+
+/// What a visit found, in the order of its form, with photos.
+pub async fn findings(db: &impl ConnectionTrait, visit: VisitId) -> Result<Vec<Finding>, DbErr> {
+    let mut by_item: HashMap<String, Vec<Uuid>> = HashMap::new();
+    for (item, file) in photos(db, visit).await? {
+        by_item.entry(item).or_default().push(file);
+    }
+    let rows = all(db, "select * from finding where visit = $1 order by rank", vec![visit.0.into()]).await?;
+    let mut read = |row: &QueryResult| {
+        let item: String = row.try_get("", "item")?;
+        Ok(Finding {
+            photos: by_item.remove(&item).unwrap_or_default(),
+            item,
+            label: row.try_get("", "label")?,
+            label_en: row.try_get("", "label_en")?,
+            category: row.try_get("", "category")?,
+            severity: row.try_get("", "severity")?,
+            case: row.try_get("", "reported_as")?,
+        })
+    };
+    rows.iter().map(&mut read).collect()
+}
+
+/// Ties a finding to its case; false where another one has it.
+pub async fn mark_reported(
+    db: &impl ConnectionTrait,
+    visit: VisitId,
+    item: &str,
+    case: Uuid,
+) -> Result<bool, DbErr> {
+    let sql = "update finding set reported_as = $3 where visit = $1 and item = $2 and reported_as is null";
+    Ok(run(db, sql, vec![visit.0.into(), item.into(), case.into()]).await? == 1)
+}
+
+async fn run(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<u64, DbErr> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(db.execute_raw(statement).await?.rows_affected())
+}
+async fn all(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+    db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Unreadable(error.to_string())
+    }
+}

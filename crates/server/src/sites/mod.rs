@@ -1,0 +1,19 @@
+//! Sites: inspectable places by type, each with a plate whose code stays for life. A site is opened, edited and
+//! closed, never deleted; who scans its plate lands on a page that says what this place is.
+
+mod actions;
+mod api;
+mod catalogue;
+mod model;
+mod rules;
+mod store;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use actions::{Imported, NewSite, close, import, open};
+pub use api::routes;
+pub use catalogue::sync_types;
+pub use model::{Error, Site, SiteId, SiteType};
+pub use store::{find_site, find_type, type_names, types};
+pub use table::{Known, read_table};

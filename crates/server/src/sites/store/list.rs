@@ -1,0 +1,165 @@
+//! Lists of sites: by name a page at a time, or those around a position, the nearest first.
+
+use crate::platform::permission::{Columns, Who, under};
+use kernel::{geo::Position, id::Uuid};
+use sea_orm::{
+    ConnectionTrait, DbErr, FromQueryResult,
+    sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, Order, Query, SelectStatement},
+};
+
+/// What the permission filter may ask of a row.
+const COLUMNS: Columns = Columns {
+    area_path: ("a", "path"),
+    line: None,
+    organisation_paths: &[("o", "path")],
+    parties: &[("s", "organisation")],
+};
+/// Sites looked at around a position, at most; the box is small enough that no more stand in it.
+const MOST_AROUND: u64 = 2000;
+const METRES_A_DEGREE: f64 = 111_000.0;
+
+/// What narrows the list; every empty field lets all through.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// words of the name or the address
+    pub words: Option<String>,
+    pub kind: Option<String>,
+    /// path of an area
+    pub area: Option<String>,
+    pub organisation: Option<Uuid>,
+    pub parent: Option<Uuid>,
+    pub closed_too: bool,
+}
+
+/// Around a position, within so many metres.
+#[derive(Clone, Copy, Debug)]
+pub struct Near {
+    pub at: Position,
+    pub within_m: f64,
+}
+
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Listed {
+    pub id: Uuid,
+    pub code: String,
+    pub r#type: String,
+    pub type_name: String,
+    pub name: String,
+    pub area: Uuid,
+    pub area_name: String,
+    pub organisation: Option<Uuid>,
+    pub organisation_name: Option<String>,
+    pub lon: Option<f64>,
+    pub lat: Option<f64>,
+    pub address: String,
+    pub parent: Option<Uuid>,
+    pub closed_on: Option<String>,
+}
+
+/// One page behind (name, id) of the last row seen.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    who: &Who,
+    filter: &Filter,
+    after: Option<(String, Uuid)>,
+    limit: u64,
+) -> Result<Vec<Listed>, DbErr> {
+    let mut query = from(who, filter);
+    query.order_by(at("s", "name"), Order::Asc).order_by(at("s", "id"), Order::Asc).limit(limit);
+    if let Some((name, id)) = after {
+        let later = Cond::any()
+            .add(col("s", "name").gt(name.clone()))
+            .add(Cond::all().add(col("s", "name").eq(name)).add(col("s", "id").gt(id)));
+        query.cond_where(later);
+    }
+    all(db, &query).await
+}
+
+/// Those around a position with their distances in metres, the nearest first.
+pub async fn near(
+    db: &impl ConnectionTrait,
+    who: &Who,
+    filter: &Filter,
+    near: Near,
+    limit: usize,
+) -> Result<Vec<(Listed, f64)>, DbErr> {
+    let (lon, lat) = (near.at.lon(), near.at.lat());
+    let tall = near.within_m / METRES_A_DEGREE;
+    let wide = tall / lat.to_radians().cos().max(0.01);
+    let mut query = from(who, filter);
+    query
+        .cond_where(col("s", "lat").between(lat - tall, lat + tall))
+        .cond_where(col("s", "lon").between(lon - wide, lon + wide))
+        .order_by(at("s", "id"), Order::Asc)
+        .limit(MOST_AROUND);
+    let rows: Vec<Listed> = all(db, &query).await?;
+    let distance = |row: &Listed| {
+        let place = row.lon.zip(row.lat).and_then(|(lon, lat)| Position::new(lon, lat).ok());
+        place.map(|place| place.distance_m(near.at))
+    };
+    let mut found: Vec<(Listed, f64)> =
+        rows.into_iter().filter_map(|row| distance(&row).map(|metres| (row, metres))).collect();
+    found.retain(|(_, metres)| *metres <= near.within_m);
+    found.sort_by(|a, b| a.1.total_cmp(&b.1));
+    found.truncate(limit);
+    Ok(found)
+}
+
+fn from(who: &Who, filter: &Filter) -> SelectStatement {
+    let mut query = Query::select();
+    for column in
+        ["id", "code", "type", "name", "area", "organisation", "lon", "lat", "address", "parent", "closed_on"]
+    {
+        query.column(at("s", column));
+    }
+    query
+        .expr_as(Expr::col(at("t", "name")), Alias::new("type_name"))
+        .expr_as(Expr::col(at("a", "name")), Alias::new("area_name"))
+        .expr_as(Expr::col(at("o", "short_name")), Alias::new("organisation_name"))
+        .from_as("site", "s")
+        .join_as(JoinType::InnerJoin, "site_type", "t", Expr::col(at("t", "code")).equals(at("s", "type")))
+        .join_as(JoinType::InnerJoin, "area", "a", Expr::col(at("a", "id")).equals(at("s", "area")))
+        .join_as(
+            JoinType::LeftJoin,
+            "organisation",
+            "o",
+            Expr::col(at("o", "id")).equals(at("s", "organisation")),
+        )
+        .cond_where(who.filter("site.read", &COLUMNS));
+    if let Some(words) = &filter.words {
+        let like = format!("%{}%", words.replace(['%', '_'], ""));
+        let like = |column| col("s", column).like(like.clone());
+        query.cond_where(Cond::any().add(like("name")).add(like("address")));
+    }
+    if let Some(kind) = &filter.kind {
+        query.cond_where(col("s", "type").eq(kind.as_str()));
+    }
+    if let Some(area) = &filter.area {
+        query.cond_where(under(("a", "path"), area));
+    }
+    if let Some(organisation) = filter.organisation {
+        query.cond_where(col("s", "organisation").eq(organisation));
+    }
+    if let Some(parent) = filter.parent {
+        query.cond_where(col("s", "parent").eq(parent));
+    }
+    if !filter.closed_too {
+        query.cond_where(col("s", "closed_on").is_null());
+    }
+    query
+}
+
+fn col(table: &'static str, column: &'static str) -> Expr {
+    Expr::col(at(table, column))
+}
+fn at(table: &'static str, column: &'static str) -> (Alias, Alias) {
+    (Alias::new(table), Alias::new(column))
+}
+
+async fn all<T: FromQueryResult>(
+    db: &impl ConnectionTrait,
+    query: &SelectStatement,
+) -> Result<Vec<T>, DbErr> {
+    let rows = db.query_all(query).await?;
+    rows.iter().map(|row| T::from_query_result(row, "")).collect()
+}
