@@ -375,6 +375,35 @@ CREATE TABLE posting (
   hash_name text  not null,
   constraint posting_span_forward check (until > day)
 );
+CREATE TABLE report (
+  id blob not null constraint report_pk primary key,
+  kind text  not null,
+  area blob not null constraint report_area_fk references area (id),
+  -- in the grammar of periods
+  period text  not null,
+  title text not null,
+  -- who signs it
+  office text not null,
+  -- place in the sealed chain that its figures were taken at; null while nothing was sealed
+  as_of bigint,
+  made_by blob not null,
+  made_at bigint not null,
+  refreshed_at bigint not null,
+  -- one more with every change
+  version integer not null
+);
+CREATE TABLE report_block (
+  report blob not null constraint report_block_report_fk references report (id),
+  -- place in the template, as `problems.lines`
+  key text  not null,
+  rank integer not null,
+  -- words and live figures as JSON
+  content text not null,
+  -- by whom and when a person wrote it; null while it is the template's
+  edited_by blob,
+  edited_at bigint,
+  constraint report_block_pk primary key (report, key)
+);
 CREATE TABLE request (
   id blob not null constraint request_pk primary key,
   sender blob not null,
@@ -609,6 +638,7 @@ CREATE INDEX posting_metric_recorded on posting (metric, recorded_at, id);
 CREATE INDEX posting_source on posting (source_kind, source);
 CREATE INDEX posting_span on posting (metric, day) where until is not null;
 CREATE INDEX posting_unsealed on posting (recorded_at, id) where seq is null;
+CREATE INDEX report_area on report (area, made_at);
 CREATE INDEX request_at on request (at);
 CREATE INDEX session_account on session (account);
 CREATE INDEX site_area on site (area, type);

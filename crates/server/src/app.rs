@@ -13,7 +13,7 @@ use crate::{
         problem::Problem,
         request::{self, Key},
     },
-    sign_in, sites, standards, waits,
+    reports, sign_in, sites, standards, waits,
     work::{Door, Order},
 };
 use axum::{
@@ -77,6 +77,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(sites::routes())
         .merge(inspections::routes())
         .merge(cases::routes())
+        .merge(reports::routes())
         .merge(figures::routes())
         .merge(files::routes())
         .merge(waits::routes())

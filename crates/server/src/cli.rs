@@ -6,8 +6,8 @@ use crate::{
     exchange::{self, Export, Import},
     inspections, install,
     platform::{account, chance::Chance, clock::Clock, config::Config},
-    start,
-    wire::Period,
+    reports, start,
+    wire::{self, Period},
 };
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
@@ -17,6 +17,7 @@ use serde_json::json;
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -65,6 +66,9 @@ enum Command {
         #[arg(long, value_name = "SEAL")]
         as_of: Option<i64>,
     },
+    /// Papers
+    #[command(subcommand)]
+    Report(Report),
     /// Check that the journal is whole
     Verify {
         /// A head kept elsewhere, as NUMBER:HASH
@@ -80,6 +84,21 @@ enum Command {
     Migrate,
     /// Print the API's document
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum Report {
+    /// The summary of an area and a period as DOCX
+    Summary {
+        /// Code of an area; without it the home area
+        #[arg(long, value_name = "CODE")]
+        area: Option<String>,
+        /// As 2026-10
+        #[arg(long)]
+        period: String,
+        #[arg(long, value_name = "FILE.docx")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -128,6 +147,10 @@ impl Cli {
             Command::Figure { metric, area, period, as_of } => {
                 let program = start::open_to_read(config).await?;
                 figure(&program, &metric, area.as_deref(), &period, as_of, json).await
+            }
+            Command::Report(Report::Summary { area, period, out }) => {
+                let program = start::open_to_read(config).await?;
+                summary(&program, area.as_deref(), &period, &out, json).await
             }
             Command::Verify { against } => {
                 let program = start::open_to_read(config).await?;
@@ -239,7 +262,7 @@ async fn figure(
         },
     };
     let period: period::Period = period.parse()?;
-    let (first, last) = period.span(crate::figures::FIRST_DAY);
+    let (first, last) = period.span(wire::FIRST_DAY);
     let dims = BTreeMap::new();
     let ask = Ask { metric: metric.into(), area: path, org: None, dims, first, last, as_of, tree_day: None };
     let figure = journal::figure(&db, &program.metrics, &ask).await?;
@@ -253,6 +276,36 @@ async fn figure(
     } else {
         let value = value.unwrap_or_else(|| "no base".into());
         println!("{value} {} ({}, {postings} postings)", known.unit, qualifier.as_str());
+    }
+    Ok(())
+}
+
+async fn summary(
+    program: &App,
+    area: Option<&str>,
+    period: &str,
+    out: &Path,
+    json: bool,
+) -> Result<(), Failure> {
+    let who = install::installer(program).await?;
+    let db = program.db.read().await?;
+    let area = match area {
+        Some(code) => {
+            let found = directory::area_of_code(&db, code).await?;
+            found.ok_or_else(|| format!("there is no area {code}"))?
+        }
+        None => reports::home(&db).await?,
+    };
+    let (metrics, now) = (&program.metrics, program.clock.now());
+    let ask = reports::Ask { db: &db, metrics, who: &who, area, period: period.parse()?, now };
+    let document = reports::unsaved(&ask, program.config.public_url.as_deref()).await?;
+    let characters = documents::text::write(&document).chars().filter(|c| !c.is_whitespace()).count();
+    std::fs::write(out, documents::docx::write(&document)?).map_err(|e| format!("{}: {e}", out.display()))?;
+    let out = out.display().to_string();
+    if json {
+        println!("{}", json!({ "file": out, "characters": characters }));
+    } else {
+        println!("{out}: {characters} characters");
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ mod guards;
 pub mod inspections;
 pub mod install;
 pub mod platform;
+pub mod reports;
 pub mod sign_in;
 pub mod sites;
 pub mod standards;

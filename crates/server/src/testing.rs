@@ -138,10 +138,18 @@ impl Client<'_> {
         self.send(request).await
     }
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (status, bytes) = self.raw(request).await;
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+    /// What is no JSON, as bytes.
+    pub async fn file(&self, path: &str) -> (StatusCode, Vec<u8>) {
+        let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
+        self.raw(request).await
+    }
+    async fn raw(&self, request: Request<Body>) -> (StatusCode, Vec<u8>) {
         let answer = self.place.service.clone().oneshot(request).await.unwrap();
         let status = answer.status();
-        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        (status, axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec())
     }
     /// Sends one file, as a form does.
     pub async fn upload(&self, path: &str, key: Uuid, name: &str, bytes: Vec<u8>) -> Answer {

@@ -174,6 +174,13 @@ pub async fn sync_categories(db: &impl ConnectionTrait, text: &str) -> Result<()
     store::replace_categories(db, &categories).await
 }
 
+/// The codes at and below a category, among all with their names.
+pub fn categories_below(names: &[(String, String)], code: &str) -> Vec<String> {
+    let below = format!("{code}.");
+    let codes = names.iter().map(|(code, _)| code);
+    codes.filter(|one| *one == code || one.starts_with(&below)).cloned().collect()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)] // a test may stop at a broken premise

@@ -14,11 +14,13 @@ mod store;
 mod tests;
 
 pub use actions::{Around, Permit, Report, Step, keep_spot_secret, move_case, permit, report, settle};
-pub use api::routes;
-pub use category::{Category, sync_categories};
+pub use api::{ListQuery, listed, routes};
+pub use category::{Category, categories_below, sync_categories};
 pub use figures::{KIND, Recounter};
 pub use model::{Case, CaseId, Error, Found, Part, Place, Source, State, Verb};
 pub use numbers::Numbers;
-pub use store::{category_names, find_case, readable_labels, shows_file, unsettled};
+pub use store::{
+    Excerpt, Filter, Only, category_names, excerpts, find_case, readable_labels, shows_file, unsettled,
+};
 #[cfg(test)]
 pub use tests::a_case_of;

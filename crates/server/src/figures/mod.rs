@@ -10,7 +10,6 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use journal::Metric;
-pub use scope::FIRST_DAY;
 use scope::{Scope, ScopeQuery};
 use show::{FigureView, MetricView, PostingPage, SplitView};
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -2,11 +2,13 @@
 
 use crate::{
     app::Read,
+    cases,
     directory::{self, Area, Organisation},
     platform::{
         permission::{Grant, Subject},
         problem::Problem,
     },
+    wire::FIRST_DAY,
 };
 use journal::{Ask, Class, Metric};
 use kernel::{
@@ -26,6 +28,8 @@ pub struct ScopeQuery {
     pub org: Option<Uuid>,
     /// `2026`, `2026-Q4`, `2026-10`, `2026-W44`, `2026-10-01..2026-10-25`; without it this month
     pub period: Option<String>,
+    /// dimensions as `category:sanitation,source:public`; a category means those below it too
+    pub dims: Option<String>,
     /// only what was sealed up to this place in the chain
     pub as_of: Option<i64>,
 }
@@ -38,9 +42,6 @@ pub struct Scope {
     pub period: Period,
     pub ask: Ask,
 }
-
-/// The statistical month's first day. One installation-wide value until areas can set their own.
-pub const FIRST_DAY: u8 = 1;
 
 impl Scope {
     pub async fn of(read: &Read, metric: &str, query: &ScopeQuery) -> Result<Self, Problem> {
@@ -62,11 +63,12 @@ impl Scope {
         }
         let period = period(read, query.period.as_deref())?;
         let (first, last) = period.span(FIRST_DAY);
+        let dims = dims(read, &metric, query.dims.as_deref()).await?;
         let ask = Ask {
             metric: metric.code.clone(),
             area: area.path.clone(),
             org: org.as_ref().map(|org| org.path.clone()),
-            dims: BTreeMap::new(),
+            dims,
             first,
             last,
             as_of: query.as_of,
@@ -105,6 +107,29 @@ async fn area(read: &Read, right: &'static str, asked: Option<Uuid>) -> Result<A
 fn own_unit(read: &Read, right: &str, area: &Area) -> Option<Uuid> {
     let spot = Subject { area: &area.path, line: None, organisations: &[], parties: &[] };
     if read.who.may(right, spot) { None } else { read.who.organisations_with(right).first().copied() }
+}
+
+/// Named dimensions with all values that count.
+async fn dims(
+    read: &Read,
+    metric: &Metric,
+    asked: Option<&str>,
+) -> Result<BTreeMap<String, Vec<String>>, Problem> {
+    let mut dims = BTreeMap::new();
+    for pair in asked.unwrap_or_default().split(',').filter(|pair| !pair.is_empty()) {
+        let wrong = || Problem::bad("query.dims", format!("{pair} names no dimension of it")).field("dims");
+        let (dim, value) = pair.split_once(':').ok_or_else(wrong)?;
+        // a derived figure has the dimensions of its parts; the journal refuses one that a part lacks
+        if metric.formulas.is_empty() {
+            metric.dim(dim).map_err(|_| wrong())?;
+        }
+        let values = match dim {
+            "category" => cases::categories_below(&cases::category_names(&read.db).await?, value),
+            _ => vec![value.to_owned()],
+        };
+        dims.insert(dim.to_owned(), values);
+    }
+    Ok(dims)
 }
 
 fn period(read: &Read, asked: Option<&str>) -> Result<Period, Problem> {

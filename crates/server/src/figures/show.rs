@@ -1,7 +1,13 @@
 //! The figure, its split and its postings as the wire has them. Sums tie: parts to the figure, postings to the part.
 
-use super::scope::{FIRST_DAY, Scope};
-use crate::{app::Read, cases, directory, inspections, platform::problem::Problem, sites, wire::Named};
+use super::scope::Scope;
+use crate::{
+    app::Read,
+    cases, directory, inspections,
+    platform::problem::Problem,
+    sites,
+    wire::{FIRST_DAY, Named},
+};
 use jiff::civil::Date;
 use journal::{By, Cursor, Figure, Kind, Metric, Sum, Window};
 use kernel::{

@@ -4,7 +4,8 @@
 use super::rust_files;
 
 /// Contexts in their order; what stands on one rank never imports each other.
-const RANKS: &[&[&str]] = &[&["directory"], &["standards", "sites"], &["inspections"], &["cases"]];
+const RANKS: &[&[&str]] =
+    &[&["directory"], &["standards", "sites"], &["inspections"], &["cases"], &["reports"]];
 
 /// What stands on the contexts and may import them all.
 const ABOVE: &[&str] = &[
@@ -62,6 +63,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "case_serial",
         ],
     ),
+    ("reports", &["report", "report_block"]),
     ("platform", &["account", "session", "audit", "event", "request", "file", "job", "waiting", "setting"]),
     ("journal", &["metric", "posting", "seal", "rollup", "rollup_mark"]),
 ];

@@ -45,6 +45,7 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
         {
             let filled = path.replace("{id}", &Uuid::nil().to_string()).replace("{verb}", "close");
             let filled = filled.replace("{metric}", "case.open").replace("{code}", "2222-222");
+            let filled = filled.replace("{kind}", "slip").replace("{block}", "x.y");
             let query = if path.ends_with("suggest") {
                 format!("?category=sanitation.litter&area={area}")
             } else if path.ends_with("plates") {
@@ -71,7 +72,7 @@ fn body(place: &Place, path: &str) -> Value {
         "name": "x", "short_name": "x", "code": "990101001299", "level": "village", "kind": "village", "parent": area,
         "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "person": none,
         "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
-        "verbs": ["case.read"], "type": "market", "site": none, "form": none, "answers": {} })
+        "verbs": ["case.read"], "type": "market", "site": none, "form": none, "answers": {}, "period": "2026-10" })
 }
 
 async fn call(client: &Client<'_>, place: &Place, method: &str, path: &str) -> (StatusCode, Value) {

@@ -5,7 +5,7 @@ use crate::{
     cases::{
         model::{Error, Fact, Source, Spot, State},
         rules::{self, Standing},
-        store::{self, Filter, Listed, Totals, View},
+        store::{self, Excerpt, Filter, Listed, Only, Totals, View},
     },
     directory,
     platform::problem::Problem,
@@ -123,6 +123,21 @@ pub async fn list(read: Read, Query(query): Query<ListQuery>) -> Result<Json<Cas
         next,
         totals: totals.into(),
     }))
+}
+
+/// The cases of a list as papers print them, at most `limit`. What is picked or happened is looked for in all views,
+/// unless one is named.
+pub async fn listed(
+    read: &Read,
+    query: &ListQuery,
+    only: &Only,
+    limit: u64,
+) -> Result<Vec<Excerpt>, Problem> {
+    let mut filter = filter(read, query).await?;
+    if query.view.is_none() && *only != Only::Listed {
+        filter.view = View::All;
+    }
+    Ok(store::excerpts(&read.db, &read.who, &filter, only, limit).await?)
 }
 
 /// How many cases stand in each view.

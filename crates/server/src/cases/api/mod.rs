@@ -6,6 +6,8 @@ mod list;
 mod show;
 mod verbs;
 
+pub use list::{ListQuery, listed};
+
 use crate::app::App;
 use utoipa_axum::{router::OpenApiRouter, routes};
 

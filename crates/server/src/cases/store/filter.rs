@@ -57,6 +57,26 @@ pub struct Filter {
     pub tonight: Moment,
 }
 
+impl Filter {
+    /// All open cases of an area's subtree.
+    pub fn open_in(area: &str, now: Moment) -> Self {
+        Self {
+            view: View::Open,
+            words: None,
+            states: Vec::new(),
+            facts: Vec::new(),
+            category: None,
+            area: Some(area.into()),
+            lead: None,
+            source: None,
+            from: None,
+            until: None,
+            now,
+            tonight: now,
+        }
+    }
+}
+
 pub fn joined() -> SelectStatement {
     let mut query = Query::select();
     query
@@ -70,6 +90,20 @@ pub fn joined() -> SelectStatement {
         )
         .join_as(JoinType::LeftJoin, "organisation", "l", Expr::col(at("l", "id")).equals(at("c", "lead")));
     query
+}
+
+/// The names of area, category and unit.
+pub fn with_names(query: &mut SelectStatement) {
+    query
+        .expr_as(Expr::col(at("a", "name")), Alias::new("area_name"))
+        .expr_as(Expr::col(at("k", "name")), Alias::new("category_name"))
+        .expr_as(Expr::col(at("l", "short_name")), Alias::new("lead_name"))
+        .join_as(
+            JoinType::InnerJoin,
+            "category",
+            "k",
+            Expr::col(at("k", "code")).equals(at("c", "category")),
+        );
 }
 
 pub fn from(who: &Who, filter: &Filter) -> SelectStatement {

@@ -1,6 +1,8 @@
 //! The list of cases with its totals and counts.
 
-use super::filter::{Filter, View, all, at, col, count_if, from, is_state, joined, late, readable, view};
+use super::filter::{
+    Filter, View, all, at, col, count_if, from, is_state, joined, late, readable, view, with_names,
+};
 use crate::{cases::model::State, platform::permission::Who};
 use kernel::id::Uuid;
 use sea_orm::{
@@ -70,14 +72,11 @@ pub async fn list(
     for column in ["returns", "supervised", "spot", "asked", "verifying", "deadline_at", "clock", "source"] {
         query.column(at("c", column));
     }
+    with_names(&mut query);
     query
         .column(at("c", "sort_at"))
         .column(at("c", "version"))
-        .expr_as(Expr::col(at("a", "name")), Alias::new("area_name"))
-        .expr_as(Expr::col(at("k", "name")), Alias::new("category_name"))
-        .expr_as(Expr::col(at("l", "short_name")), Alias::new("lead_name"))
         .expr_as(Expr::cust(THUMB), Alias::new("thumb"))
-        .join_as(JoinType::InnerJoin, "category", "k", Expr::col(at("k", "code")).equals(at("c", "category")))
         .order_by(at("c", "sort_at"), Order::Asc)
         .order_by(at("c", "id"), Order::Asc)
         .limit(limit);

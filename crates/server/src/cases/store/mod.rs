@@ -1,6 +1,7 @@
 //! All SQL on the tables of cases.
 
 mod category;
+mod excerpt;
 mod filter;
 mod groups;
 mod list;
@@ -10,6 +11,7 @@ mod rows;
 mod view;
 
 pub use category::{categories, category_names, find_category, replace_categories};
+pub use excerpt::{Excerpt, Only, excerpts};
 pub use filter::{Filter, View};
 pub use groups::{By, Group, groups};
 pub use list::{Listed, Totals, counts, list, totals};

@@ -1,0 +1,191 @@
+//! A paper: blocks of words with live figures among them, and what can go wrong with it.
+
+use crate::{
+    platform::{db::Fault, problem::Problem},
+    work::Denied,
+};
+use axum::http::StatusCode;
+use kernel::{id::Uuid, moment::Moment, period::Period};
+use sea_orm::DbErr;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+kernel::ids! {
+    /// A paper.
+    ReportId
+}
+
+/// A paper with its blocks in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    pub id: ReportId,
+    pub area: Uuid,
+    pub period: Period,
+    /// `\n` breaks its lines
+    pub title: String,
+    pub office: String,
+    /// place in the chain that its figures were taken at
+    pub as_of: Option<i64>,
+    pub made_by: Uuid,
+    pub made_at: Moment,
+    pub refreshed_at: Moment,
+    pub version: i32,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// place in the template, as `problems.lines`
+    pub key: String,
+    pub content: Content,
+    /// by whom and when a person wrote it
+    pub edited: Option<(Uuid, Moment)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Content {
+    /// `level` 1 or 2
+    Heading {
+        level: u8,
+        text: String,
+    },
+    /// without runs it is left out of the paper
+    Paragraph {
+        runs: Vec<Run>,
+    },
+    Chart {
+        caption: String,
+        categories: Vec<String>,
+        series: Vec<Series>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Series {
+    pub name: String,
+    pub metric: String,
+    /// decimal text, null where there is no value
+    pub values: Vec<Option<String>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Run {
+    Text(String),
+    Figure(Box<Live>),
+}
+
+/// What a number in a paper answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+pub struct Asked {
+    pub metric: String,
+    pub area: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org: Option<Uuid>,
+    /// in the grammar of periods
+    pub period: String,
+    /// a category means those below it too
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub dims: BTreeMap<String, String>,
+    /// the change against the period before instead of the value
+    #[serde(default)]
+    pub change: bool,
+}
+
+/// A live figure: what it answers, its digits as printed, and what a refresh found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Live {
+    #[serde(flatten)]
+    pub asked: Asked,
+    /// decimal text in the metric's unit, signed where it is a change
+    pub value: String,
+    /// exact, at_least, nearly or about
+    pub qualifier: String,
+    /// place in the chain that it was taken at
+    pub as_of: Option<i64>,
+    /// the digits as printed, without unit but with %
+    pub text: String,
+    /// what the refresh replaced
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
+    /// what it would be now, where the words around it no longer fit; empty when there is nothing to say
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<String>,
+}
+
+impl Content {
+    pub fn figures(&self) -> impl Iterator<Item = &Live> {
+        let runs = if let Self::Paragraph { runs } = self { runs.as_slice() } else { &[] };
+        runs.iter().filter_map(|run| if let Run::Figure(live) = run { Some(live.as_ref()) } else { None })
+    }
+}
+
+/// Characters of a written paragraph at most.
+pub const LONGEST: usize = 4000;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("there is no such paper, or not for you")]
+    NoSuchReport,
+    #[error("the paper has no paragraph {0}")]
+    NoSuchBlock(String),
+    #[error("the paragraph has no figure {0}")]
+    NoSuchFigure(usize),
+    #[error("there is no such area")]
+    NoSuchArea,
+    #[error("{0:?} is not a period: {1}")]
+    Period(String, String),
+    #[error("{0} has not begun")]
+    NotBegun(String),
+    #[error("somebody else changed the paper meanwhile")]
+    Stale { seen: i32, now: i32 },
+    #[error("name the version that you saw in the header If-Match")]
+    VersionMissing,
+    #[error("the paragraph has {0} characters, at most {LONGEST}")]
+    TooLong(usize),
+    #[error("the template {file} cannot be used: {reason}")]
+    Template { file: String, reason: String },
+    #[error("a stored paper cannot be read: {0}")]
+    Unreadable(String),
+    #[error(transparent)]
+    Journal(#[from] journal::Error),
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}
+impl Fault for Error {
+    fn database(&self) -> Option<&DbErr> {
+        match self {
+            Self::Db(e) | Self::Journal(journal::Error::Database(e)) => Some(e),
+            _ => None,
+        }
+    }
+}
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let words = error.to_string();
+        match error {
+            Error::NoSuchReport | Error::NoSuchBlock(_) => Self::not_found(),
+            Error::NoSuchFigure(_) => Self::bad("report.no_such_figure", words).field("runs"),
+            Error::NoSuchArea => Self::bad("area.none", words).field("area"),
+            Error::Period(..) => Self::bad("query.period", words).field("period"),
+            Error::NotBegun(_) => Self::bad("report.not_begun", words).field("period"),
+            Error::Stale { seen, now } => Self::new(StatusCode::PRECONDITION_FAILED, "report.stale", words)
+                .param("seen", seen)
+                .param("now", now),
+            Error::VersionMissing => {
+                Self::new(StatusCode::PRECONDITION_REQUIRED, "report.version_missing", words)
+            }
+            Error::TooLong(length) => Self::bad("field.too_long", words)
+                .field("runs")
+                .param("length", length)
+                .param("most", LONGEST),
+            Error::Template { .. } | Error::Unreadable(_) | Error::Journal(_) => Self::internal(&words),
+            Error::Denied(denied) => denied.into(),
+            Error::Db(e) => e.into(),
+        }
+    }
+}

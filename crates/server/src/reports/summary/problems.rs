@@ -1,0 +1,55 @@
+//! Sections 5 and 6: what is still open, by line, with the units that hold it and the nearest deadline. The numbers come
+//! from the journal; the records say who and until when.
+
+use super::{Ask, Error, words};
+use crate::cases::{self, Excerpt, Filter, Only};
+use kernel::moment::Moment;
+use sea_orm::ConnectionTrait;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// Open cases that are looked at.
+const MOST: u64 = 5_000;
+/// Units named of one line.
+const NAMED: usize = 3;
+
+pub async fn tell<C: ConnectionTrait>(
+    ask: &Ask<'_, C>,
+    context: &mut Map<String, Value>,
+) -> Result<(), Error> {
+    let filter = Filter::open_in(&ask.area.path, ask.now);
+    let open = cases::excerpts(ask.db, ask.who, &filter, &Only::Listed, MOST).await?;
+    let mut lines: BTreeMap<&str, Vec<&Excerpt>> = BTreeMap::new();
+    for case in &open {
+        lines.entry(&case.line).or_default().push(case);
+    }
+    let mut lines: Vec<_> = lines.into_values().collect();
+    lines.sort_by_key(|cases| std::cmp::Reverse(cases.len()));
+    let told: Vec<Value> = lines.iter().map(|cases| line(cases, ask.now)).collect();
+    context.insert("problems".into(), json!(told));
+    Ok(())
+}
+
+fn line(cases: &[&Excerpt], now: Moment) -> Value {
+    let ahead = cases.iter().filter_map(|case| case.deadline_at).filter(|at| *at >= now.millis()).min();
+    let first = cases[0];
+    json!({
+        "code": first.line,
+        "name": first.line_name,
+        "units": units(cases),
+        "deadline": ahead.map(|at| words::short_day(Moment::from_millis(at).day())).unwrap_or_default(),
+    })
+}
+
+/// `东关社区、镇环卫所`, those with the most cases first; empty while nobody has any.
+fn units(cases: &[&Excerpt]) -> String {
+    let mut held: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in cases.iter().filter_map(|case| case.lead_name.as_deref()) {
+        *held.entry(name).or_default() += 1;
+    }
+    let mut held: Vec<_> = held.into_iter().collect();
+    held.sort_by_key(|(_, cases)| std::cmp::Reverse(*cases));
+    let more = if held.len() > NAMED { format!("等{}个单位", held.len()) } else { String::new() };
+    let named: Vec<&str> = held.iter().take(NAMED).map(|(name, _)| *name).collect();
+    named.join("、") + &more
+}
