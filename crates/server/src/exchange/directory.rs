@@ -48,7 +48,9 @@ pub fn say(report: &Report, told: &Told, dry_run: bool, json: bool) {
         println!("{counts}");
     } else {
         println!("{}", words(report, dry_run));
-        told.iter().for_each(|(login, password)| println!("{login}\t{password}"));
+        for (login, password) in told {
+            println!("{login}\t{password}");
+        }
     }
 }
 

@@ -66,8 +66,9 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
 fn body(place: &Place, path: &str) -> Value {
     let area = place.town.area("990101001001").unwrap();
     let (none, organisation) = (Uuid::nil(), place.town.organisation("CJB").unwrap());
-    // a grant hangs on a post; a case has its position on earth
-    let position = if path.starts_with("/api/cases") { Value::Null } else { json!(none) };
+    // a grant hangs on a post; a case, a site and a visit have their position on earth
+    let on_earth = ["/api/cases", "/api/sites", "/api/visits"].iter().any(|head| path.starts_with(head));
+    let position = if on_earth { Value::Null } else { json!(none) };
     json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol",
         "name": "x", "short_name": "x", "code": "990101001299", "level": "village", "kind": "village", "parent": area,
         "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "person": none,

@@ -93,7 +93,7 @@ on_both!(the_lists_page_find_and_measure, async |place: &Place| {
         names
             .extend(page["items"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap().to_owned()));
         let Some(next) = page["next"].as_str() else { break };
-        let next: String = next.bytes().map(|b| format!("%{b:02X}")).collect();
+        let next = next.bytes().fold(String::new(), |all, b| all + &format!("%{b:02X}"));
         path = format!("/api/sites?limit=3&after={next}");
     }
     let mut sorted = names.clone();

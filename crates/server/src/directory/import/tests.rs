@@ -104,15 +104,17 @@ on_both!(what_comes_later_stands_behind_its_siblings, async |place: &Place| {
     assert!(area_of_code(&db, "41").await.unwrap().is_none(), "only what lies under the code");
 });
 
+/// Spoils the rows of the file it names.
+type Change = fn(&str, &mut Vec<Value>);
+
 on_both!(a_broken_row_is_named_and_nothing_is_half_done, async |place: &Place| {
     let folder = tempfile::tempdir().unwrap();
     let before = count(place, "select count(*) from area").await;
-    type Change = fn(&str, &mut Vec<Value>);
     let broken: [(Change, &str); 6] = [
         (
             |name, rows| {
                 if name == "villages" {
-                    rows[1]["name"] = json!(" ")
+                    rows[1]["name"] = json!(" ");
                 }
             },
             "villages.json, row 2, field name: field.empty",
@@ -120,7 +122,7 @@ on_both!(a_broken_row_is_named_and_nothing_is_half_done, async |place: &Place| {
         (
             |name, rows| {
                 if name == "streets" {
-                    rows[1]["code"] = json!("41900110")
+                    rows[1]["code"] = json!("41900110");
                 }
             },
             "streets.json, row 2, field code: code.length (found “41900110”)",
@@ -128,7 +130,7 @@ on_both!(a_broken_row_is_named_and_nothing_is_half_done, async |place: &Place| {
         (
             |name, rows| {
                 if name == "areas" {
-                    rows[0]["cityCode"] = json!("1199")
+                    rows[0]["cityCode"] = json!("1199");
                 }
             },
             "areas.json, row 1, field parent: parent.none (found “1199”)",
@@ -136,7 +138,7 @@ on_both!(a_broken_row_is_named_and_nothing_is_half_done, async |place: &Place| {
         (
             |name, rows| {
                 if name == "villages" {
-                    rows[1]["code"] = rows[0]["code"].clone()
+                    rows[1]["code"] = rows[0]["code"].clone();
                 }
             },
             "villages.json, row 1, field code: code.twice (found “110101001001”); 1 more rows are wrong",
@@ -144,7 +146,7 @@ on_both!(a_broken_row_is_named_and_nothing_is_half_done, async |place: &Place| {
         (
             |name, rows| {
                 if name == "cities" {
-                    rows[1]["provinceCode"] = Value::Null
+                    rows[1]["provinceCode"] = Value::Null;
                 }
             },
             "cities.json, row 2",
@@ -152,7 +154,7 @@ on_both!(a_broken_row_is_named_and_nothing_is_half_done, async |place: &Place| {
         (
             |name, rows| {
                 if name == "villages" {
-                    rows[0]["streetCode"] = json!("1101010010")
+                    rows[0]["streetCode"] = json!("1101010010");
                 }
             },
             "parent.none",
