@@ -132,18 +132,18 @@ async fn change(work: &Work<'_>, case: &Case, category: &Category, step: &Step) 
     let mut change = Change::by(work.who().person, work.now());
     match step.verb {
         Verb::Dispatch => {
-            let lead = parties::dispatch_to(db, case, category, step.unit).await?;
+            let lead = parties::dispatch_to(db, case, category, step.unit, work.now()).await?;
             change.cooperating = parties::cooperating(db, lead, &step.cooperating).await?;
             change.lead = Some(lead);
         }
         Verb::FixOnSpot => {
             change.spot = Some(spot::draw(work, case, category).await?);
-            change.lead = acting(work, case, step.verb);
+            change.lead = acting(work, case, step.verb).map(|post| post.organisation);
             let fixed = Case { lead: change.lead, ..case.clone() };
             change.verifying = parties::verifier_of(db, &fixed, work.now()).await?;
         }
         Verb::PartDone => {
-            let mine = acting(work, case, step.verb);
+            let mine = acting(work, case, step.verb).map(|post| post.organisation);
             let parts = case.cooperating.iter().filter(|part| Some(part.organisation) == mine);
             change.cooperating = parts.cloned().collect::<Vec<Part>>();
         }

@@ -6,7 +6,7 @@ use crate::{
         actions::{self, Around, Permit, permit},
         api::list::CategoryName,
         category::Category,
-        model::{Case, Error, Fact, Source, Spot, State, Verb},
+        model::{Case, Error, Fact, Source, Spot, Stage, State, Verb},
         rules,
         store::{self, NamedMove, NamedPart, PhotoRow, StageRow},
     },
@@ -60,6 +60,11 @@ pub struct CaseView {
     reaches: Option<ReachView>,
     #[schema(value_type = String, format = DateTime)]
     found_at: Moment,
+    /// the sender's clock was not believed: `found_at` is the moment of receipt
+    clock_doubted: bool,
+    /// what that clock said
+    #[schema(value_type = Option<String>, format = DateTime)]
+    found_said_at: Option<Moment>,
     #[schema(value_type = String, format = DateTime)]
     reported_at: Moment,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -100,7 +105,7 @@ pub struct Point {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StageView {
-    /// dispatch, accept, handle or verify
+    #[schema(value_type = Stage)]
     stage: String,
     cycle: i32,
     #[schema(value_type = String, format = DateTime)]
@@ -225,6 +230,8 @@ pub async fn view(
         rework: case.rework,
         deadline,
         found_at: case.found_at,
+        clock_doubted: case.found_said.is_some(),
+        found_said_at: case.found_said,
         reported_at: case.reported_at,
         closed_at: case.closed_at,
         stages: stages.into_iter().map(|row| StageView::of(row, now)).collect(),

@@ -77,23 +77,9 @@ words! {
         Complaint = "complaint", SpotCheck = "spot_check",
     }
 }
-/// A stage with a limit of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    Dispatch,
-    Accept,
-    Handle,
-    Verify,
-}
-impl Stage {
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Dispatch => "dispatch",
-            Self::Accept => "accept",
-            Self::Handle => "handle",
-            Self::Verify => "verify",
-        }
-    }
+words! {
+    /// A stage with a limit of its own.
+    Stage { Dispatch = "dispatch", Accept = "accept", Handle = "handle", Verify = "verify" }
 }
 
 impl Verb {

@@ -20,7 +20,10 @@ pub use record::read_clock;
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
 pub use view::{NamedMove, NamedPart, named_history, named_parts, names, photos, stages};
 
-use super::model::{Case, CaseId, Error, Move, Paths, Shows, Stage, State, Verb};
+use super::{
+    model::{Case, CaseId, Error, Move, Paths, Shows, Stage, State, Verb},
+    rules::Broken,
+};
 use crate::platform::file::FileRow;
 use kernel::{geo::Position, id::Uuid, moment::Moment};
 use record::row_of;
@@ -198,6 +201,36 @@ pub async fn insert_photo(
         added_at: Set(at.millis()),
     };
     case_photo::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+}
+
+/// Until when the stage that runs shall end.
+pub async fn running_stage(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<Moment>, DbErr> {
+    let row = case_stage::Entity::find()
+        .filter(case_stage::Column::Record.eq(id.0))
+        .filter(case_stage::Column::ToAt.is_null())
+        .one(db)
+        .await?;
+    Ok(row.and_then(|row| row.deadline_at).map(Moment::from_millis))
+}
+
+/// The last run of a stage in this cycle, which shelving broke off: its limit in words, its deadline and its end.
+pub async fn broken_off(
+    db: &impl ConnectionTrait,
+    case: &Case,
+    stage: Stage,
+) -> Result<Option<(String, Broken)>, DbErr> {
+    let row = case_stage::Entity::find()
+        .filter(case_stage::Column::Record.eq(case.id.0))
+        .filter(case_stage::Column::Cycle.eq(case.cycle))
+        .filter(case_stage::Column::Stage.eq(stage.word()))
+        .order_by_desc(case_stage::Column::FromAt)
+        .order_by_desc(case_stage::Column::Id)
+        .one(db)
+        .await?;
+    Ok(row.and_then(|row| {
+        let [deadline, stopped] = [row.deadline_at?, row.to_at?].map(Moment::from_millis);
+        Some((row.limit_words?, Broken { deadline, stopped }))
+    }))
 }
 
 /// An extension moves the deadline of the handling that is under way.
