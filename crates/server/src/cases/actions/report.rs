@@ -99,9 +99,9 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     show_photos(work, &case, &seen).await?;
     add_photos(work, &case, &own, Shows::Before).await?;
     let registers = case.shown(|shown| work.who().may(Verb::Register.right(), shown));
-    write_first(work, &case, &category, !registers).await?;
+    let mut history = write_first(work, &case, &category, !registers).await?;
     match registers {
-        true => move_on(work, &case, &category, Done::plain(Verb::Register)).await,
+        true => move_on(work, &case, &category, Done::plain(Verb::Register), &mut history).await,
         false => Ok(case),
     }
 }

@@ -34,22 +34,32 @@ impl Done {
 }
 
 /// A verb that needs nothing but itself.
-pub async fn move_on(work: &Work<'_>, case: &Case, category: &Category, done: Done) -> Result<Case, Error> {
+pub async fn move_on(
+    work: &Work<'_>,
+    case: &Case,
+    category: &Category,
+    done: Done,
+    history: &mut Vec<Move>,
+) -> Result<Case, Error> {
     let change = Change::by(work.who().person, work.now());
     let moved = rules::after(case, done.verb, &change, category, work.calendar())?;
-    write(work, case, &moved, done, category).await
+    write(work, case, &moved, done, category, history).await
 }
 
+/// `history` holds the moves so far, and then this one.
 pub async fn write(
     work: &Work<'_>,
     case: &Case,
     moved: &Case,
     done: Done,
     category: &Category,
+    history: &mut Vec<Move>,
 ) -> Result<Case, Error> {
     let db = work.tx();
     store::move_on(db, case, moved).await?;
-    store::insert_move(db, work.id(), case.id, &entry(work, Some(case), moved, &done)).await?;
+    let line = entry(work, Some(case), moved, &done);
+    store::insert_move(db, work.id(), case.id, &line).await?;
+    history.push(line);
     if moved.cooperating != case.cooperating {
         store::write_parts(db, moved).await?;
     }
@@ -58,8 +68,7 @@ pub async fn write(
     } else if moved.deadline() != case.deadline() {
         store::move_deadline(db, moved).await?;
     }
-    let history = store::history(db, case.id).await?;
-    work.restate(&figures::source(moved, moved.version), &figures::of(moved, &history)).await?;
+    work.restate(&figures::source(moved, moved.version), &figures::of(moved, history)).await?;
     wait(work, moved).await?;
     record(work, done.verb, Some(case), moved).await?;
     // the paths follow the units
@@ -68,15 +77,22 @@ pub async fn write(
 
 /// The first line of a history. `last` tells whether the figures and what waits are written with it, or by the
 /// registration that follows in the same transaction.
-pub async fn write_first(work: &Work<'_>, case: &Case, category: &Category, last: bool) -> Result<(), Error> {
+pub async fn write_first(
+    work: &Work<'_>,
+    case: &Case,
+    category: &Category,
+    last: bool,
+) -> Result<Vec<Move>, Error> {
     let line = entry(work, None, case, &Done::plain(Verb::Report));
     store::insert_move(work.tx(), work.id(), case.id, &line).await?;
+    let history = vec![line];
     if last {
-        work.post(&figures::of(case, &[line])).await?;
+        work.post(&figures::of(case, &history)).await?;
         turn_stage(work, case.state, case, category).await?;
         wait(work, case).await?;
     }
-    record(work, Verb::Report, None, case).await
+    record(work, Verb::Report, None, case).await?;
+    Ok(history)
 }
 
 async fn record(work: &Work<'_>, verb: Verb, from: Option<&Case>, after: &Case) -> Result<(), Error> {

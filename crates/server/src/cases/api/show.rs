@@ -190,7 +190,9 @@ pub async fn view(
 ) -> Result<CaseView, Error> {
     let names = store::names(db, &case).await?;
     let category = store::find_category(db, &case.category).await?;
-    let around = actions::around(db, who, &case, now).await?;
+    let moves = store::named_history(db, case.id).await?;
+    let told = moves.iter().filter_map(|step| Some((Verb::of(&step.verb).ok()?, step.cycle, step.person)));
+    let around = actions::around(db, who, &case, rules::rectifiers(case.cycle, told), now).await?;
     let (allowed, barred) = next_verbs(who, &case, category.as_ref(), &around);
     let reaches = match who.holds(Verb::Urge.right()) {
         true => actions::urged(db, &case, now).await?.map(ReachView::from),
@@ -201,7 +203,6 @@ pub async fn view(
     let facts = rules::facts(case.standing(), now);
     let stages = store::stages(db, case.id).await?;
     let photos = store::photos(db, case.id).await?;
-    let moves = store::named_history(db, case.id).await?;
     Ok(CaseView {
         id: case.id.0,
         tag: rules::tag(case.state, &facts).to_owned(),

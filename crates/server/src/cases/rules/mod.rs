@@ -165,6 +165,14 @@ pub const fn needs_reason(verb: Verb) -> bool {
     }
 }
 
+/// The persons who reported done, did a part or fixed on the spot in a cycle: none of them verifies. A move comes as
+/// its verb, cycle and person.
+pub fn rectifiers(cycle: i32, moves: impl IntoIterator<Item = (Verb, i32, Option<Uuid>)>) -> Vec<Uuid> {
+    let rectifies = |verb| matches!(verb, Verb::Rectify | Verb::PartDone | Verb::FixOnSpot);
+    let of_cycle = moves.into_iter().filter(|(verb, of, _)| *of == cycle && rectifies(*verb));
+    of_cycle.filter_map(|(_, _, person)| person).collect()
+}
+
 /// How many photos a verb must bring.
 pub fn photos_wanted(verb: Verb, category: &Category) -> usize {
     match verb {

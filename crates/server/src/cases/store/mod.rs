@@ -21,7 +21,7 @@ pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
 pub use view::{NamedMove, NamedPart, named_history, named_parts, names, photos, stages};
 
 use super::{
-    model::{Case, CaseId, Error, Move, Paths, Shows, Stage, State, Verb},
+    model::{Case, CaseId, Error, Move, Paths, Shows, Stage, State},
     rules::Broken,
 };
 use crate::platform::file::FileRow;
@@ -243,18 +243,6 @@ pub async fn move_deadline(db: &impl ConnectionTrait, case: &Case) -> Result<(),
         .exec(db)
         .await
         .map(|_| ())
-}
-
-/// The persons who have reported done or sent after photos in a cycle: none of them verifies.
-pub async fn rectifiers(db: &impl ConnectionTrait, case: &Case) -> Result<Vec<Uuid>, DbErr> {
-    let verbs = [Verb::Rectify, Verb::PartDone, Verb::FixOnSpot].map(Verb::word);
-    let rows = case_move::Entity::find()
-        .filter(case_move::Column::Record.eq(case.id.0))
-        .filter(case_move::Column::Cycle.eq(case.cycle))
-        .filter(case_move::Column::Verb.is_in(verbs))
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().filter_map(|row| row.person).collect())
 }
 
 /// When the newest photo before was added.
