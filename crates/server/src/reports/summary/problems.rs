@@ -1,8 +1,11 @@
-//! Sections 5 and 6: what is still open, by line, with the units that hold it and the nearest deadline. The numbers come
-//! from the journal; the records say who and until when.
+//! Sections 5 and 6: what the period left open and is so still, by line, with the units that hold it and the nearest
+//! deadline. The numbers come from the journal; the records say who and until when.
 
 use super::{Ask, Error, words};
-use crate::cases::{self, Excerpt, Filter, Only};
+use crate::{
+    cases::{self, Excerpt, Filter, Only},
+    wire::{self, FIRST_DAY},
+};
 use kernel::moment::Moment;
 use sea_orm::ConnectionTrait;
 use serde_json::{Map, Value, json};
@@ -19,8 +22,10 @@ pub async fn tell<C: ConnectionTrait>(
 ) -> Result<(), Error> {
     let filter = Filter::open_in(&ask.area.path, ask.now);
     let open = cases::excerpts(ask.db, ask.who, &filter, &Only::Listed, MOST).await?;
+    // what came after the period is not what it left behind
+    let until = wire::Period::end_of(ask.period.span(FIRST_DAY).1).millis();
     let mut lines: BTreeMap<&str, Vec<&Excerpt>> = BTreeMap::new();
-    for case in &open {
+    for case in open.iter().filter(|case| case.reported_at <= until) {
         lines.entry(&case.line).or_default().push(case);
     }
     let mut lines: Vec<_> = lines.into_values().collect();
