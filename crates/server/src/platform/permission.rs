@@ -155,7 +155,9 @@ impl Grant {
 
 /// `path` lies in the subtree of `root`: a byte-order range, since each path ends with a dot.
 pub fn under(path: (&'static str, &'static str), root: &str) -> Cond {
-    Cond::all().add(column(&path).gte(root)).add(column(&path).lt(end_of(root)))
+    let from = Cond::all().add(column(&path).gte(root));
+    // what lies below no root at all is everything
+    if root.is_empty() { from } else { from.add(column(&path).lt(end_of(root))) }
 }
 
 /// The first path past a subtree: the last dot becomes the character after it.

@@ -164,6 +164,38 @@ on_both!(papers_are_held_to_rights, async |place: &Place| {
     assert_eq!(stands.0, StatusCode::OK);
 });
 
+on_both!(papers_are_listed_with_their_history, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    assert_eq!(clerk.get("/api/reports/summaries").await.1, json!([]));
+    report(place, &clerk, LITTER, EAST, "东门垃圾桶满溢").await;
+    let paper = draft(place, &clerk).await;
+    let path = format!("/api/reports/summaries/{}", paper["id"].as_str().unwrap());
+    let block = format!("{path}/blocks/opening.purpose");
+    let was = words(&paper, Some("opening.purpose"));
+    let body = json!({ "runs": [{ "text": "另写" }] });
+    assert_eq!(change(place, &clerk, "PUT", &block, body, 1).await.0, StatusCode::OK);
+    assert_eq!(
+        change(place, &clerk, "POST", &format!("{path}/refresh"), json!({}), 2).await.0,
+        StatusCode::OK
+    );
+    let (_, list) = clerk.get("/api/reports/summaries").await;
+    assert_eq!((list.as_array().unwrap().len(), &list[0]["id"]), (1, &paper["id"]));
+    assert_eq!((&list[0]["version"], &list[0]["period"]), (&json!(3), &json!("2026-10")));
+    let (_, history) = clerk.get(&format!("{path}/history")).await;
+    let verbs: Vec<_> =
+        history.as_array().unwrap().iter().map(|step| step["verb"].as_str().unwrap()).collect();
+    assert_eq!(verbs, ["report.refresh", "report.edit", "report.write"]);
+    let edit = &history[1];
+    assert_eq!((&edit["block"], &edit["before"]), (&json!("opening.purpose"), &json!(was)));
+    assert_eq!((&edit["after"], &edit["person"]["name"]), (&json!("另写"), &json!("周敏")));
+    let west = place.sign_in("west").await;
+    assert_eq!(west.get(&format!("{path}/history")).await.0, StatusCode::NOT_FOUND);
+    for login in ["west", "nobody"] {
+        let (status, list) = place.sign_in(login).await.get("/api/reports/summaries").await;
+        assert!(status == StatusCode::FORBIDDEN || list == json!([]), "{login}: {list}");
+    }
+});
+
 on_both!(a_figure_s_address_leads_to_its_page, async |place: &Place| {
     let stranger = place.stranger();
     let (status, _) = stranger.file("/f/case.closed?period=2026-10").await;
