@@ -12,8 +12,9 @@ use crate::{
         permission::Who,
         problem::Problem,
         request::{self, Key},
+        setting::{Keeper, Settings},
     },
-    reports, sign_in, sites, standards, waits,
+    reports, settings, sign_in, sites, standards, waits,
     work::{Door, Order},
 };
 use axum::{
@@ -24,7 +25,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use journal::Metrics;
-use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
+use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{DatabaseTransaction, DbErr};
 use serde::de::DeserializeOwned;
 use std::{ops::Deref, sync::Arc, time::Duration};
@@ -47,7 +48,7 @@ pub struct Program {
     pub metrics: Arc<Metrics>,
     /// metrics of the first page
     pub headlines: Vec<String>,
-    pub calendar: Arc<Calendar>,
+    pub settings: Keeper,
     pub numbers: cases::Numbers,
     /// passwords hashed at once: each takes a core and 19 MB
     pub hashing: tokio::sync::Semaphore,
@@ -59,6 +60,12 @@ pub struct App(Arc<Program>);
 impl App {
     pub fn new(program: Program) -> Self {
         Self(Arc::new(program))
+    }
+}
+impl App {
+    /// The settings of this moment.
+    pub async fn settled(&self) -> Result<Arc<Settings>, DbErr> {
+        self.settings.now(&self.db.read().await?).await
     }
 }
 impl Deref for App {
@@ -80,6 +87,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(reports::routes())
         .merge(figures::routes())
         .merge(files::routes())
+        .merge(settings::routes())
         .merge(waits::routes())
         .split_for_parts()
 }
@@ -122,6 +130,7 @@ pub struct Signed {
     pub now: Moment,
     pub session: Uuid,
     pub must_change_password: bool,
+    pub settings: Arc<Settings>,
 }
 
 impl FromRequestParts<App> for Signed {
@@ -138,12 +147,13 @@ impl FromRequestParts<App> for Signed {
         let (session, account) = found.ok_or_else(Problem::no_session)?;
         let person = account.person.ok_or_else(Problem::no_session)?;
         let who = directory::who(&db, account.id, person, &now.day().to_string()).await?;
+        let settings = app.settings.now(&db).await?;
         if account::wants_prolonging(&session, now) {
             let id = session.id;
             app.db.write(async move |tx: &Tx| account::prolong(tx, id, now).await).await?;
         }
         let must_change_password = account.must_change_password;
-        Ok(Self { who: Arc::new(who), now, session: session.id, must_change_password })
+        Ok(Self { who: Arc::new(who), now, session: session.id, must_change_password, settings })
     }
 }
 
@@ -152,7 +162,7 @@ pub struct Read {
     pub who: Arc<Who>,
     pub db: DatabaseTransaction,
     pub now: Moment,
-    pub calendar: Arc<Calendar>,
+    pub settings: Arc<Settings>,
     pub metrics: Arc<Metrics>,
 }
 
@@ -171,7 +181,7 @@ impl Read {
             who: signed.who.clone(),
             db: app.db.read().await?,
             now: signed.now,
-            calendar: app.calendar.clone(),
+            settings: signed.settings.clone(),
             metrics: app.metrics.clone(),
         })
     }
@@ -221,7 +231,7 @@ fn door(app: &App, read: &Signed, key: Key, origin: String) -> Result<Door, Prob
             request: Some(key.id),
             origin,
             metrics: app.metrics.clone(),
-            calendar: app.calendar.clone(),
+            settings: read.settings.clone(),
         },
         key,
     })

@@ -17,6 +17,7 @@ pub mod inspections;
 pub mod install;
 pub mod platform;
 pub mod reports;
+pub mod settings;
 pub mod sign_in;
 pub mod sites;
 pub mod standards;

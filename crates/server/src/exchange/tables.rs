@@ -97,7 +97,8 @@ where
     E: Fault + std::error::Error + Sync,
     F: AsyncFn(&Work<'_>) -> Result<T, E> + Send + 'static,
 {
-    let order = start::order(program, install::installer(program).await?, "import")?;
+    let who = install::installer(program).await?;
+    let order = start::order(program, program.settled().await?, who, "import")?;
     let done = program
         .db
         .write_long(async move |tx: &Tx| {

@@ -8,7 +8,6 @@ use crate::{
         permission::{Grant, Subject},
         problem::Problem,
     },
-    wire::FIRST_DAY,
 };
 use journal::{Ask, Class, Metric};
 use kernel::{
@@ -62,7 +61,7 @@ impl Scope {
             return Err(Problem::denied(right));
         }
         let period = period(read, query.period.as_deref())?;
-        let (first, last) = period.span(FIRST_DAY);
+        let (first, last) = period.span(read.settings.first_day);
         let dims = dims(read, &metric, query.dims.as_deref()).await?;
         let ask = Ask {
             metric: metric.code.clone(),
@@ -134,7 +133,7 @@ async fn dims(
 
 fn period(read: &Read, asked: Option<&str>) -> Result<Period, Problem> {
     let Some(text) = asked else {
-        return Ok(Period::containing(read.now.day(), Grain::Month, FIRST_DAY));
+        return Ok(Period::containing(read.now.day(), Grain::Month, read.settings.first_day));
     };
     let malformed = |words: String| Problem::bad("query.period", words).field("period");
     let asked: Asked = text.parse().map_err(|e: kernel::period::Error| malformed(e.to_string()))?;

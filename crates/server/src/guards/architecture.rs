@@ -22,6 +22,7 @@ const ABOVE: &[&str] = &[
     "install",
     "lib",
     "main",
+    "settings",
     "sign_in",
     "start",
     "testing",

@@ -58,6 +58,11 @@ impl Config {
     pub fn files_folder(&self) -> PathBuf {
         self.folder().join("files")
     }
+    /// Served to others than this machine without TLS: phones lose camera, position and offline use.
+    pub fn plain_transport(&self) -> bool {
+        let tls = self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+        !tls && !self.address().ip().is_loopback()
+    }
     pub fn address(&self) -> SocketAddr {
         self.listen.unwrap_or(LISTEN)
     }

@@ -2,6 +2,7 @@
 
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sha2::{Digest, Sha256};
 
 /// One line of the trail.
 pub struct Line<'a> {
@@ -44,6 +45,13 @@ mod audit {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The record of what has a code and no id, as a setting or a category.
+pub fn named(kind: &str, code: &str) -> Uuid {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(format!("{kind} {code}"))[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 pub async fn write(db: &impl ConnectionTrait, line: Line<'_>) -> Result<(), DbErr> {

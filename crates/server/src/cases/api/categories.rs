@@ -89,6 +89,6 @@ pub async fn suggest(read: Read, Query(query): Query<SuggestQuery>) -> Result<Js
         block: found.block.map(named),
         line: found.line.map(named),
         limit_words: category.limits.get("handle").cloned(),
-        deadline: category.deadline(&read.calendar, "handle", read.now).ok(),
+        deadline: category.deadline(&read.settings.calendar, "handle", read.now).ok(),
     }))
 }
