@@ -177,6 +177,21 @@ CREATE TABLE category (
   -- department, limits, evidence and lists, as JSON, inherited values filled in
   rule text not null,
   retired_on text 
+, said text not null default '{}', own text not null default '{}', changed_at bigint);
+CREATE TABLE dispatch_rule (
+  id blob not null constraint dispatch_rule_pk primary key,
+  category text  not null constraint dispatch_rule_category_fk references category (code),
+  area blob not null constraint dispatch_rule_area_fk references area (id),
+  -- who answers for the line there; null: the nearest of the category's kind of department
+  organisation blob constraint dispatch_rule_organisation_fk references organisation (id),
+  -- which goes first; null: as the category says
+  lead text  constraint dispatch_rule_lead_check check (lead in ('block', 'line')),
+  -- who verifies, if it may; null: by rule
+  verifier blob constraint dispatch_rule_verifier_fk references organisation (id),
+  reason text not null,
+  begun_at bigint not null,
+  ended_at bigint,
+  constraint dispatch_rule_says_something check (organisation is not null or lead is not null or verifier is not null)
 );
 CREATE TABLE event (
   id blob not null constraint event_pk primary key,
@@ -626,6 +641,7 @@ CREATE INDEX case_record_open on case_record (open, sort_at, id);
 CREATE INDEX case_record_reported on case_record (reported_at, id);
 CREATE INDEX case_record_supervise on case_record (supervise_at) where supervise_at is not null;
 CREATE INDEX case_stage_record on case_stage (record, from_at);
+CREATE UNIQUE INDEX dispatch_rule_standing on dispatch_rule (category, area) where ended_at is null;
 CREATE INDEX event_unnumbered on event (at, id) where seq is null;
 CREATE INDEX file_unclaimed on file (uploaded_at) where claimed_by is null;
 CREATE INDEX holding_person on holding (person);

@@ -56,6 +56,7 @@ const TABLES: &[(&str, &[&str])] = &[
         "cases",
         &[
             "category",
+            "dispatch_rule",
             "case_record",
             "case_stage",
             "case_move",

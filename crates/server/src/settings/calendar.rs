@@ -175,7 +175,7 @@ pub struct DaySettled {
 pub async fn change_day(Incoming { door, body }: Incoming<DayRequest>) -> Result<Answer, Problem> {
     door.run(async move |work| {
         let DayRequest { day, works, reason } = &body;
-        directory::may_settle(work, WRITE, None).await?;
+        directory::may_settle::<Error>(work, WRITE, None).await?;
         let reason = words("reason", reason)?;
         if !YEARS.contains(&day.year()) {
             return Err(Error::Far(*day));
@@ -208,7 +208,7 @@ pub struct HoursRequest {
     responses((status = 200, body = [ShiftView]), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn change_hours(Incoming { door, body }: Incoming<HoursRequest>) -> Result<Answer, Problem> {
     door.run(async move |work| {
-        directory::may_settle(work, WRITE, None).await?;
+        directory::may_settle::<Error>(work, WRITE, None).await?;
         let reason = words("reason", &body.reason)?;
         let shifts: Vec<Shift> = body.shifts.iter().map(shift).collect::<Result<_, _>>()?;
         let hours = if shifts.is_empty() { None } else { Some(Hours::new(shifts)?) };

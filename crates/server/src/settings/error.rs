@@ -1,8 +1,8 @@
 //! What can be wrong with a setting, and how it is told.
 
 use crate::{
-    directory,
     platform::{db::Fault, problem::Problem},
+    work::Denied,
 };
 use jiff::civil::Date;
 use kernel::period::FIRST_DAYS;
@@ -25,17 +25,13 @@ pub enum Error {
     #[error("a stored setting cannot be kept: {0}")]
     Unwritable(#[from] serde_json::Error),
     #[error(transparent)]
-    Directory(#[from] directory::Error),
+    Denied(#[from] Denied),
     #[error(transparent)]
     Db(#[from] DbErr),
 }
 impl Fault for Error {
     fn database(&self) -> Option<&DbErr> {
-        match self {
-            Self::Db(e) => Some(e),
-            Self::Directory(e) => e.database(),
-            _ => None,
-        }
+        if let Self::Db(e) = self { Some(e) } else { None }
     }
 }
 impl From<Error> for Problem {
@@ -56,7 +52,7 @@ impl From<Error> for Problem {
             Error::Time(found) => Self::bad("calendar.time", words).field("shifts").param("found", found),
             Error::Hours(_) => Self::bad("calendar.hours", words).field("shifts"),
             Error::Unwritable(_) => Self::internal(&words),
-            Error::Directory(e) => e.into(),
+            Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),
         }
     }

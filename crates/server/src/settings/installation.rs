@@ -76,7 +76,7 @@ pub struct Settled {
     responses((status = 200, body = Settled), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn change(Incoming { door, body }: Incoming<SettingsRequest>) -> Result<Answer, Problem> {
     door.run(async move |work| {
-        directory::may_settle(work, WRITE, None).await?;
+        directory::may_settle::<Error>(work, WRITE, None).await?;
         let reason = words("reason", &body.reason)?;
         let name = match &body.name {
             Some(name) => {

@@ -6,6 +6,7 @@ mod extension;
 mod groups;
 mod parts;
 mod sequences;
+mod settle;
 mod spot;
 mod supervision;
 

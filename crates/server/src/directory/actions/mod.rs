@@ -17,10 +17,11 @@ pub use people::{add_person, put_in_post, rename_person, take_out_of_post};
 use super::{model::Error, store};
 use crate::{
     platform::permission::Subject,
-    work::{Happened, Work},
+    work::{Denied, Happened, Work},
 };
 use jiff::civil::Date;
 use kernel::id::Uuid;
+use sea_orm::DbErr;
 
 /// From when, and why.
 #[derive(Clone, Debug)]
@@ -45,7 +46,11 @@ fn filled(field: &'static str, text: &str) -> Result<(), Error> {
 }
 
 /// The right to change what holds for the whole installation, or for a line in all of it: held over its home area.
-pub async fn may_settle(work: &Work<'_>, verb: &'static str, line: Option<&str>) -> Result<(), Error> {
+pub async fn may_settle<E: From<DbErr> + From<Denied>>(
+    work: &Work<'_>,
+    verb: &'static str,
+    line: Option<&str>,
+) -> Result<(), E> {
     let home = store::home(work.tx()).await?;
     let path = home.as_ref().map_or("", |home| home.path.as_str());
     Ok(work.may(verb, Subject { area: path, line, ..NOBODY })?)
