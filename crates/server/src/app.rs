@@ -1,7 +1,7 @@
 //! The program put together: its state, its routes, and the ways in: `Read` for a question, `Incoming` for a verb.
 
 use crate::{
-    cases, directory, faces, figures, files, inspections,
+    cases, directory, exchange, faces, figures, files, inspections,
     platform::{
         account,
         chance::Chance,
@@ -13,6 +13,7 @@ use crate::{
         problem::Problem,
         request::{self, Key},
         setting::{Keeper, Settings},
+        upload,
     },
     reports, settings, sign_in, sites, standards, waits,
     work::{Door, Order},
@@ -87,6 +88,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(reports::routes())
         .merge(figures::routes())
         .merge(files::routes())
+        .merge(exchange::http::routes())
         .merge(settings::routes())
         .merge(waits::routes())
         .split_for_parts()
@@ -219,6 +221,22 @@ impl<B: DeserializeOwned> FromRequest<App> for Incoming<B> {
         let door = door(app, &read, Key { id, sender: read.who.account, body_hash: hash }, origin(&parts))?;
         Ok(Self { door, body: parse(&bytes)? })
     }
+}
+
+/// A file on its way in: the right is asked before the body is read.
+pub async fn receive(app: &App, request: Request, right: &'static str) -> Result<(Door, Vec<u8>), Problem> {
+    let (mut parts, body) = request.into_parts();
+    let read = Signed::from_request_parts(&mut parts, app).await?;
+    read.password_changed()?;
+    if !read.who.holds(right) {
+        return Err(Problem::denied(right));
+    }
+    let id = idempotency_key(&parts.headers)?;
+    let (_, bytes) = upload::table(Request::from_parts(parts.clone(), body), app).await?;
+    let path = parts.uri.path_and_query().map_or("", axum::http::uri::PathAndQuery::as_str);
+    let hash = request::hash(parts.method.as_str(), path, &bytes);
+    let key = Key { id, sender: read.who.account, body_hash: hash };
+    Ok((door(app, &read, key, origin(&parts))?, bytes))
 }
 
 fn door(app: &App, read: &Signed, key: Key, origin: String) -> Result<Door, Problem> {

@@ -2,7 +2,9 @@
 //! statistical month, the working calendar, checklists, and what changed when. Stands on all contexts.
 
 mod calendar;
+mod checklist;
 mod error;
+mod history;
 mod installation;
 #[cfg(test)]
 mod tests;
@@ -19,6 +21,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(calendar::show))
         .routes(routes!(calendar::change_day))
         .routes(routes!(calendar::change_hours))
+        .routes(routes!(checklist::publish))
+        .routes(routes!(history::list))
 }
 
 const READ: &str = "setting.read";

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
+mod checklists;
+mod tables;
+
 use crate::{on_both, testing::Place};
 use axum::http::StatusCode;
 use serde_json::json;
@@ -86,4 +89,35 @@ on_both!(a_day_and_the_hours_hold_without_a_restart, async |place: &Place| {
     assert_eq!((status, &hours), (StatusCode::OK, &shifts));
     assert_eq!(due().await, "2026-10-30T06:30:00Z");
     assert_eq!(clerk.get("/api/calendar").await.1["own_hours"], true);
+});
+
+on_both!(every_change_stands_in_the_history, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let name = json!({ "name": "柳河创建", "reason": "改名" });
+    assert_eq!(clerk.post("/api/settings", name).await.0, StatusCode::OK);
+    place.at("2026-10-30T09:01:00+08:00");
+    let day = json!({ "day": "2026-11-07", "works": true, "reason": "迎检" });
+    assert_eq!(clerk.post("/api/calendar/days", day).await.0, StatusCode::OK);
+    place.at("2026-10-30T09:02:00+08:00");
+    let rule = json!({ "changes": { "limits.handle": "2 work_hour" }, "reason": "提速" });
+    assert_eq!(clerk.post("/api/categories/sanitation/rule", rule).await.0, StatusCode::OK);
+    let leader = place.sign_in("leader").await;
+    let (status, page) = leader.get("/api/settings/history").await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    let told = page["items"].as_array().unwrap().iter();
+    let told: Vec<_> = told
+        .map(|item| (item["kind"].as_str().unwrap(), item["after"]["reason"].as_str().unwrap()))
+        .collect();
+    assert_eq!(told, [("category", "提速"), ("calendar", "迎检"), ("setting", "改名")]);
+    let last = &page["items"][2];
+    assert_eq!(
+        (&last["person"]["name"], &last["before"]["value"]),
+        (&json!("周敏"), &json!("文明创建工作台"))
+    );
+    assert_eq!(page["next"], json!(null));
+    let (_, of_one) = leader.get("/api/settings/history?kind=category&code=sanitation").await;
+    assert_eq!(of_one["items"].as_array().unwrap().len(), 1);
+    let (_, of_none) = leader.get("/api/settings/history?kind=category&code=housing").await;
+    assert_eq!(of_none["items"], json!([]));
+    assert_eq!(place.sign_in("community").await.get("/api/settings/history").await.0, StatusCode::FORBIDDEN);
 });
