@@ -4,7 +4,7 @@ use crate::{
     app::{self, App},
     cases, demo, directory,
     exchange::{self, Export, Import},
-    inspections, install,
+    figures, inspections, install,
     platform::{account, chance::Chance, clock::Clock, config::Config},
     reports, start,
     wire::Period,
@@ -262,7 +262,8 @@ async fn figure(
         },
     };
     let period: period::Period = period.parse()?;
-    let (first, last) = period.span(program.settings.now(&db).await?.first_day);
+    let (first, last) =
+        period.span(figures::first_day(&db, &*program.settings.now(&db).await?, as_of).await?);
     let dims = BTreeMap::new();
     let ask = Ask { metric: metric.into(), area: path, org: None, dims, first, last, as_of, tree_day: None };
     let figure = journal::figure(&db, &program.metrics, &ask).await?;

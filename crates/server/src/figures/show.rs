@@ -1,7 +1,13 @@
 //! The figure, its split and its postings as the wire has them. Sums tie: parts to the figure, postings to the part.
 
 use super::scope::Scope;
-use crate::{app::Read, cases, directory, inspections, platform::problem::Problem, sites, wire::Named};
+use crate::{
+    app::Read,
+    cases, directory, inspections,
+    platform::problem::Problem,
+    sites,
+    wire::{Better, Named, Qualifier},
+};
 use jiff::civil::Date;
 use journal::{By, Cursor, Figure, Kind, Metric, Sum, Window};
 use kernel::{
@@ -37,7 +43,7 @@ pub struct MetricView {
     numerator: Vec<String>,
     denominator: Vec<String>,
     /// up, down or none: which direction is good news
-    #[schema(value_type = String)]
+    #[schema(value_type = Better)]
     better: journal::Better,
     /// place on the first page, from 0; null when it is not there
     headline: Option<usize>,
@@ -78,7 +84,7 @@ impl MetricView {
 pub struct ValueView {
     /// decimal text in the metric's unit; null where there is no base
     value: Option<String>,
-    /// exact, at_least, nearly or about
+    #[schema(value_type = Qualifier)]
     qualifier: String,
     /// records without a number
     unnumbered: i64,
@@ -172,7 +178,7 @@ impl From<journal::Seal> for SealView {
 }
 
 pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
-    let first_day = read.settings.first_day;
+    let first_day = scope.first_day;
     let months: Vec<Period> = Period::last_months(MONTHS, scope.ask.last, first_day).collect();
     let before = scope.period.compared(Against::Before, read.now.day(), first_day);
     let mut windows = vec![scope.ask.window()];
@@ -211,7 +217,7 @@ fn window(period: Period, first_day: u8) -> Window {
 
 /// One part of a figure. `id` is empty for what belongs to no part (at the area itself, a longer span).
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PartView {
+pub struct SplitRow {
     /// an area's or organisation's id, a day, a value of the dimension
     key: Option<String>,
     name: Option<String>,
@@ -222,7 +228,7 @@ pub struct PartView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SplitView {
     by: String,
-    rows: Vec<PartView>,
+    rows: Vec<SplitRow>,
     total: ValueView,
 }
 
@@ -240,7 +246,7 @@ pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Pr
     let row = |part: journal::Part| {
         let named = part.key.as_deref().and_then(|key| names.get(key)).cloned();
         let (key, name) = named.map_or((part.key.clone(), None), |(id, name)| (Some(id), Some(name)));
-        PartView { key, name, value: ValueView::of(&scope.metric, &part.figure) }
+        SplitRow { key, name, value: ValueView::of(&scope.metric, &part.figure) }
     };
     Ok(SplitView {
         by: by.into(),
@@ -291,6 +297,7 @@ pub struct PostingView {
     recorded_at: Moment,
     /// decimal text; null when the source masks it
     quantity: Option<String>,
+    #[schema(value_type = Qualifier)]
     qualifier: String,
     area: Option<Named>,
     org: Option<Named>,

@@ -17,7 +17,7 @@ use std::{
 pub const DEMO: &str = "demo";
 /// What the installation is called.
 pub const NAME: &str = "name";
-/// The statistical month's first day.
+/// The statistical month's first days, each with the moment from which it held, as JSON.
 pub const FIRST_DAY: &str = "first_day";
 /// The office's own days and hours, as JSON of [`OwnCalendar`].
 pub const CALENDAR: &str = "calendar";
@@ -29,10 +29,30 @@ pub struct Settings {
     pub demo: bool,
     /// the statistical month's, 1 to 28
     pub first_day: u8,
+    /// all that were ever set, the earliest first
+    pub first_days: Vec<FirstDay>,
     pub calendar: Arc<Calendar>,
     /// what of the calendar is the office's own
     pub own: OwnCalendar,
 }
+
+/// A first day of the statistical month, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstDay {
+    pub day: u8,
+    pub since: Moment,
+}
+
+impl Settings {
+    /// The first day that held at a moment: a figure asked as of a seal has the spans that it had then.
+    pub fn first_day_at(&self, at: Moment) -> u8 {
+        let held = self.first_days.iter().rev().find(|set| set.since <= at);
+        held.map_or(CALENDAR_MONTH, |set| set.day)
+    }
+}
+
+/// The first day until an office sets another.
+const CALENDAR_MONTH: u8 = 1;
 
 /// What an office has settled otherwise than the notices and the usual hours.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -94,18 +114,17 @@ impl Keeper {
             Some(json) => serde_json::from_str(json).map_err(|e| unreadable(CALENDAR, e.to_string()))?,
             None => OwnCalendar::default(),
         };
-        let first_day = match value(FIRST_DAY) {
-            Some(day) => {
-                day.parse().map_err(|e: std::num::ParseIntError| unreadable(FIRST_DAY, e.to_string()))?
-            }
-            None => 1,
+        let first_days: Vec<FirstDay> = match value(FIRST_DAY) {
+            Some(json) => serde_json::from_str(json).map_err(|e| unreadable(FIRST_DAY, e.to_string()))?,
+            None => vec![],
         };
         let hours = own.hours.clone().unwrap_or_else(|| self.announced.hours().clone());
         let days = own.days.iter().map(|(day, settled)| (*day, settled.works));
         Ok(Settings {
             name: value(NAME).unwrap_or("文明创建工作台").into(),
             demo: value(DEMO).is_some(),
-            first_day,
+            first_day: first_days.last().map_or(CALENDAR_MONTH, |set| set.day),
+            first_days,
             calendar: Arc::new(self.announced.clone().settled(hours, days)),
             own,
         })

@@ -76,7 +76,7 @@ pub struct DayView {
     #[schema(value_type = String, format = Date)]
     day: Date,
     works: bool,
-    why: Why,
+    why: DayWhy,
     /// of the holiday
     name: Option<String>,
     name_en: Option<String>,
@@ -89,7 +89,7 @@ pub struct DayView {
 /// Why a day is worked or not.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Why {
+pub enum DayWhy {
     Weekday,
     Weekend,
     Holiday,
@@ -132,11 +132,11 @@ pub async fn show(read: Read, Query(query): Query<YearQuery>) -> Result<Json<Cal
 fn told(calendar: &Calendar, own: &OwnCalendar, day: Date) -> DayView {
     let (settled, holiday) = (own.days.get(&day), calendar.holiday(day));
     let why = match day.weekday() {
-        _ if settled.is_some() => Why::Own,
-        _ if holiday.is_some() => Why::Holiday,
-        _ if calendar.is_make_up(day) => Why::MakeUp,
-        Weekday::Saturday | Weekday::Sunday => Why::Weekend,
-        _ => Why::Weekday,
+        _ if settled.is_some() => DayWhy::Own,
+        _ if holiday.is_some() => DayWhy::Holiday,
+        _ if calendar.is_make_up(day) => DayWhy::MakeUp,
+        Weekday::Saturday | Weekday::Sunday => DayWhy::Weekend,
+        _ => DayWhy::Weekday,
     };
     DayView {
         day,

@@ -20,7 +20,7 @@ const PAGE: usize = 50;
 /// What a change is of.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum SettingKind {
     Setting,
     Calendar,
     Category,
@@ -28,7 +28,7 @@ pub enum Kind {
     Checklist,
     Standard,
 }
-impl Kind {
+impl SettingKind {
     const ALL: [Self; 6] =
         [Self::Setting, Self::Calendar, Self::Category, Self::DispatchRule, Self::Checklist, Self::Standard];
     const fn word(self) -> &'static str {
@@ -48,7 +48,7 @@ impl Kind {
 pub struct HistoryQuery {
     /// without it all kinds
     #[param(inline)]
-    kind: Option<Kind>,
+    kind: Option<SettingKind>,
     /// with a kind: only of this category or checklist
     code: Option<String>,
     /// `next` of the page before
@@ -63,7 +63,7 @@ pub struct ChangeView {
     at: Moment,
     /// none: the program
     person: Option<Named>,
-    kind: Kind,
+    kind: SettingKind,
     #[schema(value_type = Option<Object>)]
     before: Option<Value>,
     /// with the reason that was given
@@ -84,8 +84,12 @@ pub async fn list(read: Read, Query(query): Query<HistoryQuery>) -> Result<Json<
     if !read.who.holds("audit.read") {
         return Err(Problem::denied("audit.read"));
     }
-    let kinds: Vec<&str> =
-        query.kind.map_or(Kind::ALL.to_vec(), |kind| vec![kind]).into_iter().map(Kind::word).collect();
+    let kinds: Vec<&str> = query
+        .kind
+        .map_or(SettingKind::ALL.to_vec(), |kind| vec![kind])
+        .into_iter()
+        .map(SettingKind::word)
+        .collect();
     let record = query.kind.zip(query.code.as_deref()).map(|(kind, code)| trail::named(kind.word(), code));
     let after = query.after.as_deref().map(cursor).transpose()?;
     let most = u64::try_from(PAGE + 1).unwrap_or(u64::MAX);
@@ -111,7 +115,7 @@ async fn told(read: &Read, change: Change) -> Result<ChangeView, Problem> {
         None => None,
     };
     let json = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok());
-    let kind = Kind::ALL.into_iter().find(|kind| kind.word() == change.kind);
+    let kind = SettingKind::ALL.into_iter().find(|kind| kind.word() == change.kind);
     Ok(ChangeView {
         id: change.id,
         at: Moment::from_millis(change.at),

@@ -4,13 +4,20 @@ use super::{WRITE, error::Error, may_read, words};
 use crate::{
     app::{App, Incoming, Read},
     directory,
-    platform::{problem::Problem, setting, trail},
+    platform::{
+        problem::Problem,
+        setting::{self, FirstDay},
+        trail,
+    },
     work::{Answer, Happened, Work},
 };
 use axum::{Json, extract::State};
-use kernel::period::{FIRST_DAYS, Grain, Period};
+use kernel::{
+    moment::Moment,
+    period::{FIRST_DAYS, Grain, Period},
+};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 /// What the installation is called, and how it counts months.
@@ -21,6 +28,9 @@ pub struct SettingsView {
     first_day: u8,
     /// the month that runs today
     month: MonthView,
+    /// since when the first day holds; none: never set
+    #[schema(value_type = Option<String>, format = DateTime)]
+    first_day_since: Option<Moment>,
     demo: bool,
     public_url: Option<String>,
     plain_transport: bool,
@@ -47,6 +57,7 @@ pub async fn show(State(app): State<App>, read: Read) -> Result<Json<SettingsVie
         name: settings.name.clone(),
         first_day: settings.first_day,
         month: MonthView { period: month.to_string(), first: first.to_string(), last: last.to_string() },
+        first_day_since: settings.first_days.last().map(|set| set.since),
         demo: settings.demo,
         public_url: app.config.public_url.clone(),
         plain_transport: app.config.plain_transport(),
@@ -57,7 +68,7 @@ pub async fn show(State(app): State<App>, read: Read) -> Result<Json<SettingsVie
 pub struct SettingsRequest {
     /// absent: as it is
     name: Option<String>,
-    /// absent: as it is. Spans of months move with it, postings and what is sealed do not
+    /// absent: as it is. Spans of months move with it; postings, and figures asked as of an earlier seal, do not
     #[schema(minimum = 1, maximum = 28)]
     first_day: Option<u8>,
     reason: String,
@@ -78,30 +89,35 @@ pub async fn change(Incoming { door, body }: Incoming<SettingsRequest>) -> Resul
     door.run(async move |work| {
         directory::may_settle::<Error>(work, WRITE, None).await?;
         let reason = words("reason", &body.reason)?;
-        let name = match &body.name {
-            Some(name) => {
-                let name = words("name", name)?;
-                put(work, setting::NAME, &work.settings().name, &name, &reason).await?;
-                name
+        let held = work.settings();
+        if let Some(name) = &body.name {
+            let name = words("name", name)?;
+            if name != held.name {
+                setting::put(work.tx(), setting::NAME, &name, work.now()).await?;
+                told(work, setting::NAME, &json!(held.name), &json!(name), &reason).await?;
             }
-            None => work.settings().name.clone(),
-        };
-        let held = work.settings().first_day;
-        let first_day = body.first_day.unwrap_or(held);
-        if !FIRST_DAYS.contains(&first_day) {
-            return Err(Error::FirstDay(first_day));
         }
-        put(work, setting::FIRST_DAY, &held.to_string(), &first_day.to_string(), &reason).await?;
-        Ok(Settled { name, first_day })
+        if let Some(day) = body.first_day.filter(|day| *day != held.first_day) {
+            if !FIRST_DAYS.contains(&day) {
+                return Err(Error::FirstDay(day));
+            }
+            // as the transaction sees them: another change may have come between
+            let kept = setting::find(work.tx(), setting::FIRST_DAY).await?;
+            let mut days: Vec<FirstDay> = kept.map_or(Ok(vec![]), |json| serde_json::from_str(&json))?;
+            days.push(FirstDay { day, since: work.now() });
+            let json = serde_json::to_string(&days)?;
+            setting::put(work.tx(), setting::FIRST_DAY, &json, work.now()).await?;
+            told(work, setting::FIRST_DAY, &json!(held.first_day), &json!(day), &reason).await?;
+        }
+        Ok(Settled {
+            name: body.name.as_ref().map_or(&*held.name, |name| name.trim()).to_owned(),
+            first_day: body.first_day.unwrap_or(held.first_day),
+        })
     })
     .await
 }
 
-async fn put(work: &Work<'_>, name: &str, held: &str, value: &str, reason: &str) -> Result<(), Error> {
-    if held == value {
-        return Ok(());
-    }
-    setting::put(work.tx(), name, value, work.now()).await?;
+async fn told(work: &Work<'_>, name: &str, held: &Value, value: &Value, reason: &str) -> Result<(), Error> {
     let before = json!({ "setting": name, "value": held });
     let after = json!({ "setting": name, "value": value, "reason": reason });
     let record = trail::named("setting", name);

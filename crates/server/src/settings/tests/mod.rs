@@ -34,11 +34,27 @@ on_both!(the_statistical_month_moves_spans_and_nothing_else, async |place: &Plac
         let (status, problem) = clerk.post("/api/settings", wrong).await;
         assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(field)));
     }
+    let area = place.town.area("990101001001").unwrap();
+    let case = json!({ "title": "一件", "category": "sanitation.litter", "area": area, "place": "x",
+        "source": "patrol", "photos": [clerk.photo().await] });
+    assert_eq!(clerk.post("/api/cases", case).await.0, StatusCode::OK);
+    crate::start::seal(&place.app).await.unwrap();
+    let head = seal().await["seal"]["seq"].clone();
+    place.at("2026-10-30T09:01:00+08:00");
     let (status, settled) = clerk.post("/api/settings", body).await;
     assert_eq!((status, &settled["first_day"]), (StatusCode::OK, &json!(26)), "{settled}");
     let after = seal().await;
     assert_eq!((&after["first_day"], &after["last_day"]), (&json!("2026-09-26"), &json!("2026-10-25")));
-    assert_eq!(clerk.get("/api/settings").await.1["month"]["period"], "2026-11");
+    assert_eq!(
+        (&before["value"], &after["value"]),
+        (&json!("0"), &json!("0")),
+        "the thirtieth is November's now"
+    );
+    let (_, then) = clerk.get(&format!("/api/figures/case.reported?period=2026-10&as_of={head}")).await;
+    assert_eq!((&then["first_day"], &then["value"]), (&before["first_day"], &json!("1")), "as of the seal");
+    let (_, settings) = clerk.get("/api/settings").await;
+    assert_eq!(settings["month"]["period"], "2026-11");
+    assert_eq!(settings["first_day_since"], "2026-10-30T01:01:00Z");
     let (_, session) = clerk.get("/api/session").await;
     assert_eq!(session["installation"]["name"], "柳河镇文明创建");
     assert_eq!(session["installation"]["first_day"], 26);
