@@ -4,7 +4,7 @@ use crate::{
     app::{self, App},
     cases, demo, directory,
     exchange::{self, Export, Import},
-    inspections, install,
+    inspections, install, obligations,
     platform::{account, chance::Chance, clock::Clock, config::Config},
     reports, start,
     wire::{self, Period},
@@ -313,8 +313,9 @@ async fn summary(
 async fn verify(program: &App, against: Option<&str>, json: bool) -> Result<(), Failure> {
     let db = program.db.read().await?;
     let head = against.map(str::parse).transpose().map_err(|e| format!("--against: {e}"))?;
-    let (visits, cases) = (inspections::Recounter(&db), cases::Recounter(&db));
-    let whole = journal::verify(&db, &program.metrics, head.as_ref(), &[&visits, &cases]).await?;
+    let (slots, visits, cases) =
+        (obligations::Recounter(&db), inspections::Recounter(&db), cases::Recounter(&db));
+    let whole = journal::verify(&db, &program.metrics, head.as_ref(), &[&slots, &visits, &cases]).await?;
     let head = whole.head.as_ref().map(ToString::to_string);
     if json {
         println!("{}", json!({ "postings": whole.postings, "records": whole.records, "head": head }));

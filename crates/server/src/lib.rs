@@ -15,6 +15,7 @@ pub mod files;
 mod guards;
 pub mod inspections;
 pub mod install;
+pub mod obligations;
 pub mod platform;
 pub mod reports;
 pub mod sign_in;
