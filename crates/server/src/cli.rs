@@ -199,12 +199,18 @@ async fn run_demo(config: Config, today: Option<Date>) -> Result<(), Failure> {
     };
     // the seeded chance ends here: sessions of the running demo are nobody's to foresee
     let program = start::open(config, clock(today), Chance::system()).await?;
+    // what fell due since the story's end is said and sealed before the address is printed
+    while start::run_clock(&program).await? > 0 {}
+    start::seal(&program).await?;
     if made.cases > 0 {
         println!(
-            "演示 demo: {} areas, {} organisations, {} people, {} cases, {} postings in {:.1} s",
+            "演示 demo: {} areas, {} organisations, {} people, {} sites, {} rounds, {} visits, {} cases, {} postings in {:.1} s",
             made.areas,
             made.organisations,
             made.people,
+            made.sites,
+            made.rounds,
+            made.visits,
             made.cases,
             made.postings,
             start.elapsed().as_secs_f64()
