@@ -1,7 +1,7 @@
 //! The program put together: its state, its routes, and the ways in: `Read` for a question, `Incoming` for a verb.
 
 use crate::{
-    cases, directory, faces, figures, files, inspections, obligations,
+    api_document, cases, directory, faces, figures, files, inspections, obligations,
     platform::{
         account,
         chance::Chance,
@@ -70,7 +70,7 @@ impl Deref for App {
 
 /// All routes of the API and the document that describes them.
 pub fn api() -> (Router<App>, OpenApi) {
-    OpenApiRouter::with_openapi(document())
+    let (routes, mut document) = OpenApiRouter::with_openapi(api_document::head())
         .merge(sign_in::routes())
         .merge(directory::routes())
         .merge(standards::routes())
@@ -82,7 +82,9 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(figures::routes())
         .merge(files::routes())
         .merge(waits::routes())
-        .split_for_parts()
+        .split_for_parts();
+    api_document::tidy(&mut document);
+    (routes, document)
 }
 
 /// The whole program as one service.
@@ -102,19 +104,6 @@ pub fn service(app: App) -> Router {
         .layer(tower_http::timeout::RequestBodyTimeoutLayer::new(SLOWEST_BODY))
         .layer(tower_http::compression::CompressionLayer::new())
         .with_state(app)
-}
-
-fn document() -> OpenApi {
-    use utoipa::openapi::{InfoBuilder, OpenApiBuilder};
-    let info = InfoBuilder::new()
-        .title("Wenming")
-        .version(env!("CARGO_PKG_VERSION"))
-        .description(Some(
-            "The workbench of a civilised-town campaign. Instants are RFC 3339 in UTC, days are YYYY-MM-DD in \
-             Asia/Shanghai, quantities are decimal text. Every write carries the header Idempotency-Key. Errors are \
-             application/problem+json with a stable code.",
-        ));
-    OpenApiBuilder::new().info(info.build()).build()
 }
 
 /// Who asks, and when. Holds no snapshot, so it may wait for a body or a slow hash.

@@ -1,5 +1,6 @@
 //! Wenming: facts recorded once; every number opens down to its record and photo.
 
+mod api_document;
 mod api_page;
 pub mod app;
 pub mod cases;

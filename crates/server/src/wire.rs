@@ -19,6 +19,40 @@ pub struct Named {
     pub name: String,
 }
 
+/// WGS 84 degrees.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Point {
+    pub lon: f64,
+    pub lat: f64,
+}
+
+/// The words of a quantity's qualifier, for the document; the journal has the values.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum Qualifier {
+    Exact,
+    AtLeast,
+    Nearly,
+    About,
+}
+
+/// Which way of a metric is the better one, for the document.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum Better {
+    Up,
+    Down,
+    None,
+}
+
+/// A boundary as GeoJSON has it, for the document.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "type")]
+pub enum Boundary {
+    Polygon { coordinates: Vec<Vec<Vec<f64>>> },
+    MultiPolygon { coordinates: Vec<Vec<Vec<Vec<f64>>>> },
+}
+
 /// Local days on the wire as moments.
 pub struct Period;
 

@@ -1,10 +1,10 @@
 //! Short names for the wire's types; pages use these and never the schema itself.
-import type { components } from './schema'
+import type { components, paths } from './schema'
 
 type Schemas = components['schemas']
 
 export type Named = Schemas['Named']
-export type SessionView = Schemas['SessionView']
+export type SessionView = Schemas['SessionView'] & { installation: { name?: string; demo?: boolean } }
 export type SessionRow = Schemas['SessionRow']
 export type CasePage = Schemas['CasePage']
 export type Area = Schemas['AreaView']
@@ -15,7 +15,7 @@ export type CaseFact = Schemas['Fact']
 export type CaseTag = CaseState | CaseFact
 export type CaseVerb = Schemas['Verb']
 export type CaseSource = Schemas['Source']
-export type CaseAsk = Schemas['CaseAsk']
+export type CaseAsk = NonNullable<paths['/api/cases']['get']['parameters']['query']>
 export type CaseRow = Schemas['CaseRow']
 export type CaseCounts = Schemas['CaseCounts']
 export type CaseView = Schemas['CaseView']
@@ -30,7 +30,7 @@ export type Month = Schemas['PeriodValue']
 export type Figure = Schemas['FigureView']
 export type Split = Schemas['SplitView']
 export type Value = Schemas['ValueView']
-export type SplitRow = Schemas['PartView']
+export type SplitRow = Schemas['SplitRow']
 export type Posting = Schemas['PostingView']
 export type PostingPage = Schemas['PostingPage']
 export type Waiting = Schemas['WaitingView']

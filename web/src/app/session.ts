@@ -35,7 +35,7 @@ export const serverNow = (): Date => new Date(Date.now() + ahead)
 export const session = computed(() => view.value)
 
 /** The position the person acts in. */
-export const acting = computed(() => view.value?.positions.find((one) => one.id === view.value?.acting) ?? view.value?.positions[0] ?? null)
+export const acting = computed(() => view.value?.positions[0] ?? null)
 
 /** May this person use any verb that begins so? An empty beginning asks for any verb at all. */
 export const canAny = (beginning: string): boolean => view.value?.verbs.some((verb) => verb.startsWith(beginning)) ?? false

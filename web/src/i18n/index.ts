@@ -13,7 +13,14 @@ interface AppMessages {
 }
 
 const KEY = 'wenming.language'
-let english: AppMessages['en'] | null = null
+/** English that is not read yet. */
+const english: AppMessages['en'][] = [async () => (await import('./en/kit.json')).default]
+/** Messages that come with the pages of a context rather than with the app. */
+const contexts = {
+  zh: import.meta.glob<Messages>(['./zh-CN/*.json', '!**/{kit,desk,m}.json'], { import: 'default' }),
+  en: import.meta.glob<Messages>(['./en/*.json', '!**/{kit,desk,m}.json'], { import: 'default' }),
+}
+const learned = new Set<string>()
 
 export const i18n = createI18n({
   legacy: false,
@@ -28,11 +35,7 @@ export const te = (key: string): boolean => i18n.global.te(key, 'zh-CN')
 export const language = (): Language => i18n.global.locale.value
 
 export async function speak(next: Language): Promise<void> {
-  if (next === 'en' && english) {
-    const [kit, own] = await Promise.all([import('./en/kit.json'), english()])
-    i18n.global.setLocaleMessage('en', { ...(kit.default as Messages), ...own })
-    english = null
-  }
+  if (next === 'en') for (const part of await Promise.all(english.splice(0).map((read) => read()))) i18n.global.mergeLocaleMessage('en', part)
   i18n.global.locale.value = next
   document.documentElement.lang = next
   localStorage.setItem(KEY, next)
@@ -40,7 +43,22 @@ export async function speak(next: Language): Promise<void> {
 
 /** Adds the app's messages and speaks the kept language, else Chinese. */
 export async function openLanguage(own: AppMessages): Promise<void> {
-  english = own.en
+  english.push(own.en)
   i18n.global.mergeLocaleMessage('zh-CN', own.zh)
   await speak(localStorage.getItem(KEY) === 'en' ? 'en' : 'zh-CN')
+}
+
+/** A page of a context, with the context's messages read before it is shown. */
+export const worded = <T>(context: string, page: () => Promise<T>): (() => Promise<T>) => async () => {
+  await learn(context)
+  return page()
+}
+
+async function learn(context: string): Promise<void> {
+  const [zh, en] = [contexts.zh[`./zh-CN/${context}.json`], contexts.en[`./en/${context}.json`]]
+  if (learned.has(context) || !zh || !en) return
+  learned.add(context)
+  english.push(en)
+  i18n.global.mergeLocaleMessage('zh-CN', await zh())
+  if (language() === 'en') await speak('en')
 }

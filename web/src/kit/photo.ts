@@ -18,5 +18,5 @@ export async function sendPhoto(file: Blob, key = newId(), said: Said = {}): Pro
   const form = new FormData()
   form.append('file', file)
   form.append('meta', JSON.stringify(said))
-  return take(api.POST('/api/files', { body: form, bodySerializer: (body) => body, headers: once(key) }))
+  return take(api.POST('/api/files', { body: form as never, bodySerializer: (body) => body, headers: once(key) }))
 }

@@ -23,10 +23,13 @@ const LOOK: Record<CaseTag, [IconName, TagTone]> = {
   returned: ['back', 'soon'],
   extension_asked: ['clock', 'soon'],
   due_soon: ['clock', 'soon'],
+  coordination: ['people', 'late'],
+  no_verifier: ['people', 'late'],
+  not_rechecked: ['eye', 'hold'],
 }
 
 export const STATES = ['reported', 'registered', 'dispatched', 'accepted', 'rectified', 'verified', 'closed', 'rejected', 'shelved', 'merged', 'cancelled'] as const
-export const FACTS = ['supervised', 'overdue', 'reopened', 'rework', 'returned', 'extension_asked', 'due_soon'] as const
+export const FACTS = ['supervised', 'overdue', 'reopened', 'rework', 'returned', 'extension_asked', 'due_soon', 'coordination', 'no_verifier', 'not_rechecked'] as const
 export const SOURCES = ['patrol', 'report', 'public', 'superior', 'survey', 'complaint', 'spot_check'] as const
 
 export const tagLook = (tag: CaseTag): { icon: IconName; tone: TagTone } => {

@@ -41,6 +41,6 @@ export interface Filled {
 
 /** What is still missing before the verb may be sent. */
 export function missing(one: Allowed, filled: Filled): Allowed['needs'] {
-  const given = { reason: filled.reason.trim() !== '', org: filled.org !== null, photo: filled.photos.length > 0 }
+  const given = { reason: filled.reason.trim() !== '', org: filled.org !== null, photo: filled.photos.length > 0, limit: false }
   return one.needs.filter((need) => !given[need])
 }

@@ -6,7 +6,7 @@ use crate::{
     cases, directory, inspections, obligations,
     platform::problem::Problem,
     sites,
-    wire::{FIRST_DAY, Named},
+    wire::{Better, FIRST_DAY, Named, Qualifier},
 };
 use jiff::civil::Date;
 use journal::{By, Cursor, Figure, Kind, Metric, Sum, Window};
@@ -43,7 +43,7 @@ pub struct MetricView {
     numerator: Vec<String>,
     denominator: Vec<String>,
     /// up, down or none: which direction is good news
-    #[schema(value_type = String)]
+    #[schema(value_type = Better)]
     better: journal::Better,
     /// place on the first page, from 0; null when it is not there
     headline: Option<usize>,
@@ -84,7 +84,7 @@ impl MetricView {
 pub struct ValueView {
     /// decimal text in the metric's unit; null where there is no base
     value: Option<String>,
-    /// exact, at_least, nearly or about
+    #[schema(value_type = Qualifier)]
     qualifier: String,
     /// records without a number
     unnumbered: i64,
@@ -216,7 +216,7 @@ fn window(period: Period) -> Window {
 
 /// One part of a figure. `id` is empty for what belongs to no part (at the area itself, a longer span).
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PartView {
+pub struct SplitRow {
     /// an area's or organisation's id, a day, a value of the dimension
     key: Option<String>,
     name: Option<String>,
@@ -227,7 +227,7 @@ pub struct PartView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SplitView {
     by: String,
-    rows: Vec<PartView>,
+    rows: Vec<SplitRow>,
     total: ValueView,
 }
 
@@ -245,7 +245,7 @@ pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Pr
     let row = |part: journal::Part| {
         let named = part.key.as_deref().and_then(|key| names.get(key)).cloned();
         let (key, name) = named.map_or((part.key.clone(), None), |(id, name)| (Some(id), Some(name)));
-        PartView { key, name, value: ValueView::of(&scope.metric, &part.figure) }
+        SplitRow { key, name, value: ValueView::of(&scope.metric, &part.figure) }
     };
     Ok(SplitView {
         by: by.into(),
@@ -297,6 +297,7 @@ pub struct PostingView {
     recorded_at: Moment,
     /// decimal text; null when the source masks it
     quantity: Option<String>,
+    #[schema(value_type = Qualifier)]
     qualifier: String,
     area: Option<Named>,
     org: Option<Named>,

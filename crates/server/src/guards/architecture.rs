@@ -9,6 +9,7 @@ const RANKS: &[&[&str]] =
 
 /// What stands on the contexts and may import them all.
 const ABOVE: &[&str] = &[
+    "api_document",
     "api_page",
     "app",
     "catalogue",

@@ -164,7 +164,7 @@ on_both!(a_round_is_its_units_own, async |place: &Place| {
         "position": { "lon": 117.05, "lat": 31.28 } });
     let (_, site) = clerk.post("/api/sites", site).await;
     let of = owed_as(place, "sanitation_patrol", site["id"].clone()).await;
-    assert_eq!((&of["site"]["name"], &of["position"][0]), (&json!("东关大街东段"), &json!(117.05)));
+    assert_eq!((&of["site"]["name"], &of["position"]["lon"]), (&json!("东关大街东段"), &json!(117.05)));
     place.at("2026-10-30T14:30:00+08:00");
     let body = json!({ "obligation": of["id"] });
     let west = place.sign_in("west").await;

@@ -102,6 +102,7 @@ pub struct Live {
     /// decimal text in the metric's unit, signed where it is a change
     pub value: String,
     /// exact, at_least, nearly or about
+    #[schema(value_type = crate::wire::Qualifier)]
     pub qualifier: String,
     /// place in the chain that it was taken at
     pub as_of: Option<i64>,

@@ -3,7 +3,7 @@
 use crate::{
     app::{Query, Read},
     cases::{
-        model::{Error, Fact, Source, Spot, State},
+        model::{Error, Fact, Source, Spot, State, Tag},
         rules::{self, Standing},
         store::{self, Excerpt, Filter, Listed, Only, Totals, View},
     },
@@ -59,7 +59,7 @@ pub struct CaseRow {
     lead: Option<Named>,
     state: State,
     /// the first fact that holds, else the state
-    tag: &'static str,
+    tag: Tag,
     /// every fact that holds
     facts: Vec<Fact>,
     #[schema(value_type = Option<String>, format = DateTime)]

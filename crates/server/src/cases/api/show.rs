@@ -6,13 +6,13 @@ use crate::{
         actions::{self, Around, Permit, permit},
         api::list::CategoryName,
         category::Category,
-        model::{Case, Error, Fact, Source, Spot, State, Verb},
+        model::{Case, Error, Fact, Need, Shows, Source, Spot, Stage, State, Tag, Verb},
         rules,
         store::{self, NamedMove, NamedPart, PhotoRow, StageRow},
     },
     directory::Head,
     platform::{permission::Who, problem::Problem},
-    wire::Named,
+    wire::{Named, Point},
 };
 use axum::Json;
 use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
@@ -33,7 +33,7 @@ pub struct CaseView {
     source: Source,
     state: State,
     /// the first fact that holds, else the state
-    tag: String,
+    tag: Tag,
     /// every fact that holds
     facts: Vec<Fact>,
     late: bool,
@@ -91,16 +91,9 @@ pub struct ReachView {
     person: Option<String>,
 }
 
-/// WGS 84 degrees.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Point {
-    lon: f64,
-    lat: f64,
-}
-
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StageView {
-    /// dispatch, accept, handle or verify
+    #[schema(value_type = Stage)]
     stage: String,
     cycle: i32,
     #[schema(value_type = String, format = DateTime)]
@@ -118,7 +111,7 @@ pub struct StageView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PhotoView {
     id: Uuid,
-    /// before, after or verify
+    #[schema(value_type = Shows)]
     role: String,
     cycle: i32,
     /// metres between the photo's position and the case's
@@ -130,8 +123,11 @@ pub struct PhotoView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MoveView {
     id: Uuid,
+    #[schema(value_type = Verb)]
     verb: String,
+    #[schema(value_type = Option<State>)]
     from: Option<String>,
+    #[schema(value_type = State)]
     to: String,
     cycle: i32,
     #[schema(value_type = String, format = DateTime)]
@@ -153,8 +149,7 @@ pub struct MoveView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AllowedVerb {
     verb: Verb,
-    /// reason, photo, org, limit
-    needs: Vec<&'static str>,
+    needs: Vec<Need>,
 }
 
 /// A verb you have the right to, but a rule forbids.
@@ -199,7 +194,7 @@ pub async fn view(
     let moves = store::named_history(db, case.id).await?;
     Ok(CaseView {
         id: case.id.0,
-        tag: rules::tag(case.state, &facts).to_owned(),
+        tag: rules::tag(case.state, &facts),
         late: facts.contains(&Fact::Overdue),
         facts,
         remaining_minutes: rules::remaining_minutes(case.state, case.clock, calendar, now),
@@ -257,13 +252,13 @@ fn next_verbs(
 }
 
 /// What a verb must bring.
-fn needs(verb: Verb, category: Option<&Category>) -> Vec<&'static str> {
+fn needs(verb: Verb, category: Option<&Category>) -> Vec<Need> {
     let photos = category.map_or(0, |category| rules::photos_wanted(verb, category));
     let needs = [
-        (rules::needs_reason(verb), "reason"),
-        (photos > 0, "photo"),
-        (matches!(verb, Verb::Dispatch | Verb::AssignVerifier), "org"),
-        (verb == Verb::AskExtension, "limit"),
+        (rules::needs_reason(verb), Need::Reason),
+        (photos > 0, Need::Photo),
+        (matches!(verb, Verb::Dispatch | Verb::AssignVerifier), Need::Org),
+        (verb == Verb::AskExtension, Need::Limit),
     ];
     needs.into_iter().filter(|(needed, _)| *needed).map(|(_, what)| what).collect()
 }

@@ -4,7 +4,7 @@ mod error;
 mod words;
 
 pub use error::{Bar, Error};
-pub use words::{Fact, Shows, Source, Spot, Stage, State, UnknownWord, Verb};
+pub use words::{Fact, Need, Shows, Source, Spot, Stage, State, Tag, UnknownWord, Verb};
 
 use super::rules::Standing;
 use crate::platform::permission::Subject;

@@ -23,6 +23,14 @@ macro_rules! words {
     };
 }
 
+/// The one word that a row shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Tag {
+    Fact(Fact),
+    State(State),
+}
+
 /// A word that stands for no value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is not a known word")]
@@ -78,7 +86,8 @@ words! {
     }
 }
 /// A stage with a limit of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Stage {
     Dispatch,
     Accept,
@@ -94,6 +103,33 @@ impl Stage {
             Self::Verify => "verify",
         }
     }
+}
+/// What a photo shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Shows {
+    Before,
+    After,
+    Verify,
+}
+impl Shows {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::After => "after",
+            Self::Verify => "verify",
+        }
+    }
+}
+
+/// What a verb must bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    Reason,
+    Photo,
+    Org,
+    Limit,
 }
 
 impl Verb {
@@ -124,24 +160,6 @@ impl Verb {
             Self::Urge => "case.urge",
             Self::Supervise => "case.supervise",
             Self::FallDue => "case.fall_due",
-        }
-    }
-}
-
-/// What a photo shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Shows {
-    Before,
-    After,
-    Verify,
-}
-impl Shows {
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Before => "before",
-            Self::After => "after",
-            Self::Verify => "verify",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What holds of a case besides its state, and the one of them that a row shows.
 
 use super::{bound, with_unit};
-use crate::cases::model::{Fact, Spot, State};
+use crate::cases::model::{Fact, Spot, State, Tag};
 use State::*;
 use kernel::{
     calendar::{Calendar, Clock},
@@ -48,9 +48,9 @@ pub fn facts(standing: Standing, now: Moment) -> Vec<Fact> {
 }
 
 /// The word that a row shows: the first fact that is one, else the state.
-pub fn tag(state: State, facts: &[Fact]) -> &'static str {
+pub fn tag(state: State, facts: &[Fact]) -> Tag {
     let shown = |fact: &&Fact| !matches!(fact, Fact::Coordination | Fact::NoVerifier | Fact::NotRechecked);
-    facts.iter().find(shown).map_or(state.word(), |fact| fact.word())
+    facts.iter().find(shown).map_or(Tag::State(state), |fact| Tag::Fact(*fact))
 }
 
 /// What is left of the limit in minutes as its unit counts (working time, or all time), negative when late; nothing

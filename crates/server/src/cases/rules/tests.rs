@@ -6,7 +6,7 @@ use super::*;
 use crate::cases::{
     a_case_of,
     category::read_categories,
-    model::{CaseId, Fact, Part, Spot},
+    model::{CaseId, Fact, Part, Spot, Tag},
 };
 use kernel::moment::Moment;
 
@@ -140,25 +140,35 @@ fn facts_and_the_tag_that_a_row_shows() {
     let accepted = Case { clock, ..case(Accepted) };
     let asked = Some("1 work_day".to_owned());
     for (case, now, holds, shown) in [
-        (accepted.clone(), "09:00", vec![Fact::DueSoon], "due_soon"),
-        (accepted.clone(), "16:00", vec![Fact::Overdue], "overdue"),
+        (accepted.clone(), "09:00", vec![Fact::DueSoon], Tag::Fact(Fact::DueSoon)),
+        (accepted.clone(), "16:00", vec![Fact::Overdue], Tag::Fact(Fact::Overdue)),
         (
             Case { supervised: 1, rework: 1, ..accepted.clone() },
             "16:00",
             vec![Fact::Supervised, Fact::Overdue, Fact::Rework],
-            "supervised",
+            Tag::Fact(Fact::Supervised),
         ),
-        (Case { asked, ..accepted }, "10:00", vec![Fact::ExtensionAsked, Fact::DueSoon], "extension_asked"),
-        (Case { cycle: 2, ..case(Dispatched) }, "09:00", vec![Fact::Reopened], "reopened"),
-        (Case { returns: 1, ..case(Registered) }, "09:00", vec![Fact::Returned], "returned"),
+        (
+            Case { asked, ..accepted },
+            "10:00",
+            vec![Fact::ExtensionAsked, Fact::DueSoon],
+            Tag::Fact(Fact::ExtensionAsked),
+        ),
+        (Case { cycle: 2, ..case(Dispatched) }, "09:00", vec![Fact::Reopened], Tag::Fact(Fact::Reopened)),
+        (Case { returns: 1, ..case(Registered) }, "09:00", vec![Fact::Returned], Tag::Fact(Fact::Returned)),
         (
             Case { returns: 2, ..case(Registered) },
             "09:00",
             vec![Fact::Returned, Fact::Coordination],
-            "returned",
+            Tag::Fact(Fact::Returned),
         ),
-        (case(Rectified), "09:00", vec![Fact::NoVerifier], "rectified"),
-        (Case { spot: Some(Spot::Passed), ..case(Closed) }, "09:00", vec![Fact::NotRechecked], "closed"),
+        (case(Rectified), "09:00", vec![Fact::NoVerifier], Tag::State(Rectified)),
+        (
+            Case { spot: Some(Spot::Passed), ..case(Closed) },
+            "09:00",
+            vec![Fact::NotRechecked],
+            Tag::State(Closed),
+        ),
     ] {
         let found = facts(case.standing(), at(now));
         assert_eq!((found.clone(), tag(case.state, &found)), (holds, shown));

@@ -10,6 +10,7 @@ use crate::{
         store::{self, Within},
     },
     platform::{permission::Subject, problem::Problem},
+    wire::Boundary,
     work::Answer,
 };
 use axum::{
@@ -39,7 +40,7 @@ pub struct AreaView {
     parent: Option<Uuid>,
     path: String,
     /// GeoJSON geometry, WGS 84
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Boundary>)]
     boundary: Option<serde_json::Value>,
     /// longitude and latitude
     centre: Option<[f64; 2]>,

@@ -9,7 +9,7 @@ use crate::{
         store,
     },
     platform::problem::Problem,
-    wire::Named,
+    wire::{Named, Point},
     work::Answer,
 };
 use axum::Json;
@@ -59,8 +59,7 @@ pub struct RoundRow {
     standing: Standing,
     person: Named,
     note: String,
-    /// longitude and latitude of the walker
-    walked_from: Option<[f64; 2]>,
+    walker_position: Option<Point>,
     #[schema(value_type = String, format = DateTime)]
     walked_at: Moment,
     #[schema(value_type = String, format = DateTime)]
@@ -91,7 +90,7 @@ impl From<&Round> for RoundRow {
             standing: round.standing,
             person: Named { id: round.person, name: round.person_name.clone() },
             note: round.note.clone(),
-            walked_from: round.position.map(|p| [p.lon(), p.lat()]),
+            walker_position: round.position.map(|p| Point { lon: p.lon(), lat: p.lat() }),
             walked_at: round.walked,
             received_at: round.received,
         }

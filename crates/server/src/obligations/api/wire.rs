@@ -8,7 +8,7 @@ use crate::{
         store::Filter,
     },
     platform::problem::Problem,
-    wire::{Named, Period},
+    wire::{Named, Period, Point},
 };
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
@@ -36,8 +36,8 @@ pub struct GroundView {
     pub area: Named,
     /// null: the whole area
     pub site: Option<Named>,
-    /// longitude and latitude of the site
-    pub position: Option<[f64; 2]>,
+    /// of the site
+    pub position: Option<Point>,
 }
 impl From<&Ground> for GroundView {
     fn from(of: &Ground) -> Self {
@@ -52,7 +52,7 @@ impl From<&Ground> for GroundView {
             org: named(of.organisation.id, &of.organisation.name),
             area: named(of.area.id, &of.area.name),
             site: of.site.as_ref().map(|(id, name)| named(*id, name)),
-            position: of.position.map(|p| [p.lon(), p.lat()]),
+            position: of.position.map(|p| Point { lon: p.lon(), lat: p.lat() }),
         }
     }
 }

@@ -38,10 +38,12 @@ pub fn place<'s>(
 
 fn standing(kind: &Kind, slot: &Slot, fills: Standing, received: Moment) -> Standing {
     let entry = Duration::from_secs(u64::from(kind.entry_days) * 24 * HOUR);
-    match () {
-        () if is_filled(slot) => Standing::Extra,
-        () if received >= slot.span.closes + entry => Standing::TooLate,
-        () => fills,
+    if is_filled(slot) {
+        Standing::Extra
+    } else if received >= slot.span.closes + entry {
+        Standing::TooLate
+    } else {
+        fills
     }
 }
 

@@ -10,14 +10,14 @@ use kernel::{
     moment::{Moment, shanghai},
 };
 
-/// No holiday lasts as long.
-const LONGEST_PAUSE: i32 = 60;
+/// Days without a slot at the most: no holiday lasts as long.
+const LONGEST_PAUSE: usize = 60;
 
 /// The first slot that opens after a moment and on a day of the obligation.
 pub fn next(kind: &Kind, calendar: &Calendar, after: Moment, [from, to]: [Option<Date>; 2]) -> Option<Span> {
     let first = from.map_or(after.day(), |from| from.max(after.day()));
     let days = first.series(1.day()).take_while(|day| to.is_none_or(|to| *day <= to));
-    let mut slots = days.take(LONGEST_PAUSE as usize).flat_map(|day| spans(kind, calendar, day));
+    let mut slots = days.take(LONGEST_PAUSE).flat_map(|day| spans(kind, calendar, day));
     slots.find(|span| span.opens > after)
 }
 

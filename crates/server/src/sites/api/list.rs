@@ -1,6 +1,5 @@
 //! The types of sites and the lists of sites.
 
-use super::show::Point;
 use crate::{
     app::{Query, Read},
     directory,
@@ -9,7 +8,7 @@ use crate::{
         model::SiteType,
         store::{self, Filter, Listed, Near},
     },
-    wire::Named,
+    wire::{Named, Point},
 };
 use axum::Json;
 use kernel::{code::Code, geo::Position, id::Uuid};

@@ -9,21 +9,13 @@ use crate::{
         model::{Error, Site},
         store,
     },
-    wire::Named,
+    wire::{Named, Point},
 };
 use axum::Json;
 use kernel::{code::Code, id::Uuid};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// WGS 84 degrees.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = SitePoint)]
-pub struct Point {
-    pub lon: f64,
-    pub lat: f64,
-}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SiteView {

@@ -5,15 +5,17 @@ const at = (hours: number): string => new Date(Date.UTC(2026, 9, 28, 0, 41) + ho
 const org = { id: 'o', name: 'A' }
 
 export const stages: CaseView['stages'] = [
-  { stage: 'dispatch', from: at(0), to: at(0.43), minutes: 26, limit_words: null, deadline: null, running: false },
-  { stage: 'accept', from: at(0.43), to: at(1.1), minutes: 41, limit_words: null, deadline: null, running: false },
-  { stage: 'handle', from: at(1.1), to: null, minutes: 1620, limit_words: null, deadline: at(48), running: true },
+  { stage: 'dispatch', cycle: 1, from: at(0), to: at(0.43), minutes: 26, limit_words: null, deadline: null, running: false },
+  { stage: 'accept', cycle: 1, from: at(0.43), to: at(1.1), minutes: 41, limit_words: null, deadline: null, running: false },
+  { stage: 'handle', cycle: 1, from: at(1.1), to: null, minutes: 1620, limit_words: null, deadline: at(48), running: true },
 ]
 
+const plain = { deadline: null, level: null, limit_words: null, reached: null }
+
 export const steps: CaseView['moves'] = [
-  { id: '1', verb: 'register', from: 'reported', to: 'registered', at: at(0), org, person: { id: 'p', name: 'B' }, reason: null, by_rule: false, cycle: 1 },
-  { id: '2', verb: 'dispatch', from: 'registered', to: 'dispatched', at: at(0.43), org, person: null, reason: null, by_rule: true, cycle: 1 },
-  { id: '3', verb: 'accept', from: 'dispatched', to: 'accepted', at: at(1.1), org, person: { id: 'p', name: 'C' }, reason: null, by_rule: false, cycle: 1 },
+  { id: '1', verb: 'register', from: 'reported', to: 'registered', at: at(0), org, person: { id: 'p', name: 'B' }, reason: null, by_rule: false, cycle: 1, ...plain },
+  { id: '2', verb: 'dispatch', from: 'registered', to: 'dispatched', at: at(0.43), org, person: null, reason: null, by_rule: true, cycle: 1, ...plain },
+  { id: '3', verb: 'accept', from: 'dispatched', to: 'accepted', at: at(1.1), org, person: { id: 'p', name: 'C' }, reason: null, by_rule: false, cycle: 1, ...plain },
 ]
 
 export const allowed: CaseView['allowed'] = [

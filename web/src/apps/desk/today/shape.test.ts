@@ -4,7 +4,7 @@ import type { Area } from '@/api/types'
 import { middle, shapes, tint } from './shape'
 
 const square = (id: string, west: number): Area => ({
-  id, code: id, name: id, level: 'village', parent: null, path: '',
+  id, code: id, name: id, level: 'village', kind: 'village', centre: null, parent: null, path: '',
   boundary: { type: 'Polygon', coordinates: [[[west, 0], [west + 1, 0], [west + 1, 1], [west, 1], [west, 0]]] },
 })
 
@@ -17,7 +17,7 @@ describe('shapes', () => {
   })
 
   it('leave out what has no boundary', () => {
-    expect(shapes([{ ...square('a', 0), boundary: undefined }], 10, 10)).toEqual([])
+    expect(shapes([{ ...square('a', 0), boundary: null }], 10, 10)).toEqual([])
   })
 
   it('find the middle and the tint', () => {

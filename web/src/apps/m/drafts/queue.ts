@@ -50,7 +50,7 @@ const photo = (shot: Shot) =>
 function write(draft: Draft) {
   const { work } = draft
   if (work.kind === 'report') return take(api.POST('/api/cases', { body: reportBody(draft, work), headers: once(draft.id) }))
-  const path = { id: work.case, verb: work.verb ?? '' }
+  const path = { id: work.case, verb: work.verb ?? 'report' }
   return take(api.POST('/api/cases/{id}/{verb}', { params: { path }, body: stepBody(draft, work), headers: once(draft.id) }))
 }
 
