@@ -1,7 +1,7 @@
 //! The program put together: its state, its routes, and the ways in: `Read` for a question, `Incoming` for a verb.
 
 use crate::{
-    api_document, cases, directory, exchange, faces, figures, files, inspections,
+    api_document, cases, directory, exchange, faces, figures, files, inspections, obligations,
     platform::{
         account,
         chance::Chance,
@@ -83,6 +83,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(directory::routes())
         .merge(standards::routes())
         .merge(sites::routes())
+        .merge(obligations::routes())
         .merge(inspections::routes())
         .merge(cases::routes())
         .merge(reports::routes())

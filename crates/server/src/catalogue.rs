@@ -19,6 +19,7 @@ macro_rules! text {
 
 pub const CATEGORIES: &str = text!("categories/tree.toml");
 pub const SITE_TYPES: &str = text!("site-types/types.toml");
+pub const OBLIGATIONS: &str = text!("obligations/rounds.toml");
 pub const STANDARDS: &[&str] = &[text!("standards/civilised-village.toml")];
 pub const CHECKLISTS: &[&str] = &[
     text!("checklists/back-lane.toml"),
@@ -53,7 +54,8 @@ pub const CHECKLISTS: &[&str] = &[
     text!("checklists/village.toml"),
 ];
 pub const ROLES: &str = text!("roles/roles.toml");
-const METRICS: &[&str] = &[text!("metrics/cases.toml"), text!("metrics/inspections.toml")];
+const METRICS: &[&str] =
+    &[text!("metrics/cases.toml"), text!("metrics/inspections.toml"), text!("metrics/rounds.toml")];
 const YEARS: &[&str] = &[text!("calendars/2025.toml"), text!("calendars/2026.toml")];
 
 const HEADLINES: &str = text!("today/figures.toml");

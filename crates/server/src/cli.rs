@@ -5,7 +5,7 @@ use crate::{
     cases, demo, directory,
     errand::{self, Errand, Hold, User},
     exchange::{self, Export, Import},
-    figures, inspections, install,
+    figures, inspections, install, obligations,
     platform::{chance::Chance, clock::Clock, config::Config},
     reports,
     serve::serve,
@@ -181,12 +181,18 @@ async fn run_demo(config: Config, today: Option<Date>) -> Result<(), Failure> {
     };
     // the seeded chance ends here: sessions of the running demo are nobody's to foresee
     let program = start::open(config, clock(today), Chance::system()).await?;
+    // what fell due since the story's end is said and sealed before the address is printed
+    while start::run_clock(&program).await? > 0 {}
+    start::seal(&program).await?;
     if made.cases > 0 {
         println!(
-            "演示 demo: {} areas, {} organisations, {} people, {} cases, {} postings in {:.1} s",
+            "演示 demo: {} areas, {} organisations, {} people, {} sites, {} rounds, {} visits, {} cases, {} postings in {:.1} s",
             made.areas,
             made.organisations,
             made.people,
+            made.sites,
+            made.rounds,
+            made.visits,
             made.cases,
             made.postings,
             start.elapsed().as_secs_f64()
@@ -272,8 +278,9 @@ async fn summary(
 async fn verify(program: &App, against: Option<&str>, json: bool) -> Result<(), Failure> {
     let db = program.db.read().await?;
     let head = against.map(str::parse).transpose().map_err(|e| format!("--against: {e}"))?;
-    let (visits, cases) = (inspections::Recounter(&db), cases::Recounter(&db));
-    let whole = journal::verify(&db, &program.metrics, head.as_ref(), &[&visits, &cases]).await?;
+    let (slots, visits, cases) =
+        (obligations::Recounter(&db), inspections::Recounter(&db), cases::Recounter(&db));
+    let whole = journal::verify(&db, &program.metrics, head.as_ref(), &[&slots, &visits, &cases]).await?;
     let head = whole.head.as_ref().map(ToString::to_string);
     if json {
         println!("{}", json!({ "postings": whole.postings, "records": whole.records, "head": head }));

@@ -108,7 +108,7 @@ pub async fn enlist(app: &App, who: Arc<Who>, newcomer: Newcomer) -> Result<Uuid
 
 /// What can go wrong on the way.
 #[derive(Debug, thiserror::Error)]
-enum Enlisting {
+pub enum Enlisting {
     #[error(transparent)]
     Directory(#[from] directory::Error),
     #[error(transparent)]

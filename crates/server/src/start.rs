@@ -4,7 +4,7 @@
 
 use crate::{
     app::{App, Program},
-    cases, catalogue, directory, inspections, jobs,
+    cases, catalogue, directory, inspections, jobs, obligations,
     platform::{
         chance::{Chance, Ids},
         clock::Clock,
@@ -94,6 +94,7 @@ pub async fn open_on(
             directory::sync_roles(tx, catalogue::ROLES).await?;
             standards::sync_standards(tx, catalogue::STANDARDS, &ids, now).await?;
             sites::sync_types(tx, catalogue::SITE_TYPES).await?;
+            obligations::sync_kinds(tx, catalogue::OBLIGATIONS).await?;
             inspections::sync_checklists(tx, catalogue::CHECKLISTS, &ids, now).await?;
             cases::sync_categories(tx, catalogue::CATEGORIES).await?;
             cases::keep_spot_secret(tx, &secret, now).await?;
@@ -154,20 +155,27 @@ fn database(error: journal::Error) -> DbErr {
     }
 }
 
-/// Cases at most in one round of the clock.
+/// Records of a kind at most in one round of the clock.
 const ROUND: u64 = 200;
 
-/// Says which cases have fallen due and raises their supervision. Answers how many had something to be said.
+/// Says which cases have fallen due and raises their supervision; opens the slots of what is owed and says which were
+/// missed. Answers how many records had something to be said.
 pub async fn run_clock(app: &App) -> Result<usize, Error> {
     let db = app.db.read().await?;
-    let due = cases::unsettled(&db, app.clock.now(), ROUND).await?;
+    let now = app.clock.now();
+    let due = cases::unsettled(&db, now, ROUND).await?;
     let settings = app.settings.now(&db).await?;
     drop(db);
     for id in &due {
         let (order, id) = (job_order(app, settings.clone(), "clock")?, *id);
         app.db.write(async move |tx: &Tx| cases::settle(&Work::new(tx, &order), id).await).await?;
     }
-    Ok(due.len())
+    let owed = obligations::unsettled(&app.db.read().await?, now, ROUND).await?;
+    for id in &owed {
+        let (order, id) = (job_order(app, settings.clone(), "clock")?, *id);
+        app.db.write(async move |tx: &Tx| obligations::settle(&Work::new(tx, &order), id).await).await?;
+    }
+    Ok(due.len() + owed.len())
 }
 
 /// The work beside the requests, until the program ends.

@@ -90,7 +90,7 @@ impl Data {
 }
 
 impl Quarter {
-    fn named(&self, kind: Kind) -> &[String] {
+    pub fn named(&self, kind: Kind) -> &[String] {
         match kind {
             Kind::Estate => &self.estates,
             Kind::Hamlet => &self.hamlets,

@@ -9,6 +9,8 @@ mod data;
 mod dice;
 mod map;
 mod pictures;
+mod rounds;
+mod sites;
 mod staff;
 mod stories;
 #[cfg(test)]
@@ -44,6 +46,9 @@ pub struct Summary {
     pub areas: usize,
     pub organisations: usize,
     pub people: usize,
+    pub sites: usize,
+    pub rounds: usize,
+    pub visits: usize,
     pub cases: usize,
     pub postings: i64,
 }
@@ -70,14 +75,21 @@ async fn live(
     days: [Date; 2],
     count: usize,
 ) -> Result<Summary, Error> {
-    let (crew, data) = (staff::hire(app, town).await?, Data::read()?);
+    let (crew, data) = (staff::hire(app, town, days).await?, Data::read()?);
     let settings = app.settled().await?;
-    let scene = Scene { app, settings, town, crew: &crew, album, data: &data };
-    stories::tell(&scene, days, count).await?;
+    let office = crew.office(days[0]);
+    let clerk = office.first().ok_or_else(|| Error::NotDone("nobody in the office".into()))?;
+    let sites = sites::open(app, town, &data, clerk, sites::SHOPS * count / CASES).await?;
+    let scene = Scene { app, settings, town, crew: &crew, album, data: &data, sites: &sites };
+    let rounds = rounds::walk(&scene, days, count as f64 / CASES as f64).await?;
+    let visits = stories::tell(&scene, days, count).await?;
     Ok(Summary {
         areas: town.areas.len(),
         organisations: town.organisations.len(),
         people: crew.len(),
+        sites: sites.len(),
+        rounds,
+        visits,
         cases: count,
         postings: postings(app).await?,
     })

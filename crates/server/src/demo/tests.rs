@@ -5,8 +5,7 @@
 use super::{Summary, live, pictures::Album};
 use crate::{
     app::App,
-    cases::Recounter,
-    on_both,
+    cases, inspections, obligations, on_both,
     testing::{On, Place},
 };
 use jiff::{
@@ -57,6 +56,20 @@ async fn is_whole(place: &Place, count: usize) {
         let of = |metric: &str| figures.get(&format!("{month} {metric}")).copied().unwrap_or(0);
         assert_eq!(*due, of("case.overdue") + of("case.closed_in_time"), "{month}");
     }
+    for (key, due) in figures.iter().filter(|(key, _)| key.ends_with("round.due")) {
+        let month = &key[..7];
+        let of = |metric: &str| figures.get(&format!("{month} {metric}")).copied().unwrap_or(0);
+        assert_eq!(*due, of("round.done") + of("round.missed"), "{month}");
+    }
+    assert!(sum("round.missed") > 0 && sum("round.late") > 0, "some come late, some not at all");
+    let extra = "select standing as k, count(*) as n from round group by standing";
+    let walked = numbers(&place.app, extra).await;
+    assert_eq!(walked.values().sum::<i64>(), i64::try_from(made.rounds).unwrap());
+    let unsaid = format!(
+        "select 'open' as k, count(*) as n from slot where state = 'open' and closes_at <= {}",
+        place.app.clock.now().millis()
+    );
+    assert_eq!(numbers(&place.app, &unsaid).await["open"], 0);
     // a unit holds what is with a unit, somebody else verifies, and nothing late is unsaid
     let end = place.app.clock.now().millis();
     let wrong = format!(
@@ -71,7 +84,9 @@ async fn is_whole(place: &Place, count: usize) {
     let unsealed = "select 'open' as k, count(*) as n from posting where seq is null";
     assert_eq!(numbers(&place.app, unsealed).await["open"], 0);
     let db = place.app.db.read().await.unwrap();
-    let whole = journal::verify(&db, &place.app.metrics, None, &[&Recounter(&db)]).await.unwrap();
+    let (slots, visits, cases) =
+        (obligations::Recounter(&db), inspections::Recounter(&db), cases::Recounter(&db));
+    let whole = journal::verify(&db, &place.app.metrics, None, &[&slots, &visits, &cases]).await.unwrap();
     assert_eq!(whole.postings, made.postings);
 }
 
@@ -85,5 +100,12 @@ async fn a_larger_half_year_is_whole_and_the_same_again() {
     assert_eq!(figures(&one.app).await, figures(&other.app).await);
     let open = "select state as k, count(*) as n from case_record where open group by state";
     let open = numbers(&one.app, open).await;
+    let verbs = "select verb as k, count(*) as n from case_move group by verb";
+    let verbs = numbers(&one.app, verbs).await;
+    for verb in ["fix_on_spot", "ask_extension", "grant_extension", "part_done", "return", "supervise"] {
+        assert!(verbs.contains_key(verb), "no case knows {verb}: {verbs:?}");
+    }
+    let holdings = "select 'ended' as k, count(*) as n from holding where to_day is not null";
+    assert_eq!(numbers(&one.app, holdings).await["ended"], 1, "a leader was replaced");
     assert!(open.len() >= 4 && (8..40).contains(&open.values().sum::<i64>()), "{open:?}");
 }

@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use crate::{
     app::Read,
-    cases, directory, inspections,
+    cases, directory, inspections, obligations,
     platform::problem::Problem,
     sites,
     wire::{Better, Named, Qualifier},
@@ -282,6 +282,7 @@ async fn names(
 async fn dim_names(db: &impl ConnectionTrait, dim: &str) -> Result<Vec<(String, String)>, Problem> {
     Ok(match dim {
         "site_type" => sites::type_names(db).await?,
+        "obligation" => obligations::kind_names(db).await?,
         _ => cases::category_names(db).await?,
     })
 }
@@ -384,6 +385,7 @@ async fn labels(read: &Read, sources: &[(String, Uuid)]) -> Result<HashMap<Uuid,
         sources.iter().filter(|(kind, _)| kind == wanted).map(|(_, id)| *id).collect()
     };
     let mut labels = cases::readable_labels(&read.db, &read.who, &of(cases::KIND)).await?;
+    labels.extend(obligations::readable_labels(&read.db, &read.who, &of(obligations::KIND)).await?);
     labels.extend(inspections::readable_labels(&read.db, &read.who, &of(inspections::KIND)).await?);
     Ok(labels.into_iter().collect())
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{App, Path, Query, Read, Signed, idempotency_key},
-    cases, inspections,
+    cases, inspections, obligations,
     platform::{
         db::Tx,
         file::{self, LARGEST, Said},
@@ -154,6 +154,9 @@ pub async fn show(
         (Some(_), _) if cases::shows_file(&read.db, &read.who, id).await? => true,
         (Some(inspections::KIND), Some(visit)) => {
             !inspections::readable_labels(&read.db, &read.who, &[visit]).await?.is_empty()
+        }
+        (Some(obligations::ROUND), Some(round)) => {
+            !obligations::readable_rounds(&read.db, &read.who, &[round]).await?.is_empty()
         }
         _ => false,
     };

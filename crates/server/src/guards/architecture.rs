@@ -5,7 +5,7 @@ use super::rust_files;
 
 /// Contexts in their order; what stands on one rank never imports each other.
 const RANKS: &[&[&str]] =
-    &[&["directory"], &["standards", "sites"], &["inspections"], &["cases"], &["reports"]];
+    &[&["directory"], &["standards", "sites"], &["obligations"], &["inspections"], &["cases"], &["reports"]];
 
 /// What stands on the contexts and may import them all.
 const ABOVE: &[&str] = &[
@@ -56,6 +56,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ),
     ("standards", &["standard", "standard_indicator", "standard_threshold"]),
     ("sites", &["site", "site_type"]),
+    ("obligations", &["obligation_kind", "obligation", "slot", "round", "round_photo"]),
     ("inspections", &["form_version", "visit", "visit_photo", "finding"]),
     (
         "cases",

@@ -1,6 +1,6 @@
 //! Opening any figure shows nobody a record that they may not read.
 
-use crate::{demo::cast::CAST, on_both, testing::Place};
+use crate::{demo::cast::CAST, on_both, start, testing::Place};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -28,7 +28,15 @@ on_both!(an_opened_figure_shows_only_readable_records, async |place: &Place| {
         let (status, visit) = clerk.post("/api/visits", body).await;
         assert_eq!(status, StatusCode::OK, "{visit}");
     }
-    let (_, metrics) = clerk.get("/api/metrics").await;
+    for code in ["990101001001", "990101001002"] {
+        let (area, org) = (place.town.area(code).unwrap(), place.town.organisation(code).unwrap());
+        let body = json!({ "kind": "leader_inspection", "org": org, "area": area });
+        let (status, set) = clerk.post("/api/obligations", body).await;
+        assert_eq!(status, StatusCode::OK, "{set}");
+    }
+    place.at("2026-10-31T19:00:00+08:00");
+    assert_eq!(start::run_clock(&place.app).await.unwrap(), 2, "two rounds were missed");
+    let (_, metrics) = place.sign_in("clerk").await.get("/api/metrics").await;
     let mut shown = 0;
     for member in CAST {
         let reader = place.sign_in(member.login).await;
@@ -42,7 +50,11 @@ on_both!(an_opened_figure_shows_only_readable_records, async |place: &Place| {
             let empty = Vec::new();
             for source in page["items"].as_array().unwrap_or(&empty).iter().map(|item| &item["source"]) {
                 if *source != Value::Null {
-                    let page = if source["kind"] == "visit" { "visits" } else { "cases" };
+                    let page = match source["kind"].as_str() {
+                        Some("visit") => "visits",
+                        Some("slot") => "slots",
+                        _ => "cases",
+                    };
                     let (status, _) =
                         reader.get(&format!("/api/{page}/{}", source["id"].as_str().unwrap())).await;
                     assert_eq!(

@@ -66,15 +66,17 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
 fn body(place: &Place, path: &str) -> Value {
     let area = place.town.area("990101001001").unwrap();
     let (none, organisation) = (Uuid::nil(), place.town.organisation("CJB").unwrap());
-    // a grant hangs on a post; a case, a site and a visit have their position on earth
-    let on_earth = ["/api/cases", "/api/sites", "/api/visits"].iter().any(|head| path.starts_with(head));
+    // a grant hangs on a post; a case, a round, a site and a visit have their position on earth
+    let on_earth =
+        ["/api/cases", "/api/rounds", "/api/sites", "/api/visits"].iter().any(|head| path.starts_with(head));
     let form = if path.starts_with("/api/checklists") { a_form() } else { json!(none) };
     let position = if on_earth { Value::Null } else { json!(none) };
     json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol",
         "name": "x", "short_name": "x", "code": "990101001299", "level": "village", "kind": "village", "parent": area,
-        "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "person": none,
+        "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "org": organisation, "person": none,
         "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
-        "verbs": ["case.read"], "type": "market", "site": none, "form": form, "answers": {}, "period": "2026-10", "site_types": [] })
+        "verbs": ["case.read"], "type": "market", "site": none, "form": form, "obligation": none, "answers": {},
+        "period": "2026-10", "site_types": [] })
 }
 
 fn a_form() -> Value {

@@ -16,6 +16,6 @@ pub use actions::{NewVisit, report_finding, visit};
 pub use api::routes;
 pub use catalogue::sync_checklists;
 pub use figures::{KIND, Recounter};
-pub use model::{Error, FindingRef, Visit, VisitId};
+pub use model::{Error, FindingRef, FormVersion, Visit, VisitId};
 pub use publish::{NewForm, Publication, publish};
-pub use store::readable_labels;
+pub use store::{current_forms, readable_labels};

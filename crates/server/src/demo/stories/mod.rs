@@ -3,6 +3,7 @@
 
 mod opening;
 mod plot;
+mod visits;
 
 use super::{
     at,
@@ -10,11 +11,13 @@ use super::{
     data::Data,
     map,
     pictures::{Album, Sent, Shot},
+    sites::Sites,
     staff::Crew,
 };
 use crate::{
     app::App,
     cases::{self, Case, CaseId, Category, Found, Place, Report, State, Step, Verb},
+    inspections::{self, NewVisit},
     platform::{
         db::{Refusal, Tx},
         file,
@@ -50,6 +53,7 @@ pub struct Scene<'a> {
     pub crew: &'a Crew,
     pub album: &'a Album,
     pub data: &'a Data,
+    pub sites: &'a Sites,
 }
 
 /// What is due in the queue.
@@ -90,8 +94,8 @@ impl Queue {
     }
 }
 
-/// Tells `count` stories from the first day to the day before `today`.
-pub async fn tell(scene: &Scene<'_>, [first, today]: [Date; 2], count: usize) -> Result<(), Error> {
+/// Tells `count` stories from the first day to the day before `today`. Answers how many of them began with a visit.
+pub async fn tell(scene: &Scene<'_>, [first, today]: [Date; 2], count: usize) -> Result<usize, Error> {
     let calendar = scene.settings.calendar.clone();
     let grounds = map::pieces();
     let opened = opening::openings(scene.data, &grounds, &calendar, [first, today], count);
@@ -99,12 +103,15 @@ pub async fn tell(scene: &Scene<'_>, [first, today]: [Date; 2], count: usize) ->
     let mut time = Time { calendar: &calendar, first, today, end, left: Left::of(count), owed: 0.0 };
     let mut queue = Queue::default();
     let mut stories: Vec<Story<'_>> = Vec::new();
+    let rules = categories(scene.app).await?;
+    let forms = visits::Forms::read(scene.app).await?;
     for opening in opened {
         queue.push(opening.at, Due::Step(stories.len(), Verb::Report));
         let seed = u64::try_from(stories.len()).unwrap_or(0) + 1000;
-        stories.push(Story::new(opening, seed));
+        let spot = rules.get(&opening.problem.category).is_some_and(|rule| rule.spot);
+        stories.push(Story::new(opening, seed, spot));
     }
-    let rules = categories(scene.app).await?;
+    let mut visited = 0;
     while let Some((now, due)) = queue.pop() {
         match due {
             Due::Tick(n) => {
@@ -119,14 +126,17 @@ pub async fn tell(scene: &Scene<'_>, [first, today]: [Date; 2], count: usize) ->
             Due::Step(n, verb) => {
                 let mut steps = vec![(now, n, verb)];
                 steps.extend(queue.pop_steps(now + GAP, TOGETHER - 1));
-                for (n, now, case) in together(scene, &rules, &mut stories, steps).await? {
+                for (n, now, case) in
+                    together(scene, &rules, &forms, &mut stories, steps, &mut visited).await?
+                {
                     follow(&mut stories[n], n, case, now, &mut time, &mut queue);
                 }
             }
         }
     }
     scene.app.clock.hold(end);
-    start::seal(scene.app).await
+    start::seal(scene.app).await?;
+    Ok(visited)
 }
 
 /// Puts what follows into the queue, with the tick of a deadline or a level of supervision that will pass first.
@@ -162,7 +172,8 @@ struct Deed {
 
 #[derive(Clone)]
 enum Act {
-    Report(Report),
+    /// with the visit that found it
+    Report(Option<NewVisit>, Report),
     Move(CaseId, Step),
 }
 
@@ -170,16 +181,19 @@ enum Act {
 async fn together(
     scene: &Scene<'_>,
     rules: &HashMap<String, Category>,
+    forms: &visits::Forms,
     stories: &mut [Story<'_>],
     steps: Vec<(Moment, usize, Verb)>,
+    visited: &mut usize,
 ) -> Result<Vec<(usize, Moment, Case)>, Error> {
     let mut deeds = Vec::new();
     for (now, n, verb) in &steps {
         scene.app.clock.hold(*now);
         let deed = match *verb {
-            Verb::Report => begin(scene, &mut stories[*n]).await?,
+            Verb::Report => begin(scene, forms, &mut stories[*n]).await?,
             verb => go_on(scene, rules, &mut stories[*n], verb)?,
         };
+        *visited += usize::from(matches!(deed.act, Act::Report(Some(_), _)));
         deeds.push(deed);
     }
     try_join_all(deeds.iter().flat_map(|deed| &deed.sent).map(|sent| sent.store(scene.app))).await?;
@@ -188,10 +202,14 @@ async fn together(
 }
 
 /// The report of a story's opening.
-async fn begin(scene: &Scene<'_>, story: &mut Story<'_>) -> Result<Deed, Error> {
-    let opening = story.opening.clone();
-    let who = choose(story, &scene.crew.reporters(opening.source, &opening.quarter.code))?;
+async fn begin(scene: &Scene<'_>, forms: &visits::Forms, story: &mut Story<'_>) -> Result<Deed, Error> {
     let now = scene.app.clock.now();
+    let opening = story.opening.clone();
+    let who = choose(story, &scene.crew.reporters(opening.source, &opening.quarter.code, now.day()))?;
+    let found_on = visits::finding(scene, forms, story);
+    if let Some(found) = &found_on {
+        story.opening.position = found.position;
+    }
     let number = loop {
         match scene.app.numbers.draw(&scene.app.db, now).await {
             Err(Refusal::Busy) => {} // on a loaded machine the next try passes
@@ -199,7 +217,11 @@ async fn begin(scene: &Scene<'_>, story: &mut Story<'_>) -> Result<Deed, Error> 
         }
     };
     let sent = vec![photo(scene, &who, story, false, now)?];
-    let Opening { quarter, problem, source, title, place, position: (lon, lat), .. } = opening;
+    let Opening { quarter, problem, source, title, place, position: (lon, lat), .. } = story.opening.clone();
+    let visit = match found_on {
+        Some(found) => Some(found.visit(scene.app, sent[0].row.id, now)?),
+        None => None,
+    };
     let found = Found {
         title,
         description: scene.data.problems.notes.get(source.word()).cloned().unwrap_or_default(),
@@ -215,7 +237,9 @@ async fn begin(scene: &Scene<'_>, story: &mut Story<'_>) -> Result<Deed, Error> 
     };
     let id = scene.app.chance.id(now)?.into();
     let order = start::order(scene.app, scene.settings.clone(), who, "demo")?;
-    Ok(Deed { order, sent, act: Act::Report(Report { id, number, found, finding: None }) })
+    let finding = visit.as_ref().map(|(_, finding)| finding.clone());
+    let report = Report { id, number, found, finding };
+    Ok(Deed { order, sent, act: Act::Report(visit.map(|(visit, _)| visit), report) })
 }
 
 /// A verb with the case as it stands.
@@ -228,27 +252,35 @@ fn go_on(
     let case = story.case.clone().ok_or_else(|| Error::NotDone("a step before its report".into()))?;
     let rule =
         rules.get(&case.category).ok_or_else(|| Error::NotDone(format!("no rule of {}", case.category)))?;
-    let who = match verb {
-        Verb::Accept | Verb::Return | Verb::Rectify => party(scene, story, case.lead, verb, None)?,
-        Verb::Verify | Verb::SendBack => party(scene, story, case.verifying, verb, case.rectified_by)?,
-        _ => choose(story, &scene.crew.office())?,
-    };
     let now = scene.app.clock.now();
+    let open_part = case.cooperating.iter().find(|part| part.done.is_none()).map(|part| part.organisation);
+    let who = match verb {
+        Verb::Accept | Verb::Return | Verb::Rectify | Verb::AskExtension => {
+            party(scene, story, case.lead, verb, None)?
+        }
+        Verb::PartDone => party(scene, story, open_part, verb, None)?,
+        Verb::FixOnSpot => choose(story, &scene.crew.person(case.reported_by, now.day()))?,
+        Verb::Verify | Verb::SendBack => party(scene, story, case.verifying, verb, case.rectified_by)?,
+        _ => choose(story, &scene.crew.office(now.day()))?,
+    };
     let (wanted, fixed) = match verb {
         Verb::Rectify => (rule.evidence.after, true),
+        Verb::FixOnSpot => (rule.evidence.after.max(1), true),
         Verb::Verify => (rule.evidence.verify, true),
         Verb::SendBack => (1, false),
         _ => (0, false),
     };
     let sent = (0..wanted).map(|_| photo(scene, &who, story, fixed, now)).collect::<Result<Vec<_>, _>>()?;
     let unit = if verb == Verb::Dispatch { unit(scene, rule, story, &case) } else { None };
+    let helps = verb == Verb::Dispatch && std::mem::take(&mut story.together);
+    let cooperating = if helps { vec![scene.town.organisation("HWS")?] } else { vec![] };
     let step = Step {
         verb,
         seen: case.version,
         reason: scene.data.reason(verb.word(), &mut story.dice),
         unit,
-        cooperating: vec![],
-        limit: None,
+        cooperating,
+        limit: (verb == Verb::AskExtension).then(|| "2 work_day".into()),
         photos: sent.iter().map(|sent| sent.row.id).collect(),
     };
     Ok(Deed {
@@ -277,7 +309,8 @@ fn party(
     verb: Verb,
     but: Option<Uuid>,
 ) -> Result<Arc<Who>, Error> {
-    let mut able = party.map(|party| scene.crew.of(party, verb)).unwrap_or_default();
+    let day = scene.app.clock.now().day();
+    let mut able = party.map(|party| scene.crew.of(party, verb, day)).unwrap_or_default();
     able.retain(|who| Some(who.person) != but);
     choose(story, &able)
 }
@@ -318,12 +351,17 @@ async fn commit(app: &App, deed: Deed) -> Result<Case, Error> {
         }
         let work = Work::new(tx, &order);
         match act.clone() {
-            Act::Report(report) => cases::report(&work, report).await,
+            Act::Report(visit, report) => {
+                if let Some(visit) = visit {
+                    inspections::visit(&work, visit).await?;
+                }
+                cases::report(&work, report).await
+            }
             Act::Move(id, step) => cases::move_case(&work, id, step).await,
         }
     });
     done.await.map_err(|refusal| match (refusal, told_act) {
-        (Refusal::Own(error), Act::Report(report)) => {
+        (Refusal::Own(error), Act::Report(_, report)) => {
             Error::NotDone(format!("{}: {error}", report.found.title))
         }
         (Refusal::Own(error), Act::Move(id, step)) => {

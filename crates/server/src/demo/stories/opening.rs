@@ -29,6 +29,9 @@ pub struct Opening<'a> {
     pub problem: &'a Problem,
     pub source: Source,
     pub title: String,
+    /// of the estate, road, market, school or hamlet
+    pub name: String,
+    /// the spot there, in words
     pub place: String,
     pub position: (f64, f64),
 }
@@ -94,7 +97,16 @@ fn opening<'a>(data: &'a Data, grounds: &[Ground], at: Moment, dice: &mut Dice) 
     let title = dice.pick(&problem.titles)?;
     let ground = grounds.iter().find(|ground| ground.code == quarter.code)?;
     let position = ground.spot(dice);
-    Some(Opening { at, quarter, problem, source: *source, title: format!("{name}{title}"), place, position })
+    Some(Opening {
+        at,
+        quarter,
+        problem,
+        source: *source,
+        title: format!("{name}{title}"),
+        name,
+        place,
+        position,
+    })
 }
 
 #[cfg(test)]

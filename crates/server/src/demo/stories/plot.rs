@@ -4,7 +4,7 @@
 
 use super::opening::Opening;
 use crate::{
-    cases::{Case, State, Verb},
+    cases::{Case, Source, State, Verb},
     demo::dice::Dice,
 };
 use jiff::civil::Date;
@@ -27,6 +27,14 @@ const REOPENED: f64 = 0.02;
 const CANCELLED: f64 = 0.01;
 const REJECTED: f64 = 0.25; // of those that wait for registration
 const PAUSED: f64 = 0.008;
+/// Of what is returned, what the second unit returns as well: the office decides.
+const COORDINATED: f64 = 0.15;
+/// Of what inspectors and grid workers may fix at once.
+const ON_SPOT: f64 = 0.14;
+/// Of what has more than a day.
+const EXTENDED: f64 = 0.06;
+const REFUSED: f64 = 0.2;
+const TOGETHER: f64 = 0.04;
 /// Late at the beginning and at the end of the half year.
 const LATE: [f64; 2] = [0.22, 0.065];
 /// And so much more often in the last days, when some are forgotten.
@@ -90,6 +98,11 @@ pub struct Story<'a> {
     reopen: bool,
     returns: u8,
     send_backs: u8,
+    /// fixed by whoever found it
+    on_spot: bool,
+    extend: bool,
+    /// a second unit has a part in it
+    pub together: bool,
     /// whom it was given to last
     pub to_department: bool,
     /// for which deadline it was decided, and what
@@ -114,7 +127,8 @@ pub struct Next {
 }
 
 impl<'a> Story<'a> {
-    pub fn new(opening: Opening<'a>, seed: u64) -> Self {
+    /// `spot`: its category may be fixed at once.
+    pub fn new(opening: Opening<'a>, seed: u64, spot: bool) -> Self {
         let mut dice = Dice::new(seed);
         let mut luck = |of| dice.luck(of);
         Self {
@@ -122,8 +136,11 @@ impl<'a> Story<'a> {
             cancel: luck(CANCELLED),
             pause: luck(PAUSED),
             reopen: luck(REOPENED),
-            returns: u8::from(luck(RETURNED)),
+            returns: u8::from(luck(RETURNED)) * (1 + u8::from(luck(COORDINATED))),
             send_backs: u8::from(luck(SENT_BACK)) + u8::from(luck(SENT_BACK / 8.0)),
+            on_spot: luck(ON_SPOT) && spot && matches!(opening.source, Source::Patrol | Source::SpotCheck),
+            extend: luck(EXTENDED),
+            together: luck(TOGETHER),
             to_department: false,
             fate: None,
             opening,
@@ -137,6 +154,10 @@ impl<'a> Story<'a> {
         let next = match case.state {
             State::Reported if self.reject => self.soon(Verb::Reject, [0.4, 3.0], now, time),
             State::Reported => self.soon(Verb::Register, [0.4, 2.0], now, time),
+            State::Registered if self.on_spot => {
+                self.on_spot = false;
+                Next { at: now + GAP.mul_f64(self.dice.between(1.1, 2.4)), verb: Verb::FixOnSpot }
+            }
             State::Registered if self.cancel => self.soon(Verb::Cancel, [0.5, 1.5], now, time),
             State::Registered => {
                 let waits =
@@ -156,6 +177,7 @@ impl<'a> Story<'a> {
             }
             State::Closed => {
                 let again = std::mem::take(&mut self.reopen);
+                self.returns = 0;
                 return again
                     .then(|| self.soon(Verb::Reopen, [14.0, 70.0], now, time))
                     .filter(|next| next.at <= time.end);
@@ -181,8 +203,8 @@ impl<'a> Story<'a> {
                 return Some(self.soon(Verb::Shelve, [0.5, 5.0], now, time));
             }
         }
-        if self.returns > 0 && case.returns == 0 && time.spent(now, due) > 1.5 * HOUR {
-            self.returns = 0;
+        if self.returns > 0 && time.spent(now, due) > 1.5 * HOUR {
+            self.returns -= 1;
             return Some(self.soon(Verb::Return, [0.4, 1.2], now, time));
         }
         let fate = self.fate(due, now, time);
@@ -197,6 +219,17 @@ impl<'a> Story<'a> {
     /// The unit puts it right, before the deadline or after it.
     fn in_hand(&mut self, case: &Case, now: Moment, time: &mut Time<'_>) -> Option<Next> {
         let due = case.deadline()?;
+        if case.asked.is_some() {
+            let verb = if self.dice.luck(REFUSED) { Verb::RefuseExtension } else { Verb::GrantExtension };
+            return Some(Next { at: time.between(now, due, 0.4), verb });
+        }
+        if time.spent(now, due) > 2.0 * HOUR && case.cooperating.iter().any(|part| part.done.is_none()) {
+            return Some(Next { at: time.between(now, due, 0.3), verb: Verb::PartDone });
+        }
+        if self.extend && case.overdue.is_none() && time.spent(now, due) > 0.7 * DAY {
+            self.extend = false;
+            return Some(Next { at: time.between(now, due, 0.5), verb: Verb::AskExtension });
+        }
         let at = match self.fate(due, now, time) {
             Fate::Open => return None,
             Fate::InTime => time.between(now, due.min(time.end), self.dice.between(0.3, 0.95)),

@@ -1,0 +1,65 @@
+//! The figures of a slot, and their recount for the verification. What is due and what became of it stand on one day:
+//! that of the round, at the latest the last of the window.
+
+use super::{
+    model::{Slot, State},
+    store,
+};
+use jiff::civil::Date;
+use journal::{Dims, Posting, Recount, Recounted, Source, posting_id};
+use kernel::{id::Uuid, moment::Moment, quantity::Qualifier};
+use sea_orm::ConnectionTrait;
+
+/// The kind of source that a slot is.
+pub const KIND: &str = "slot";
+/// Figures of rounds are kept by community and village.
+pub const GRAIN: &str = "village";
+
+pub fn source(slot: &Slot) -> Source {
+    Source { kind: KIND.into(), id: slot.id.0, version: slot.version.into() }
+}
+
+/// All postings of a slot; an open one has none.
+pub fn of(slot: &Slot) -> Vec<Posting> {
+    let stated: &[&str] = match slot.state {
+        State::Coming | State::Open => &[],
+        State::Done => &["round.due", "round.done"],
+        State::Late => &["round.due", "round.done", "round.late"],
+        State::Missed => &["round.due", "round.missed"],
+    };
+    let posting = |metric: &&str| Posting {
+        id: posting_id(KIND, slot.id.0, metric, "1"),
+        metric: (*metric).into(),
+        area: slot.ground.counted_in,
+        org: slot.ground.organisation.id,
+        day: day(slot),
+        until: None,
+        quantity: Some(1),
+        qualifier: Qualifier::Exact,
+        dims: Dims::from([("obligation".into(), slot.ground.kind.clone())]),
+        subject: None,
+        source: source(slot),
+        recorded_at: slot.settled.unwrap_or(slot.span.closes),
+    };
+    stated.iter().map(posting).collect()
+}
+
+fn day(slot: &Slot) -> Date {
+    let last = Moment::from_millis(slot.span.closes.millis() - 1);
+    slot.walked.map_or(last, |walked| walked.min(last)).day()
+}
+
+/// Counts the postings of all slots again from their rows.
+pub struct Recounter<'a, C>(pub &'a C);
+
+impl<C: ConnectionTrait> Recount for Recounter<'_, C> {
+    fn kind(&self) -> &str {
+        KIND
+    }
+    fn page(&self, after: Option<Uuid>, limit: u32) -> Recounted<'_> {
+        Box::pin(async move {
+            let page = store::page_of_slots(self.0, after, limit).await.map_err(|e| e.to_string())?;
+            Ok(page.into_iter().map(|slot| (slot.id.0, of(&slot))).collect())
+        })
+    }
+}
