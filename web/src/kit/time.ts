@@ -68,6 +68,7 @@ export function deadline(at: string, now: Date, late: boolean, remaining: number
   const exact = moment(at, now)
   const left = Date.parse(at) - now.getTime()
   const working = remaining !== null && Math.abs(remaining - left / MINUTE) > SLACK ? Math.abs(remaining) : null
+  if (working === 0 && left < 0) return { text: t('time.overJust'), tone: 'late', exact }
   if (late || left < 0) return { text: t('time.over', { span: working === null ? span(-left / MINUTE) : work(working) }), tone: 'late', exact }
   const tone = dayOf(at) === dayOf(now) ? 'soon' : 'plain'
   if (left >= 3 * DAY + HOUR) return { text: day(dayOf(at), now), tone, exact }

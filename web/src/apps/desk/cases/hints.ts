@@ -43,7 +43,7 @@ export function useHints(view: Ref<CaseView>, now: () => Date) {
   })
   const hints = computed<Of<string[]>>(() => ({
     dispatch: [byRule.value, binding.value ? t('cases.binds') : ''].filter(Boolean),
-    urge: [reachWords(view.value), urgedWords(view.value, now())],
+    urge: [[reachWords(view.value), urgedWords(view.value, now())].join(t('page.then'))],
     supervise: [t('cases.superviseHint', { n: view.value.supervised + 1 })],
     ask_extension: [t('cases.askHint')],
     grant_extension: [asked.value].filter(Boolean),
