@@ -243,9 +243,10 @@ export const journeys = {
     const clerk = await signIn(world, 'clerk')
     const { page } = clerk
     const [figures] = await moved(clerk, async () => {
+      const where = `晒谷场 ${Date.now()} 号`
       const made = []
-      for (const place of ['一组', '二组']) made.push(await found(world, clerk, `白鹭村${place}晒谷场`))
-      await clerk.open(`/desk/cases?view=open&q=${encodeURIComponent('晒谷场')}`)
+      for (const place of ['一组', '二组']) made.push(await found(world, clerk, `${place}${where}`))
+      await clerk.open(`/desk/cases?view=open&q=${encodeURIComponent(where)}`)
       await page.getByRole('checkbox', { name: '选这一页' }).check()
       await page.getByText('已选 2 件').waitFor()
       const bulk = page.locator('.bulk')
