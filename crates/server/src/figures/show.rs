@@ -6,7 +6,7 @@ use crate::{
     cases, directory, inspections,
     platform::problem::Problem,
     sites,
-    wire::{Better, FIRST_DAY, Named, Qualifier},
+    wire::{Better, Named, Qualifier},
 };
 use jiff::civil::Date;
 use journal::{By, Cursor, Figure, Kind, Metric, Sum, Window};
@@ -178,10 +178,11 @@ impl From<journal::Seal> for SealView {
 }
 
 pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
-    let months: Vec<Period> = Period::last_months(MONTHS, scope.ask.last, FIRST_DAY).collect();
-    let before = scope.period.compared(Against::Before, read.now.day(), FIRST_DAY);
+    let first_day = scope.first_day;
+    let months: Vec<Period> = Period::last_months(MONTHS, scope.ask.last, first_day).collect();
+    let before = scope.period.compared(Against::Before, read.now.day(), first_day);
     let mut windows = vec![scope.ask.window()];
-    windows.extend(months.iter().map(|month| window(*month)));
+    windows.extend(months.iter().map(|month| window(*month, first_day)));
     if let Some(before) = &before {
         windows.push(Window { key: "before".into(), first: before.with.0, last: before.with.1 });
     }
@@ -209,8 +210,8 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
     })
 }
 
-fn window(period: Period) -> Window {
-    let (first, last) = period.span(FIRST_DAY);
+fn window(period: Period, first_day: u8) -> Window {
+    let (first, last) = period.span(first_day);
     Window { key: period.to_string(), first, last }
 }
 
@@ -266,8 +267,9 @@ async fn names(
             areas.into_iter().map(|area| (area.path, (area.id.to_string(), area.name))).collect()
         }
         By::Org => {
-            let all = directory::organisations(db).await?;
-            all.into_iter().map(|org| (org.id.to_string(), (org.id.to_string(), org.short_name))).collect()
+            let ids = keys.iter().filter_map(|key| key.parse().ok());
+            let names = directory::organisation_names(db, ids).await?;
+            names.into_iter().map(|(id, name)| (id.to_string(), (id.to_string(), name))).collect()
         }
         By::Dim(dim) => {
             dim_names(db, dim).await?.into_iter().map(|(code, name)| (code.clone(), (code, name))).collect()
@@ -331,8 +333,7 @@ pub async fn postings(read: &Read, scope: &Scope, after: Option<&str>) -> Result
         page.items.iter().map(|item| (item.entry.source.kind.clone(), item.entry.source.id)).collect();
     let labels = labels(read, &sources).await?;
     let areas = directory::area_names(&read.db, page.items.iter().map(|item| item.entry.area)).await?;
-    let orgs: HashMap<Uuid, String> =
-        directory::organisations(&read.db).await?.into_iter().map(|o| (o.id, o.short_name)).collect();
+    let orgs = directory::organisation_names(&read.db, page.items.iter().map(|item| item.entry.org)).await?;
     let named =
         |names: &HashMap<Uuid, String>, id: Uuid| names.get(&id).map(|n| Named { id, name: n.clone() });
     let items: Vec<PostingView> = page

@@ -1,7 +1,11 @@
 //! The trail of changes: who did what to which record, when, from where, before and after. Rows are only added.
 
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Cond,
+};
+use sha2::{Digest, Sha256};
 
 /// One line of the trail.
 pub struct Line<'a> {
@@ -46,6 +50,57 @@ mod audit {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// The record of what has a code and no id, as a setting or a category.
+pub fn named(kind: &str, code: &str) -> Uuid {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(format!("{kind} {code}"))[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// A change as it is read again.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Change {
+    pub id: Uuid,
+    pub at: i64,
+    pub person: Option<Uuid>,
+    pub kind: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// Changes of some kinds, of one record where it is named, the latest first; `before` is the last of the page before.
+pub async fn changes(
+    db: &impl ConnectionTrait,
+    kinds: &[&str],
+    record: Option<Uuid>,
+    before: Option<(i64, Uuid)>,
+    limit: u64,
+) -> Result<Vec<Change>, DbErr> {
+    let mut find = audit::Entity::find().filter(audit::Column::Kind.is_in(kinds.iter().copied()));
+    if let Some(record) = record {
+        find = find.filter(audit::Column::Record.eq(record));
+    }
+    if let Some((at, id)) = before {
+        let same = Cond::all().add(audit::Column::At.eq(at)).add(audit::Column::Id.lt(id));
+        find = find.filter(Cond::any().add(audit::Column::At.lt(at)).add(same));
+    }
+    find.select_only()
+        .columns([
+            audit::Column::Id,
+            audit::Column::At,
+            audit::Column::Person,
+            audit::Column::Kind,
+            audit::Column::Before,
+            audit::Column::After,
+        ])
+        .order_by_desc(audit::Column::At)
+        .order_by_desc(audit::Column::Id)
+        .limit(limit)
+        .into_model::<Change>()
+        .all(db)
+        .await
+}
+
 pub async fn write(db: &impl ConnectionTrait, line: Line<'_>) -> Result<(), DbErr> {
     let row = audit::ActiveModel {
         id: Set(line.id),
@@ -62,4 +117,33 @@ pub async fn write(db: &impl ConnectionTrait, line: Line<'_>) -> Result<(), DbEr
         origin: Set(line.origin.into()),
     };
     audit::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+}
+
+/// One line of the trail as a record's own page tells it.
+pub struct Told {
+    pub at: Moment,
+    pub person: Option<Uuid>,
+    pub verb: String,
+    /// JSON texts
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// What was done to a record, the newest first.
+pub async fn of(db: &impl ConnectionTrait, kind: &str, record: Uuid) -> Result<Vec<Told>, DbErr> {
+    let lines = audit::Entity::find()
+        .filter(audit::Column::Record.eq(record))
+        .filter(audit::Column::Kind.eq(kind))
+        .order_by_desc(audit::Column::At)
+        .order_by_desc(audit::Column::Id)
+        .all(db)
+        .await?;
+    let told = |line: audit::Model| Told {
+        at: Moment::from_millis(line.at),
+        person: line.person,
+        verb: line.verb,
+        before: line.before,
+        after: line.after,
+    };
+    Ok(lines.into_iter().map(told).collect())
 }

@@ -54,12 +54,22 @@ pub enum Error {
     NotOnSpot(String),
     #[error("the photos before and after are not of one visit")]
     NotOneVisit,
+    #[error("no post of this unit may accept a case")]
+    CannotAccept,
     #[error("this unit may not verify it")]
     CannotVerify,
     #[error("{0:?} is no extension; write it as `2 work_day`")]
     BadExtension(Option<String>),
     #[error("there is no category {0}")]
     NoSuchCategory(String),
+    #[error("there is no such category")]
+    NoCategory,
+    #[error("{key}: {found} breaks the rule {rule}")]
+    Rule { key: String, rule: &'static str, found: serde_json::Value },
+    #[error("there is no such dispatch rule")]
+    NoDispatchRule,
+    #[error("there is no such organisation")]
+    NoUnitFor(&'static str),
     #[error("there is no such area")]
     NoSuchArea,
     #[error("there is no such organisation")]
@@ -74,8 +84,6 @@ pub enum Error {
     Empty(&'static str),
     #[error("{field} holds a sign that is not seen: U+{:04X}", *.sign as u32)]
     HiddenSign { field: &'static str, sign: char },
-    #[error("the moment of the find lies in the future or too far back")]
-    FoundWhen,
     #[error("this id was used for another case")]
     IdTaken,
     #[error("the limit of a category cannot be read: {0}")]
@@ -109,7 +117,9 @@ impl From<Error> for Problem {
         let words = error.to_string();
         let conflict = |code| Self::new(StatusCode::CONFLICT, code, words.clone());
         match error {
-            Error::NoSuchCase => Self::not_found(),
+            Error::NoSuchCase | Error::NoCategory | Error::NoDispatchRule => Self::not_found(),
+            Error::Rule { key, rule, found } => Self::bad(rule, words).field(key).param("found", found),
+            Error::NoUnitFor(field) => Self::bad("organisation.none", words).field(field),
             Error::NotNow { state, verb } => {
                 conflict("case.not_now").param("state", state.word()).param("verb", verb.word())
             }
@@ -123,6 +133,7 @@ impl From<Error> for Problem {
             Error::Barred(bar) => Self::new(StatusCode::FORBIDDEN, bar.code(), words),
             Error::NotOnSpot(category) => conflict("case.not_on_spot").param("category", category),
             Error::NotOneVisit => Self::bad("case.not_one_visit", words).field("photos"),
+            Error::CannotAccept => Self::bad("case.cannot_accept", words).field("org"),
             Error::CannotVerify => Self::bad("case.cannot_verify", words).field("org"),
             Error::BadExtension(_) => Self::bad("case.bad_extension", words).field("limit"),
             Error::NoSuchCategory(code) => {
@@ -137,7 +148,6 @@ impl From<Error> for Problem {
             }
             Error::Empty(field) => Self::bad("field.empty", words).field(field),
             Error::HiddenSign { field, .. } => Self::bad("field.hidden_sign", words).field(field),
-            Error::FoundWhen => Self::bad("case.found_when", words).field("found_at"),
             Error::IdTaken => request::reused(),
             Error::Limit(_) | Error::Word(_) | Error::Journal(_) => Self::internal(&words),
             Error::Finding(e) => e.into(),

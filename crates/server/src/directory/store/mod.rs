@@ -9,7 +9,9 @@ pub mod rows;
 mod sql;
 mod who;
 
-pub use areas::{Span, Within, area_names, areas_at, draw_area, list_areas, restate_area, spans};
+pub use areas::{
+    Span, Within, area_names, areas_at, draw_area, list_areas, organisation_names, restate_area, spans,
+};
 pub use grants::{
     GrantRow, end_grant, find_grant, grants_of, grants_of_role, roles, verbs_of_roles, write_role,
 };
@@ -60,6 +62,13 @@ pub async fn areas(db: &impl ConnectionTrait, root: Option<&str>) -> Result<Vec<
 /// The areas at the top of the tree.
 pub async fn roots(db: &impl ConnectionTrait) -> Result<Vec<Area>, DbErr> {
     area::Entity::find().filter(area::Column::Parent.is_null()).order_by_asc(area::Column::Path).all(db).await
+}
+/// The area that this installation is for: that of its highest creation office.
+pub async fn home(db: &impl ConnectionTrait) -> Result<Option<Area>, DbErr> {
+    let sql = "select a.* from area a join organisation o on o.area = a.id \
+               where o.kind = 'creation_office' and o.to_day is null order by length(a.path), a.path limit 1";
+    let statement = Statement::from_string(db.get_database_backend(), sql);
+    Area::find_by_statement(statement).one(db).await
 }
 pub async fn organisations(db: &impl ConnectionTrait) -> Result<Vec<Organisation>, DbErr> {
     organisation::Entity::find()

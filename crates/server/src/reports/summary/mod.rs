@@ -17,7 +17,6 @@ use crate::{
     cases,
     directory::{self, Area, Organisation},
     platform::permission::Who,
-    wire::FIRST_DAY,
 };
 use journal::Metrics;
 use kernel::{
@@ -52,6 +51,8 @@ pub struct Ask<'a, C> {
     pub who: &'a Who,
     pub area: Area,
     pub period: Period,
+    /// of the statistical month
+    pub first_day: u8,
     pub now: Moment,
 }
 
@@ -70,6 +71,14 @@ struct Ground {
     organisations: Vec<Organisation>,
     /// codes and names of all categories
     categories: Vec<(String, String)>,
+}
+
+impl Ground {
+    /// The roots of the tree of categories, each with its name.
+    fn lines(&self) -> impl Iterator<Item = (&str, &str)> {
+        let roots = self.categories.iter().filter(|(code, _)| !code.contains('.'));
+        roots.map(|(code, name)| (code.as_str(), name.as_str()))
+    }
 }
 
 impl<C: ConnectionTrait> Ask<'_, C> {
@@ -112,7 +121,7 @@ impl<C: ConnectionTrait> Ask<'_, C> {
 
     /// The days that are compared; a running period is cut at today.
     fn compared(&self) -> Result<Comparison, Error> {
-        let compared = self.period.compared(Against::Before, self.now.day(), FIRST_DAY);
+        let compared = self.period.compared(Against::Before, self.now.day(), self.first_day);
         compared.ok_or_else(|| Error::NotBegun(self.period.to_string()))
     }
 
@@ -129,8 +138,8 @@ impl<C: ConnectionTrait> Ask<'_, C> {
     async fn context(&self, ground: &Ground) -> Result<Map<String, serde_json::Value>, Error> {
         let mut context = Map::new();
         let part = |id: String, name: &str| json!({ "id": id, "name": name });
-        let lines = ground.categories.iter().filter(|(code, _)| !code.contains('.'));
-        let lines: Vec<_> = lines.map(|(code, name)| json!({ "code": code, "name": name })).collect();
+        let lines: Vec<_> =
+            ground.lines().map(|(code, name)| json!({ "code": code, "name": name })).collect();
         let places = ground.areas.iter().filter(|area| area.parent == Some(self.area.id));
         let places: Vec<_> = places.map(|area| part(area.id.to_string(), &area.name)).collect();
         // one that others stand below would count them again
@@ -147,7 +156,7 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         context.insert("units".into(), json!(units.collect::<Vec<_>>()));
         opening::tell(ground, &mut context);
         organisation::tell(ground, &mut context);
-        problems::tell(self, &mut context).await?;
+        problems::tell(self, ground, &mut context).await?;
         Ok(context)
     }
 
@@ -182,9 +191,10 @@ impl<C: ConnectionTrait> Ask<'_, C> {
 
     /// None where no month has anything to show.
     async fn chart(&self, chart: &ChartTemplate, as_of: Option<i64>) -> Result<Option<Content>, Error> {
-        let last = self.period.span(FIRST_DAY).1.min(self.now.day());
-        let months: Vec<Period> = Period::last_months(chart.months, last, FIRST_DAY).collect();
-        let windows: Vec<journal::Window> = months.iter().map(|month| figures::window(*month)).collect();
+        let last = self.period.span(self.first_day).1.min(self.now.day());
+        let months: Vec<Period> = Period::last_months(chart.months, last, self.first_day).collect();
+        let windows: Vec<journal::Window> =
+            months.iter().map(|month| figures::window(*month, self.first_day)).collect();
         let mut series = Vec::new();
         for code in &chart.metrics {
             let metric = self.metrics.get(code)?;
