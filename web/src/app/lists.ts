@@ -9,7 +9,7 @@ import { limit } from '@/kit/time'
 const kept = { staleTime: 10 * 60_000 }
 
 export const useAreas = () => useQuery({ queryKey: ['areas'], queryFn: () => take(api.GET('/api/areas')), ...kept })
-const useOrganisations = () => useQuery({ queryKey: ['organisations'], queryFn: () => take(api.GET('/api/organisations')), ...kept })
+export const useOrganisations = () => useQuery({ queryKey: ['organisations'], queryFn: () => take(api.GET('/api/organisations')), ...kept })
 export const useCategories = () => useQuery({ queryKey: ['categories'], queryFn: () => take(api.GET('/api/categories')), ...kept })
 export const useMetrics = () => useQuery({ queryKey: ['metrics'], queryFn: () => take(api.GET('/api/metrics')), ...kept })
 

@@ -4,10 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { CaseView } from '@/api/types'
 import { i18n, speak } from '@/i18n'
 import VerbBar from './VerbBar.vue'
+import { nothing } from './verbs'
 
 beforeAll(() => speak('zh-CN'))
 const bar = (allowed: CaseView['allowed'], barred: CaseView['barred'] = [], more = {}) =>
-  mount(VerbBar, { props: { allowed, barred, orgs: [{ value: 'o-1', label: 'Unit' }], ...more }, global: { plugins: [i18n] }, attachTo: document.body })
+  mount(VerbBar, { props: { allowed, barred, orgs: { dispatch: [{ value: 'o-1', label: 'Unit' }] }, ...more }, global: { plugins: [i18n] }, attachTo: document.body })
 const press = async (wrapper: ReturnType<typeof bar>, word: string): Promise<void> => {
   await wrapper.findAll('button').find((button) => button.text() === word)?.trigger('click')
   await flushPromises()
@@ -17,7 +18,7 @@ describe('verb bar', () => {
   it('runs what needs nothing', async () => {
     const wrapper = bar([{ verb: 'accept', needs: [] }])
     await press(wrapper, '受理')
-    expect(wrapper.emitted('run')?.[0]).toEqual(['accept', { reason: '', org: null, photos: [] }])
+    expect(wrapper.emitted('run')?.[0]).toEqual(['accept', nothing()])
   })
 
   it('asks for a reason in place, says when it is missing, and sends it trimmed', async () => {
@@ -28,14 +29,14 @@ describe('verb bar', () => {
     expect(wrapper.emitted('run')).toBeUndefined()
     await wrapper.find('textarea').setValue(' Two are left ')
     await wrapper.find('form').trigger('keydown', { key: 'Enter', ctrlKey: true })
-    expect(wrapper.emitted('run')?.[0]).toEqual(['send_back', { reason: 'Two are left', org: null, photos: [] }])
+    expect(wrapper.emitted('run')?.[0]).toEqual(['send_back', { ...nothing(), reason: 'Two are left' }])
   })
 
   it('fills in the unit that the rule gives', async () => {
-    const wrapper = bar([{ verb: 'dispatch', needs: ['org'] }], [], { given: 'o-1' })
+    const wrapper = bar([{ verb: 'dispatch', needs: ['org'] }], [], { given: { dispatch: { org: 'o-1' } } })
     await press(wrapper, '派遣')
     await wrapper.find('form').trigger('submit')
-    expect(wrapper.emitted('run')?.[0]).toEqual(['dispatch', { reason: '', org: 'o-1', photos: [] }])
+    expect(wrapper.emitted('run')?.[0]).toEqual(['dispatch', { ...nothing(), org: 'o-1' }])
   })
 
   it('leaves on Escape and keeps rare verbs under more', async () => {
@@ -46,6 +47,21 @@ describe('verb bar', () => {
     expect(wrapper.find('form').exists()).toBe(true)
     await wrapper.find('form').trigger('keydown', { key: 'Escape' })
     expect(wrapper.find('form').exists()).toBe(false)
+  })
+
+  it('asks how much more time, and says whom an urging reaches', async () => {
+    const wrapper = bar([{ verb: 'ask_extension', needs: ['reason', 'limit'] }, { verb: 'urge', needs: [] }], [], { hints: { urge: ['reaches the head'] } })
+    await press(wrapper, '催办')
+    expect(wrapper.find('form').text()).toContain('reaches the head')
+    await wrapper.find('form').trigger('keydown', { key: 'Escape' })
+    await press(wrapper, '更多')
+    await press(wrapper, '申请延期')
+    await wrapper.find('textarea').setValue('rain')
+    await wrapper.find('form').trigger('submit')
+    expect(wrapper.text()).toContain('写明延多久')
+    await wrapper.find('input[type=number]').setValue(2)
+    await wrapper.find('form').trigger('submit')
+    expect(wrapper.emitted('run')?.[0]).toEqual(['ask_extension', { ...nothing(), reason: 'rain', limit: '2 work_day' }])
   })
 
   it('names the rule that forbids a verb', () => {

@@ -26,6 +26,14 @@ describe('deadlines', () => {
     expect(due(at)).toEqual([text, tone])
   })
 
+  it('counts working time where nights lie between', () => {
+    expect(deadline('2026-10-28T22:00:00Z', now, true, -500).text).toBe('逾期 8 个工作小时')
+    expect(deadline('2026-10-31T01:12:00Z', now, false, 45).text).toBe('剩 45 分')
+    expect(deadline('2026-10-29T22:00:00Z', now, true, 0).text).toBe('刚过期限')
+    expect(deadline('2026-10-30T04:12:00Z', now, false, 180).text).toBe('剩 3 小时')
+    expect(deadline('2026-11-09T01:12:00Z', now, false, 2520).text).toBe('11月9日')
+  })
+
   it('keeps the exact moment for hover', () => {
     expect(deadline('2026-10-30T09:30:00Z', now, false).exact).toBe('10月30日 17:30')
   })

@@ -55,13 +55,24 @@ interface Due {
   exact: string
 }
 
-/** A deadline: relative within three days and when overdue, else the date; today's is ochre, an overdue one red. */
-export function deadline(at: string, now: Date, late: boolean): Due {
+/** Nights and holidays lie between the two: the limit counts in working time. */
+const SLACK = 15
+/** A length of working time: its days are not of 24 hours, so hours are the largest. */
+const work = (minutes: number): string => (minutes < 60 ? t('time.minutes', { n: minutes }) : t('time.workHours', { n: Math.floor(minutes / 60) }))
+
+/**
+ * A deadline: relative within three days and when overdue, else the date; today's is ochre, an overdue one red.
+ * `remaining` are the minutes as the limit counts; where they differ from the clock on the wall they are working time.
+ */
+export function deadline(at: string, now: Date, late: boolean, remaining: number | null = null): Due {
   const exact = moment(at, now)
   const left = Date.parse(at) - now.getTime()
-  if (late || left < 0) return { text: t('time.over', { span: span(-left / MINUTE) }), tone: 'late', exact }
+  const working = remaining !== null && Math.abs(remaining - left / MINUTE) > SLACK ? Math.abs(remaining) : null
+  if (working === 0 && left < 0) return { text: t('time.overJust'), tone: 'late', exact }
+  if (late || left < 0) return { text: t('time.over', { span: working === null ? span(-left / MINUTE) : work(working) }), tone: 'late', exact }
   const tone = dayOf(at) === dayOf(now) ? 'soon' : 'plain'
   if (left >= 3 * DAY + HOUR) return { text: day(dayOf(at), now), tone, exact }
+  if (working !== null) return { text: t('time.left', { span: work(working) }), tone, exact }
   const whole = left >= DAY ? Math.floor(left / DAY) * 1440 : left / MINUTE
   return { text: t('time.left', { span: span(whole) }), tone, exact }
 }

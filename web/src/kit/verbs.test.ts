@@ -1,7 +1,7 @@
 //! The order of verbs and what each asks.
 import { describe, expect, it } from 'vitest'
 import type { CaseVerb } from '@/api/types'
-import { asks, lay, missing } from './verbs'
+import { asks, body, lay, missing, nothing, written } from './verbs'
 
 const of = (...verbs: CaseVerb[]) => verbs.map((verb) => ({ verb, needs: [] }))
 
@@ -21,12 +21,26 @@ describe('verbs', () => {
   it('ask what they need and what they take', () => {
     expect(asks({ verb: 'accept', needs: [] })).toEqual([])
     expect(asks({ verb: 'rectify', needs: ['photo'] })).toEqual(['photo', 'reason'])
+    expect(asks({ verb: 'dispatch', needs: ['org'] })).toEqual(['org', 'cooperating'])
+    expect(asks({ verb: 'ask_extension', needs: ['reason', 'limit'] })).toEqual(['limit', 'reason'])
     expect(asks({ verb: 'send_back', needs: ['reason'] })).toEqual(['reason'])
   })
 
   it('name what is missing', () => {
     const rectify = { verb: 'rectify' as const, needs: ['photo' as const, 'reason' as const] }
-    expect(missing(rectify, { reason: ' ', org: null, photos: [] })).toEqual(['photo', 'reason'])
-    expect(missing(rectify, { reason: 'done', org: null, photos: ['1'] })).toEqual([])
+    expect(missing(rectify, { ...nothing(), reason: ' ' })).toEqual(['photo', 'reason'])
+    expect(missing(rectify, { ...nothing(), reason: 'done', photos: ['1'] })).toEqual([])
+    const ask = { verb: 'ask_extension' as const, needs: ['reason' as const, 'limit' as const] }
+    expect(missing(ask, { ...nothing(), reason: 'rain' })).toEqual(['limit'])
+    expect(missing(ask, { ...nothing(), reason: 'rain', limit: '2 work_day' })).toEqual([])
+  })
+
+  it('write an extension as the server reads it, and none without an amount', () => {
+    expect([written(2, 'work_day'), written(0, 'work_day'), written(1.5, 'work_hour'), written(1000, 'natural_day')]).toEqual(['2 work_day', '', '', ''])
+  })
+
+  it('leave out what is empty', () => {
+    expect(Object.values(body(nothing())).filter((one) => one !== undefined)).toEqual([])
+    expect(body({ ...nothing(), org: 'o', cooperating: ['p'] })).toMatchObject({ org: 'o', cooperating: ['p'] })
   })
 })

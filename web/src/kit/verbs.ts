@@ -2,14 +2,25 @@
 import type { CaseVerb, CaseView } from '@/api/types'
 
 type Allowed = CaseView['allowed'][number]
+/** What a form may show: what the server may need, and the units beside the lead. */
+type Field = Allowed['needs'][number] | 'cooperating'
 
 /** The way forward first, then the ways back, then what ends a case for good. */
-const ORDER: CaseVerb[] = ['register', 'report', 'dispatch', 'accept', 'rectify', 'verify', 'close', 'resume', 'send_back', 'return', 'reopen', 'reject', 'shelve', 'cancel']
-const RARE: CaseVerb[] = ['reject', 'shelve', 'cancel']
-const OFFERS: Partial<Record<CaseVerb, Allowed['needs']>> = {
-  dispatch: ['org'],
+const ORDER: CaseVerb[] = [
+  'register', 'report', 'grant_extension', 'refuse_extension', 'dispatch', 'fix_on_spot', 'accept', 'rectify', 'part_done', 'verify', 'close', 'assign_verifier', 'resume',
+  'send_back', 'return', 'reopen', 'urge', 'supervise', 'ask_extension', 'reject', 'shelve', 'cancel',
+]
+const RARE: CaseVerb[] = ['ask_extension', 'reject', 'shelve', 'cancel']
+const OFFERS: Partial<Record<CaseVerb, Field[]>> = {
+  dispatch: ['org', 'cooperating'],
+  assign_verifier: ['org'],
+  fix_on_spot: ['photo', 'reason'],
+  part_done: ['photo', 'reason'],
   rectify: ['photo', 'reason'],
   verify: ['photo'],
+  ask_extension: ['limit', 'reason'],
+  grant_extension: ['limit', 'reason'],
+  urge: ['reason'],
   reject: ['reason'],
   cancel: ['reason'],
 }
@@ -28,19 +39,40 @@ export function lay(allowed: Allowed[]): Laid {
   return { primary: shown[0] ?? null, plain: shown.slice(1), more: sorted.filter((one) => !shown.includes(one)) }
 }
 
-/** What the form of a verb shows: what it needs and what it takes if given; nothing means it runs at once. */
-export function asks(one: Allowed): Allowed['needs'] {
-  return [...new Set([...one.needs, ...(OFFERS[one.verb] ?? [])])]
+/** What the form of a verb shows: what it takes if given and what it needs; nothing means it runs at once. */
+export function asks(one: Allowed): Field[] {
+  return [...new Set([...(OFFERS[one.verb] ?? []), ...one.needs])]
 }
 
 export interface Filled {
   reason: string
   org: string | null
+  cooperating: string[]
+  /** As `2 work_day`; empty: none. */
+  limit: string
   photos: string[]
 }
 
+export const nothing = (): Filled => ({ reason: '', org: null, cooperating: [], limit: '', photos: [] })
+
+/** The units of an extension, the usual one first. */
+export const UNITS = ['work_day', 'work_hour', 'natural_day', 'urgent_hour'] as const
+const MOST = 999
+
+/** A limit as the server reads it, or nothing where the amount is none. */
+export const written = (amount: number, unit: string): string => (Number.isInteger(amount) && amount > 0 && amount <= MOST ? `${amount} ${unit}` : '')
+
 /** What is still missing before the verb may be sent. */
-export function missing(one: Allowed, filled: Filled): Allowed['needs'] {
-  const given = { reason: filled.reason.trim() !== '', org: filled.org !== null, photo: filled.photos.length > 0, limit: false }
+export function missing(one: Allowed, filled: Filled): Field[] {
+  const given = { reason: filled.reason.trim() !== '', org: filled.org !== null, photo: filled.photos.length > 0, limit: filled.limit !== '' }
   return one.needs.filter((need) => !given[need])
 }
+
+/** The body of a verb: what is empty is left out. */
+export const body = (filled: Filled) => ({
+  reason: filled.reason || undefined,
+  org: filled.org ?? undefined,
+  cooperating: filled.cooperating.length ? filled.cooperating : undefined,
+  limit: filled.limit || undefined,
+  photos: filled.photos.length ? filled.photos : undefined,
+})

@@ -18,6 +18,14 @@ describe('filter', () => {
     expect(toAsk(readFilter({}), null)).toEqual({ view: 'open', limit: 50 })
   })
 
+  it('keeps states and facts, which stand in one filter', () => {
+    const both = readFilter({ state: 'accepted', fact: 'overdue,rework' })
+    expect(toAsk(both, null)).toMatchObject({ state: 'accepted', fact: 'overdue,rework' })
+    expect(chosenCount(both)).toBe(1)
+    expect(chosenCount(readFilter({ fact: 'overdue' }))).toBe(1)
+    expect(readFilter({ view: 'supervised' }).view).toBe('supervised')
+  })
+
   it('counts and clears beside the view', () => {
     const filter = readFilter(query)
     expect(chosenCount(filter)).toBe(4)

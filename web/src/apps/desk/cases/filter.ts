@@ -2,16 +2,17 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { CaseAsk, CaseCounts } from '@/api/types'
 
-export const VIEWS = ['for_me', 'open', 'due_today', 'overdue', 'public', 'all'] as const
+export const VIEWS = ['for_me', 'open', 'due_today', 'overdue', 'supervised', 'public', 'all'] as const
 export type View = (typeof VIEWS)[number]
 export const PAGE = 50
 
-const CHOSEN = ['state', 'category', 'area', 'org', 'source'] as const
+const CHOSEN = ['state', 'fact', 'category', 'area', 'org', 'source'] as const
 const PLAIN = ['q', 'from', 'to'] as const
 
 export interface Filter {
   view: View
   state: string[]
+  fact: string[]
   category: string[]
   area: string[]
   org: string[]
@@ -47,7 +48,7 @@ export function toAsk(filter: Filter, after: string | null): CaseAsk {
 }
 
 /** How many filters stand beside the view. */
-export const chosenCount = (filter: Filter): number => CHOSEN.filter((key) => filter[key].length > 0).length + (filter.q ? 1 : 0) + (filter.from || filter.to ? 1 : 0)
+export const chosenCount = (filter: Filter): number => CHOSEN.filter((key) => filter[key].length > 0 && !(key === 'fact' && filter.state.length)).length + (filter.q ? 1 : 0) + (filter.from || filter.to ? 1 : 0)
 
 export const clearFilter = (filter: Filter): Filter => readFilter(filter.view === 'open' ? {} : { view: filter.view })
 

@@ -5,16 +5,17 @@ import { useAttempt } from '@/api/attempt'
 import { asProblem } from '@/api/problem'
 import type { CaseAsk, CaseMove, CaseVerb, NewCase } from '@/api/types'
 import { canAny } from '@/app/session'
-import { fetchCase, fetchCases, fetchCounts, fetchOpen, fetchSuggestion, moveCase, registerCase } from './calls'
+import { fetchCase, fetchCases, fetchCounts, fetchGroups, fetchSuggestion, moveCase, registerCase } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
+export type By = Parameters<typeof fetchGroups>[0]
 const LIVE = { refetchInterval: 60_000 }
 
 const caseKeys = {
   all: ['cases'] as const,
   list: (ask: CaseAsk) => ['cases', 'list', ask] as const,
   counts: ['cases', 'counts'] as const,
-  open: ['cases', 'open'] as const,
+  groups: (by: By) => ['cases', 'groups', by] as const,
   one: (id: string | null) => ['cases', 'one', id] as const,
   suggestion: (category: string | null, area: string | null) => ['cases', 'suggestion', category, area] as const,
 }
@@ -24,8 +25,9 @@ export const useCases = (ask: Value<CaseAsk>) =>
 
 export const useCaseCounts = () => useQuery({ queryKey: caseKeys.counts, queryFn: fetchCounts, enabled: canAny('case.'), ...LIVE })
 
-/** All open cases, page by page up to a limit; what the first page groups by unit, place and kind. */
-export const useOpenCases = () => useQuery({ queryKey: caseKeys.open, queryFn: fetchOpen, ...LIVE })
+/** Open cases by unit, place or line, the most overdue first. */
+export const useGroups = (by: Value<By>) =>
+  useQuery({ queryKey: computed(() => caseKeys.groups(by.value)), queryFn: () => fetchGroups(by.value), placeholderData: keepPreviousData, ...LIVE })
 
 export const useCase = (id: Value<string | null>) =>
   useQuery({ queryKey: computed(() => caseKeys.one(id.value)), queryFn: () => fetchCase(id.value ?? ''), enabled: computed(() => id.value !== null) })

@@ -1,70 +1,29 @@
-//! Open cases grouped by unit, place or kind: how many, how many overdue, since when, and of which kind most.
-import type { Area, CaseRow, Category } from '@/api/types'
+//! Groups of open cases as the first page shows them: by what, how wide, and lifted to the areas that the map draws.
+import type { Area, CaseGroup } from '@/api/types'
+import type { By } from '../cases/queries'
 
-export type Way = 'org' | 'area' | 'category'
+/** What the groups are of, by the name of the list's filter. */
+export const WAYS = { org: 'lead', area: 'area', category: 'line' } as const satisfies Record<string, By>
+export type Way = keyof typeof WAYS
 
-export interface Stuck {
-  id: string | null
-  name: string
+/** The open count of the widest row, at least one. */
+export const most = (rows: Pick<CaseGroup, 'open'>[]): number => Math.max(1, ...rows.map((row) => row.open))
+
+interface Lying {
   open: number
   overdue: number
-  /** The earliest deadline among the overdue. */
-  since: string | null
-  /** The two kinds that come most often. */
-  kinds: string[]
 }
 
-interface Group {
-  id: string | null
-  name: string
-}
-
-type Grouping = (row: CaseRow) => Group
-
-/** By the responsible unit; a case without one stands under the given word. */
-export const byUnit =
-  (nobody: string): Grouping =>
-  (row) => row.lead ?? { id: null, name: nobody }
-
-/** By the area directly below home in which the case lies; home itself stays itself. */
-export function byArea(areas: Area[], home: string | undefined): Grouping {
+/** How many lie in each area directly below home; what lies deeper counts where its branch begins, home itself stays itself. */
+export function lifted(groups: Pick<CaseGroup, 'key' | 'open' | 'overdue'>[], areas: Area[], home: string | undefined): Map<string, Lying> {
   const known = new Map(areas.map((area) => [area.id, area]))
-  return (row) => {
-    let area = known.get(row.area.id)
+  const sums = new Map<string, Lying>()
+  for (const { key, open, overdue } of groups) {
+    let area = known.get(key ?? '')
     while (area?.parent && area.id !== home && area.parent !== home) area = known.get(area.parent)
-    return area ?? row.area
+    if (!area) continue
+    const sum = sums.get(area.id) ?? { open: 0, overdue: 0 }
+    sums.set(area.id, { open: sum.open + open, overdue: sum.overdue + overdue })
   }
+  return sums
 }
-
-/** By the root of the tree of kinds. */
-export function byLine(categories: Category[]): Grouping {
-  const known = new Map(categories.map((kind) => [kind.code, kind]))
-  return (row) => {
-    const line = known.get(known.get(row.category.code)?.line ?? '')
-    return { id: line?.code ?? row.category.code, name: line?.name ?? row.category.name }
-  }
-}
-
-/** Most overdue first, then most open. */
-export function group(rows: CaseRow[], by: Grouping): Stuck[] {
-  const groups = new Map<string | null, { name: string; rows: CaseRow[] }>()
-  for (const row of rows) {
-    const { id, name } = by(row)
-    groups.set(id, { name, rows: [...(groups.get(id)?.rows ?? []), row] })
-  }
-  return [...groups].map(([id, one]) => summed(id, one.name, one.rows)).sort((a, b) => b.overdue - a.overdue || b.open - a.open)
-}
-
-function summed(id: string | null, name: string, rows: CaseRow[]): Stuck {
-  const late = rows.filter((row) => row.late)
-  const since = late.flatMap((row) => row.deadline ?? []).sort()[0] ?? null
-  return { id, name, open: rows.length, overdue: late.length, since, kinds: commonest(rows) }
-}
-
-function commonest(rows: CaseRow[]): string[] {
-  const counts = new Map<string, number>()
-  for (const row of rows) counts.set(row.category.name, (counts.get(row.category.name) ?? 0) + 1)
-  return [...counts].sort((a, b) => b[1] - a[1]).slice(0, 2).map(([name]) => name)
-}
-
-export const most = (rows: Stuck[]): number => Math.max(1, ...rows.map((row) => row.open))

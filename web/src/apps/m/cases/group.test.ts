@@ -41,8 +41,10 @@ describe('the case page', () => {
     expect(modeOf(allowed('shelve', 'accept', 'return'))).toBe('accept')
     expect(modeOf(allowed('rectify'))).toBe('rectify')
     expect(modeOf(allowed('send_back'))).toBe('verify')
+    expect(modeOf(allowed('part_done', 'urge'))).toBe('part')
+    expect(modeOf(allowed('dispatch', 'fix_on_spot'))).toBe('spot')
     expect(modeOf(allowed('dispatch'))).toBe('read')
-    expect(otherVerbs(allowed('dispatch', 'accept'))).toEqual(['dispatch'])
+    expect(otherVerbs(allowed('dispatch', 'accept', 'ask_extension'))).toEqual(['dispatch'])
   })
 
   it('counts the stage that runs', () => {

@@ -1,13 +1,15 @@
 //! What the case page is for this person now: one step of the phone, or only to read.
 import type { CaseStep, CaseVerb, CaseView } from '@/api/types'
 
-type Mode = 'accept' | 'rectify' | 'verify' | 'read'
+type Mode = 'accept' | 'rectify' | 'verify' | 'spot' | 'part' | 'read'
 const STEPS: Record<Exclude<Mode, 'read'>, CaseVerb[]> = {
   accept: ['accept', 'return'],
   rectify: ['rectify'],
   verify: ['verify', 'send_back'],
+  spot: ['fix_on_spot'],
+  part: ['part_done'],
 }
-const HERE = Object.values(STEPS).flat()
+const HERE: CaseVerb[] = [...Object.values(STEPS).flat(), 'ask_extension']
 
 export function modeOf({ allowed }: Pick<CaseView, 'allowed'>): Mode {
   const modes = Object.entries(STEPS) as [Exclude<Mode, 'read'>, CaseVerb[]][]

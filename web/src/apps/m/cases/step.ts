@@ -18,13 +18,14 @@ export interface Step extends Held {
   run: (verb: CaseVerb) => Promise<void>
 }
 
-export function useStep(view: () => CaseView): Step {
+/** The step of the page; `extending` asks for more time beside it, with a draft of its own that leaves the other alone. */
+export function useStep(view: () => CaseView, extending = false): Step {
   const { t } = useI18n()
   const router = useRouter()
   const client = useQueryClient()
   const held = useDraft(
-    ({ work }) => work.kind === 'step' && work.case === view().id,
-    () => ({ kind: 'step', case: view().id, number: view().number, title: view().title, verb: null, version: view().version, reason: '' }),
+    ({ work }) => work.kind === 'step' && work.case === view().id && Boolean(work.limit) === extending,
+    () => ({ kind: 'step', case: view().id, number: view().number, title: view().title, verb: null, version: view().version, reason: '', limit: extending ? '1 work_day' : null }),
   )
   const work = computed(() => (held.draft.value?.work.kind === 'step' ? held.draft.value.work : null))
   const frozen = computed(() => held.draft.value?.tried === true && !held.busy.value)
@@ -48,7 +49,7 @@ export function useStep(view: () => CaseView): Step {
     }
     const words = verb === 'verify' && done.state === 'closed' ? 'closed' : verb
     tell(t(`show.done.${words}`, { number: done.number }))
-    if (verb !== 'accept') await router.replace({ name: 'cases', params: { segment: verb === 'verify' || verb === 'send_back' ? 'verify' : 'fix' } })
+    if (verb !== 'accept' && !extending) await router.replace({ name: 'cases', params: { segment: verb === 'verify' || verb === 'send_back' ? 'verify' : 'fix' } })
     else await held.again()
   }
   return { ...held, work, frozen, trouble, run }

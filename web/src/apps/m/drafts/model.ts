@@ -1,5 +1,5 @@
 //! What waits on the phone: a report or a step of a case with its photos, under the keys it will always be sent with.
-import type { CaseMove, CaseVerb, NewCase } from '@/api/types'
+import type { CaseMove, CaseVerb, CaseView, NewCase } from '@/api/types'
 import type { Spot } from '../kit/where'
 
 export interface Shot {
@@ -22,6 +22,8 @@ export interface ReportWork {
   titled: boolean
   description: string
   spot: Spot | null
+  /** Put right on the same visit: the photos after, and the key of the step that follows the report. */
+  fix: { id: string; shots: Shot[] } | null
 }
 
 export interface StepWork {
@@ -32,6 +34,8 @@ export interface StepWork {
   verb: CaseVerb | null
   version: number
   reason: string
+  /** The extension asked for; a draft without one is for the step of the page. */
+  limit: string | null
 }
 
 export type Work = ReportWork | StepWork
@@ -50,8 +54,12 @@ export interface Draft {
   work: Work
 }
 
-export const isTouched = ({ shots, work }: Draft): boolean =>
-  shots.length > 0 || (work.kind === 'report' ? Boolean(work.category || work.place || work.titled || work.description) : work.verb !== null || work.reason.trim() !== '')
+/** Every photo that a draft keeps on the phone. */
+export const shotsOf = ({ shots, work }: Draft): Shot[] => [...shots, ...((work.kind === 'report' && work.fix?.shots) || [])]
+
+export const isTouched = (draft: Draft): boolean => shotsOf(draft).length > 0 || isBegun(draft.work)
+const isBegun = (work: Work): boolean =>
+  work.kind === 'report' ? Boolean(work.category || work.place || work.titled || work.description) : work.verb !== null || work.reason.trim() !== ''
 
 /** The body of a report; the same draft always gives the same body. */
 export function reportBody(draft: Draft, work: ReportWork): NewCase {
@@ -72,5 +80,13 @@ export function reportBody(draft: Draft, work: ReportWork): NewCase {
 export const stepBody = (draft: Draft, work: StepWork): CaseMove => ({
   version: work.version,
   reason: work.reason.trim() || undefined,
+  limit: work.limit ?? undefined,
   photos: draft.shots.map((shot) => shot.id),
 })
+
+/** What follows a report that arrived: the fix on the spot, under the key chosen with it. */
+export function follow({ account, made_at, work }: Draft, view: CaseView): Draft | null {
+  if (work.kind !== 'report' || !work.fix?.shots.length) return null
+  const step: StepWork = { kind: 'step', case: view.id, number: view.number, title: view.title, verb: 'fix_on_spot', version: view.version, reason: '', limit: null }
+  return { id: work.fix.id, account, made_at, state: 'waiting', why: null, tried: false, shots: work.fix.shots, work: step }
+}

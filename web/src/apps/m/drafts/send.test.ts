@@ -8,7 +8,7 @@ import { isRefusal, send, type Ports } from './send'
 const shot = (id: string) => ({ id, blob: new Blob(['jpeg']), taken_at: '2026-11-22T01:00:00Z', spot: null, stored: false })
 const draft = (): Draft => ({
   id: 'case-1', account: 'a', made_at: '2026-11-22T01:00:00Z', state: 'writing', why: null, tried: false, shots: [shot('photo-1'), shot('photo-2')],
-  work: { kind: 'report', category: 'sanitation.litter', area: 'area', place: 'gate', title: 'litter', titled: false, description: '', spot: null },
+  work: { kind: 'report', category: 'sanitation.litter', area: 'area', place: 'gate', title: 'litter', titled: false, description: '', spot: null, fix: null },
 })
 const offline = new Problem(0, { code: 'net.unreachable' })
 const view = (id: string) => ({ id, number: '2611-0001' }) as CaseView
@@ -60,9 +60,31 @@ describe('sending', () => {
   })
 
   it('expects a step to echo its case', async () => {
-    const one: Draft = { ...draft(), id: 'key', shots: [], work: { kind: 'step', case: 'case-9', number: '', title: '', verb: 'accept', version: 3, reason: '' } }
+    const one: Draft = { ...draft(), id: 'key', shots: [], work: { kind: 'step', case: 'case-9', number: '', title: '', verb: 'accept', version: 3, reason: '', limit: null } }
     vi.mocked(ports.write).mockResolvedValueOnce(view('case-9'))
     expect('done' in (await send(one, ports))).toBe(true)
+  })
+
+  describe('a report put right on the spot', () => {
+    const fixed = (): Draft => {
+      const one = draft()
+      return { ...one, work: { ...one.work, fix: { id: 'step-key', shots: [shot('after-1')] } } as Draft['work'] }
+    }
+
+    it('sends the report, then the fix with its own photos and key', async () => {
+      vi.mocked(ports.write).mockImplementation(async ({ id, work }) => (ports.sent.push(id), view(work.kind === 'step' ? work.case : id)))
+      expect(await send(fixed(), ports)).toEqual({ done: view('case-1') })
+      expect(ports.sent).toEqual(['photo-1', 'photo-2', 'case-1', 'after-1', 'step-key'])
+      expect(vi.mocked(ports.drop).mock.calls.flat()).toEqual(['case-1', 'step-key'])
+    })
+
+    it('keeps the fix on the phone when only the report arrives', async () => {
+      vi.mocked(ports.write).mockResolvedValueOnce(view('case-1')).mockRejectedValueOnce(offline)
+      expect(await send(fixed(), ports)).toEqual({ done: view('case-1'), left: offline })
+      expect(vi.mocked(ports.drop).mock.calls.flat()).toEqual(['case-1'])
+      const kept = vi.mocked(ports.keep).mock.calls.at(-1)?.[0]
+      expect([kept?.id, kept?.state, kept?.work.kind === 'step' && kept.work.verb]).toEqual(['step-key', 'waiting', 'fix_on_spot'])
+    })
   })
 
   it('parks a refusal with its reason and lets it be edited', async () => {

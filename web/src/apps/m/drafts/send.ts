@@ -2,7 +2,7 @@
 //! answer echoes its id, since a captive portal answers 200 to everything.
 import { asProblem, Problem } from '@/api/problem'
 import type { CaseView, FileView } from '@/api/types'
-import type { Draft, Shot } from './model'
+import { follow, type Draft, type Shot } from './model'
 
 export interface Ports {
   photo: (shot: Shot) => Promise<FileView>
@@ -11,7 +11,8 @@ export interface Ports {
   drop: (id: string) => Promise<void>
 }
 
-export type Outcome = { done: CaseView } | { problem: Problem }
+/** `left`: the report arrived, the fix on the spot that follows it has not and stays on the phone. */
+export type Outcome = { done: CaseView; left?: Problem } | { problem: Problem }
 
 /** Answers after which the same request may succeed: none, signed out, overloaded, or not from our server at all. */
 const AGAIN = [0, 401, 408, 425, 429]
@@ -20,7 +21,11 @@ export const isRefusal = ({ status, code }: Problem): boolean => !AGAIN.includes
 export async function send(draft: Draft, ports: Ports): Promise<Outcome> {
   const fresh = draft.shots.every((shot) => !shot.stored)
   try {
-    return { done: await deliver(draft, ports) }
+    const done = await deliver(draft, ports)
+    const next = follow(draft, done)
+    if (next) await ports.keep(next)
+    await ports.drop(draft.id)
+    return next ? await then(next, done, ports) : { done }
   } catch (cause) {
     const problem = asProblem(cause)
     // an unclaimed photo is cleared away after two days: send all of them once more
@@ -47,8 +52,12 @@ async function deliver(draft: Draft, ports: Ports): Promise<CaseView> {
   await ports.keep(draft)
   const view = await ports.write(draft)
   echoes(view, draft.work.kind === 'report' ? draft.id : draft.work.case)
-  await ports.drop(draft.id)
   return view
+}
+
+async function then(next: Draft, done: CaseView, ports: Ports): Promise<Outcome> {
+  const outcome = await send(next, ports)
+  return 'done' in outcome ? outcome : { done, left: outcome.problem }
 }
 
 function echoes(answer: { id?: string } | undefined, id: string): void {

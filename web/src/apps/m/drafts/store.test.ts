@@ -5,7 +5,7 @@ import { reactive } from 'vue'
 import { isTouched, reportBody, type Draft, type ReportWork } from './model'
 import { eraseDraft, readDrafts, writeDraft } from './store'
 
-const work: ReportWork = { kind: 'report', category: null, area: null, place: 'gate', title: '', titled: false, description: '', spot: { lon: 110, lat: 30, accuracy_m: 8 } }
+const work: ReportWork = { kind: 'report', category: null, area: null, place: 'gate', title: '', titled: false, description: '', spot: { lon: 110, lat: 30, accuracy_m: 8 }, fix: null }
 const draft = (id: string, account = 'a'): Draft => ({
   id, account, made_at: '2026-11-22T01:00:00Z', state: 'writing', why: null, tried: false, work: { ...work },
   shots: [{ id: `${id}-photo`, blob: new Blob(['jpeg']), taken_at: '2026-11-22T01:00:00Z', spot: null, stored: false }],

@@ -22,7 +22,7 @@ function plain(draft: Draft): Draft {
     ...rest,
     why: why && { ...why, params: { ...why.params } },
     shots: toRaw(shots).map(bare),
-    work: work.kind === 'report' ? bare(work) : { ...toRaw(work) },
+    work: work.kind === 'report' ? { ...bare(work), fix: work.fix && { id: work.fix.id, shots: toRaw(work.fix.shots).map(bare) } } : { ...toRaw(work) },
   }
 }
 

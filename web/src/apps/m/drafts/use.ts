@@ -11,7 +11,7 @@ export interface Held {
   draft: Ref<Draft | null>
   busy: Ref<boolean>
   problem: Ref<Problem | null>
-  /** Sends it; the case when it has arrived, else null with `problem` set. */
+  /** Sends it; the case when it has arrived, else null with `problem` set; both where what follows it is still here. */
   submit: () => Promise<CaseView | null>
   /** Throws it away and begins another. */
   again: () => Promise<void>
@@ -60,7 +60,10 @@ export function useDraft(pick: (draft: Draft) => boolean, begin: () => Work): He
     problem.value = null
     try {
       const outcome = await sendDraft(draft.value)
-      if ('done' in outcome) return outcome.done
+      if ('done' in outcome) {
+        problem.value = outcome.left ?? null
+        return outcome.done
+      }
       problem.value = outcome.problem
       return null
     } finally {

@@ -2,7 +2,7 @@
 import { Problem } from '@/api/problem'
 import { problemWords } from '@/api/words'
 import { t } from '@/i18n'
-import type { Draft } from './model'
+import { shotsOf, type Draft } from './model'
 
 export const nameOf = ({ work }: Draft): string =>
   work.kind === 'report' ? t('drafts.report', { title: work.title || t('drafts.untitled') }) : t('drafts.step', { verb: work.verb ? t(`verb.${work.verb}`) : '', number: work.number }).trim()
@@ -12,4 +12,4 @@ export const whyOf = ({ why }: Draft): string => (why ? problemWords(new Problem
 const MEGA = 1024 * 1024
 /** Megabytes of the photos, with one decimal. */
 export const sizeOf = (drafts: Draft[]): string =>
-  `${(drafts.reduce((sum, { shots }) => sum + shots.reduce((own, shot) => own + shot.blob.size, 0), 0) / MEGA).toFixed(1)} MB`
+  `${(drafts.flatMap(shotsOf).reduce((sum, shot) => sum + shot.blob.size, 0) / MEGA).toFixed(1)} MB`

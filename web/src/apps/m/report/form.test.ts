@@ -8,12 +8,14 @@ import { areaAt } from '../kit/where'
 import { device } from '../me/agent'
 import { lacks, titleOf } from './form'
 
-const work: ReportWork = { kind: 'report', category: null, area: null, place: ' ', title: '', titled: false, description: '', spot: null }
+const work: ReportWork = { kind: 'report', category: null, area: null, place: ' ', title: '', titled: false, description: '', spot: null, fix: null }
 const draft = { shots: [] } as unknown as Draft
 
 it('names what is missing', () => {
   expect(lacks(draft, work, 1)).toEqual([{ what: 'photos', n: 1 }, { what: 'category', n: 1 }, { what: 'area', n: 1 }, { what: 'place', n: 1 }])
-  expect(lacks(draft, { ...work, category: 'x', area: 'a', place: 'gate', title: 'gate x' }, 0)).toEqual([])
+  const whole = { ...work, category: 'x', area: 'a', place: 'gate', title: 'gate x' }
+  expect(lacks(draft, whole, 0)).toEqual([])
+  expect(lacks(draft, { ...whole, fix: { id: 'k', shots: [] } }, 0, 2)).toEqual([{ what: 'after', n: 2 }])
 })
 
 it('titles by place and kind, at most eighty characters', () => {

@@ -2,7 +2,8 @@
 import { computed, ref, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import { useAreaOptions, useAreas, useCategories, useCategoryOptions } from '@/app/lists'
-import { acting } from '@/app/session'
+import { newId } from '@/api/id'
+import { acting, can } from '@/app/session'
 import { useSuggestion } from '../cases/queries'
 import type { ReportWork } from '../drafts/model'
 import { useDraft } from '../drafts/use'
@@ -15,7 +16,7 @@ export function useReport() {
   const { data: kinds } = useCategories()
   const { spot, standing, ask } = useSpot()
   const bySpot = ref(false)
-  const begin = (): ReportWork => ({ kind: 'report', category: null, area: null, place: '', title: '', titled: false, description: '', spot: null })
+  const begin = (): ReportWork => ({ kind: 'report', category: null, area: null, place: '', title: '', titled: false, description: '', spot: null, fix: null })
   const held = useDraft(({ id, work, state }) => work.kind === 'report' && (route.query.draft ? id === route.query.draft : state === 'writing'), begin)
   const work = computed(() => (held.draft.value?.work.kind === 'report' ? held.draft.value.work : null))
   const frozen = computed(() => held.draft.value?.tried === true && !held.busy.value)
@@ -41,10 +42,23 @@ export function useReport() {
     ask()
   }
 
+  /** Found and put right in one visit: where the kind allows it, and the person registers and may fix. */
+  const mayFix = computed(() => kind.value?.spot === true && can('case.fix_on_spot') && can('case.register'))
+  const fixed = computed({
+    get: () => mayFix.value && Boolean(work.value?.fix),
+    set: (on) => work.value && (work.value.fix = on ? { id: newId(), shots: [] } : null),
+  })
+  const afterWanted = computed(() => (fixed.value ? Math.max(1, kind.value?.photos[1] ?? 1) : 0))
+
   const suggestion = useSuggestion(computed(() => work.value?.category ?? null), computed(() => work.value?.area ?? null))
-  const missing = computed(() => (held.draft.value && work.value ? lacks(held.draft.value, work.value, Math.max(1, kind.value?.photos[0] ?? 1)) : []))
+  const missing = computed(() => (held.draft.value && work.value ? lacks(held.draft.value, work.value, Math.max(1, kind.value?.photos[0] ?? 1), afterWanted.value) : []))
+  /** A kind that allows no fix on the spot is sent without one. */
+  async function send() {
+    if (work.value && !fixed.value && !frozen.value) work.value.fix = null
+    return held.submit()
+  }
   return {
-    ...held, work, frozen, missing, spot, standing, locate, suggestion: suggestion.data,
+    ...held, send, mayFix, fixed, afterWanted, work, frozen, missing, spot, standing, locate, suggestion: suggestion.data,
     areaNote: computed(() => (!work.value?.area ? '' : bySpot.value ? 'report.areaBySpot' : work.value.area === ofPost.value ? 'report.areaByPost' : '')),
     kinds: useCategoryOptions(true), areas: useAreaOptions(),
   }
