@@ -1,6 +1,6 @@
 //! Addresses of the desk; each page is a chunk of its own.
 import { createRouter, createWebHistory } from 'vue-router'
-import { t, te } from '@/i18n'
+import { t, te, worded } from '@/i18n'
 
 export const router = createRouter({
   history: createWebHistory(import.meta.env.BASE_URL),
@@ -8,6 +8,8 @@ export const router = createRouter({
     { path: '/', name: 'today', component: () => import('./today/TodayPage.vue') },
     { path: '/cases/new', name: 'case-new', component: () => import('./cases/CaseRegister.vue'), meta: { entry: 'cases' } },
     { path: '/cases/:id?', name: 'cases', component: () => import('./cases/CaseList.vue') },
+    { path: '/standards/:id?', name: 'standards', component: worded('standards', () => import('./standards/StandardPage.vue')) },
+    { path: '/sites/:id?', name: 'sites', component: worded('sites', () => import('./sites/SiteList.vue')) },
     { path: '/figures/:metric?', name: 'figures', component: () => import('./figures/FigurePage.vue') },
     { path: '/password', name: 'password', component: () => import('./account/ChangePassword.vue') },
     { path: '/kit', name: 'kit', component: () => import('./kit/KitPage.vue') },
