@@ -35,7 +35,7 @@ export const labelOf = (one: Worded): string => spoken(one.label, one.label_en)
 export const hintOf = (one: Question): string => spoken(one.hint, one.hint_en)
 export const messageOf = (one: Question): string => spoken(one.message, one.message_en)
 
-export const photosOf = ({ shots }: Draft): Record<string, string[]> => {
+const photosOf = ({ shots }: Draft): Record<string, string[]> => {
   const found: Record<string, string[]> = {}
   for (const { id, item } of shots) if (item) (found[item] ??= []).push(id)
   return found

@@ -9,7 +9,7 @@ import { faceOf, progress, remarksOf, sections, walkOf } from './form'
 import { useChecklist, useChecklists, useSite } from './queries'
 
 /** Metres from which the visitor says why. */
-export const FAR_METRES = 100
+const FAR_METRES = 100
 
 export function useVisiting(code: Readonly<Ref<string>>) {
   const found = useSite(code)
