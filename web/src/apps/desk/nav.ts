@@ -3,7 +3,7 @@ import { canAny } from '@/app/session'
 import type { IconName } from '@/kit/icons'
 
 interface Entry {
-  name: 'today' | 'cases' | 'figures' | 'standards' | 'sites'
+  name: 'today' | 'cases' | 'reports' | 'figures' | 'standards' | 'sites'
   icon: IconName
   /** After `G`. */
   key: string
@@ -16,6 +16,7 @@ const ENTRIES: Entry[] = [
   { name: 'standards', icon: 'tree', key: 'b', verbs: ['standard.'], group: 'work' },
   { name: 'sites', icon: 'pin', key: 'l', verbs: ['site.write', 'site.print'], group: 'work' },
   { name: 'cases', icon: 'warning', key: 'c', verbs: ['case.'], group: 'work' },
+  { name: 'reports', icon: 'paper', key: 'p', verbs: ['report.'], group: 'results' },
   { name: 'figures', icon: 'sum', key: 'd', verbs: ['figure.'], group: 'results' },
 ]
 
