@@ -29,7 +29,7 @@ async function reported(world) {
   await page.getByRole('button', { name: '上报', exact: true }).click()
   const heading = await page.getByRole('heading', { name: /收到了，案件号/ }).textContent()
   await page.getByRole('link', { name: '看这件案件' }).click()
-  await page.getByRole('heading', { name: /^案件 / }).waitFor()
+  await page.getByRole('heading', { name: /^即查即改 / }).waitFor()
   const id = new URL(page.url()).pathname.split('/').pop()
   const { photos } = await inspector.take('GET', `/api/cases/${id}`)
   assert.equal(photos.length, 2, 'both photos hang on the case')

@@ -37,6 +37,7 @@ function press(event: KeyboardEvent): void {
   const layer = [...layers].reverse().find((one) => one[name])
   if (!layer) return
   if (name === 'Enter' && event.target instanceof HTMLElement && event.target.closest('a, button')) return
+  if (name === ' ' && event.target instanceof HTMLElement && event.target.closest('button')) return
   event.preventDefault()
   layer[name]?.(event)
 }

@@ -21,6 +21,9 @@ interface Result {
   failed: Failed[]
 }
 
+/** Verbs that say the same of many cases; what proves something is done one by one. */
+export const BULK: CaseVerb[] = ['register', 'dispatch', 'accept', 'close', 'resume', 'urge', 'supervise', 'shelve', 'cancel', 'grant_extension', 'refuse_extension']
+
 /** Runs it for each; a failure is kept with its words and does not stop the others. */
 export async function runAll(targets: Target[], run: (target: Target) => Promise<unknown>, told: (n: number) => void = () => undefined): Promise<Result> {
   const failed: Failed[] = []
