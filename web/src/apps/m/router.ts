@@ -24,12 +24,17 @@ const pages = {
   password: () => import('./me/ChangePassword.vue'),
 }
 
-/** A sheet of the case page that is fetched when it is opened. */
-const extension = () => import('./cases/ExtensionSheet.vue')
+/** Parts of pages that are fetched when they are first shown. */
+const parts = [
+  () => import('./cases/ExtensionSheet.vue'),
+  () => import('./kit/PickSheet.vue'),
+  () => import('./rounds/QuestionBlock.vue'),
+  () => import('./rounds/CaseSheet.vue'),
+]
 
 /** Fetches every page while there is a signal, so that each still opens without one. */
 export async function fetchPages(): Promise<void> {
-  for (const page of [...Object.values(pages), extension]) await page().catch(() => undefined)
+  for (const page of [...Object.values(pages), ...parts]) await page().catch(() => undefined)
 }
 
 export const router = createRouter({
