@@ -8,8 +8,8 @@ const LANGUAGES = ['zh-CN', 'en']
 const SCHEMES = { 'zh-CN': 'light', en: 'dark' }
 const NOWHERE = '/case/00000000-0000-7000-8000-000000000000'
 const pages = {
-  desk: (one) => ['/', '/cases', '/cases?view=all', `/cases/${one.closed}?view=all`, '/cases/new', '/figures', '/figures/case.closed', '/figures/case.in_time_rate', '/reports', `/reports/${one.report}`, '/password', '/kit'],
-  m: (one) => ['/report', '/cases/fix', '/cases/verify', '/cases/done', `/case/${one.dispatched}`, `/case/${one.accepted}`, `/case/${one.rectified}`, `/case/${one.closed}`, NOWHERE, '/me', '/me/drafts', '/me/sessions', '/me/password'],
+  desk: (one) => ['/', '/cases', '/cases?view=all', `/cases/${one.closed}?view=all`, '/cases/new', '/figures', '/figures/case.closed', '/figures/case.in_time_rate', '/standards', '/standards?at=5.7', '/sites', '/sites/new', '/reports', `/reports/${one.report}`, '/password', '/kit'],
+  m: (one) => ['/rounds', '/report', '/cases/fix', '/cases/verify', '/cases/done', `/case/${one.dispatched}`, `/case/${one.accepted}`, `/case/${one.rectified}`, `/case/${one.closed}`, NOWHERE, '/me', '/me/drafts', '/me/sessions', '/me/password'],
 }
 
 async function findings(world, page, where) {
@@ -25,6 +25,8 @@ const NOTHING = {
   '/api/cases/groups': { rows: [], totals: { count: 0, overdue: 0, shelved: 0 } },
   '/api/waiting': { groups: [], count: 0 },
   '/api/reports/summaries': [],
+  '/api/standards': [],
+  '/api/sites': { items: [], next: null },
 }
 const empty = (page) => page.route((url) => url.pathname in NOTHING, (route) => route.fulfill({ json: NOTHING[new URL(route.request().url()).pathname] }))
 

@@ -3,7 +3,7 @@ import { canAny } from '@/app/session'
 import type { IconName } from '@/kit/icons'
 
 interface Entry {
-  name: 'today' | 'cases' | 'reports' | 'figures'
+  name: 'today' | 'cases' | 'reports' | 'figures' | 'standards' | 'sites'
   icon: IconName
   /** After `G`. */
   key: string
@@ -13,6 +13,8 @@ interface Entry {
 
 const ENTRIES: Entry[] = [
   { name: 'today', icon: 'home', key: 't', verbs: [''] },
+  { name: 'standards', icon: 'tree', key: 'b', verbs: ['standard.'], group: 'work' },
+  { name: 'sites', icon: 'pin', key: 'l', verbs: ['site.write', 'site.print'], group: 'work' },
   { name: 'cases', icon: 'warning', key: 'c', verbs: ['case.'], group: 'work' },
   { name: 'reports', icon: 'paper', key: 'p', verbs: ['report.'], group: 'results' },
   { name: 'figures', icon: 'sum', key: 'd', verbs: ['figure.'], group: 'results' },

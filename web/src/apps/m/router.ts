@@ -1,14 +1,20 @@
 //! Addresses of the phone; each page is a chunk of its own, and `/` leads to what the person came for.
 import { createRouter, createWebHistory } from 'vue-router'
 import { can, session } from '@/app/session'
+import { worded } from '@/i18n'
 
 /** Where `/` leads, known once the session is. */
 export const home = (): { name: string } => {
-  if (can('case.accept') || can('case.verify')) return { name: 'cases' }
+  if (can('case.accept')) return { name: 'cases' }
+  if (can('inspection.visit')) return { name: 'rounds' }
+  if (can('case.verify')) return { name: 'cases' }
   return { name: can('case.report') ? 'report' : 'me' }
 }
 
 const pages = {
+  rounds: worded('visit', () => import('./rounds/RoundsPage.vue')),
+  site: worded('visit', () => import('./rounds/VisitPage.vue')),
+  visit: worded('visit', () => import('./rounds/VisitDone.vue')),
   report: () => import('./report/ReportPage.vue'),
   cases: () => import('./cases/CaseList.vue'),
   case: () => import('./cases/CaseShow.vue'),
@@ -18,12 +24,17 @@ const pages = {
   password: () => import('./me/ChangePassword.vue'),
 }
 
-/** A sheet of the case page that is fetched when it is opened. */
-const extension = () => import('./cases/ExtensionSheet.vue')
+/** Parts of pages that are fetched when they are first shown. */
+const parts = [
+  () => import('./cases/ExtensionSheet.vue'),
+  () => import('./kit/PickSheet.vue'),
+  () => import('./rounds/QuestionBlock.vue'),
+  () => import('./rounds/CaseSheet.vue'),
+]
 
 /** Fetches every page while there is a signal, so that each still opens without one. */
 export async function fetchPages(): Promise<void> {
-  for (const page of [...Object.values(pages), extension]) await page().catch(() => undefined)
+  for (const page of [...Object.values(pages), ...parts]) await page().catch(() => undefined)
 }
 
 export const router = createRouter({
@@ -31,6 +42,9 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },
   routes: [
     { path: '/', name: 'home', component: { render: () => null }, beforeEnter: () => !session.value || home() },
+    { path: '/rounds', name: 'rounds', component: pages.rounds, meta: { tab: 'rounds' } },
+    { path: '/site/:code', name: 'site', component: pages.site },
+    { path: '/visit/:id', name: 'visit', component: pages.visit },
     { path: '/report', name: 'report', component: pages.report, meta: { tab: 'report' } },
     { path: '/cases/:segment(fix|verify|done)?', name: 'cases', component: pages.cases, meta: { tab: 'cases' } },
     { path: '/case/:id', name: 'case', component: pages.case },

@@ -1,5 +1,5 @@
-//! What waits on the phone: a report or a step of a case with its photos, under the keys it will always be sent with.
-import type { CaseMove, CaseVerb, CaseView, NewCase } from '@/api/types'
+//! What waits on the phone: a visit, a report or a step of a case with its photos, under the keys it will always be sent with.
+import type { CaseMove, CaseVerb, CaseView, NewCase, NewVisit, Visit } from '@/api/types'
 import type { Spot } from '../kit/where'
 
 export interface Shot {
@@ -10,6 +10,8 @@ export interface Shot {
   spot: Spot | null
   /** The server has confirmed it. */
   stored: boolean
+  /** The question of a checklist that it answers. */
+  item?: string
 }
 
 export interface ReportWork {
@@ -24,6 +26,8 @@ export interface ReportWork {
   spot: Spot | null
   /** Put right on the same visit: the photos after, and the key of the step that follows the report. */
   fix: { id: string; shots: Shot[] } | null
+  /** What a visit found: the report takes its photos along. */
+  finding?: { visit: string; item: string; photos: string[] } | null
 }
 
 export interface StepWork {
@@ -38,7 +42,20 @@ export interface StepWork {
   limit: string | null
 }
 
-export type Work = ReportWork | StepWork
+export interface VisitWork {
+  kind: 'visit'
+  site: { id: string; code: string; name: string }
+  /** The version of the checklist. */
+  form: string
+  answers: Record<string, unknown>
+  spot: Spot | null
+  /** Why the visitor stood far from the site, and the text question that takes it. */
+  far: { item: string; words: string } | null
+}
+
+export type Work = ReportWork | StepWork | VisitWork
+/** What the server answers with. */
+export type Arrived = CaseView | Visit
 
 export interface Draft {
   /** The key of the write; for a report also the new case's id. */
@@ -59,7 +76,7 @@ export const shotsOf = ({ shots, work }: Draft): Shot[] => [...shots, ...((work.
 
 export const isTouched = (draft: Draft): boolean => shotsOf(draft).length > 0 || isBegun(draft.work)
 const isBegun = (work: Work): boolean =>
-  work.kind === 'report' ? Boolean(work.category || work.place || work.titled || work.description) : work.verb !== null || work.reason.trim() !== ''
+  work.kind === 'visit' ? Object.keys(work.answers).length > 0 : work.kind === 'report' ? Boolean(work.category || work.place || work.titled || work.description) : work.verb !== null || work.reason.trim() !== ''
 
 /** The body of a report; the same draft always gives the same body. */
 export function reportBody(draft: Draft, work: ReportWork): NewCase {
@@ -71,9 +88,10 @@ export function reportBody(draft: Draft, work: ReportWork): NewCase {
     place: work.place.trim(),
     position: spot && { lon: spot.lon, lat: spot.lat, datum: 'wgs84' },
     description: work.description.trim() || undefined,
-    photos: draft.shots.map((shot) => shot.id),
+    photos: [...(work.finding?.photos ?? []), ...draft.shots.map((shot) => shot.id)],
+    finding: work.finding && { visit: work.finding.visit, item: work.finding.item },
     found_at: draft.made_at,
-    source: 'report',
+    source: work.finding ? 'patrol' : 'report',
   }
 }
 
@@ -84,9 +102,18 @@ export const stepBody = (draft: Draft, work: StepWork): CaseMove => ({
   photos: draft.shots.map((shot) => shot.id),
 })
 
+/** The body of a visit; photos stand under the questions they answer. */
+export function visitBody(draft: Draft, work: VisitWork): NewVisit {
+  const photos: Record<string, string[]> = {}
+  for (const { id, item } of draft.shots) if (item) (photos[item] ??= []).push(id)
+  const { spot, far } = work
+  const answers = far?.words ? { ...work.answers, [far.item]: [work.answers[far.item], far.words].filter(Boolean).join('\n') } : work.answers
+  return { site: work.site.id, form: work.form, answers: answers as NewVisit['answers'], photos, position: spot && { lon: spot.lon, lat: spot.lat, datum: 'wgs84' }, started_at: draft.made_at }
+}
+
 /** What follows a report that arrived: the fix on the spot, under the key chosen with it. */
-export function follow({ account, made_at, work }: Draft, view: CaseView): Draft | null {
-  if (work.kind !== 'report' || !work.fix?.shots.length) return null
+export function follow({ account, made_at, work }: Draft, view: Arrived): Draft | null {
+  if (work.kind !== 'report' || !work.fix?.shots.length || !('number' in view)) return null
   const step: StepWork = { kind: 'step', case: view.id, number: view.number, title: view.title, verb: 'fix_on_spot', version: view.version, reason: '', limit: null }
   return { id: work.fix.id, account, made_at, state: 'waiting', why: null, tried: false, shots: work.fix.shots, work: step }
 }

@@ -5,7 +5,7 @@ import { newId } from '@/api/id'
 import { session } from '@/app/session'
 import { queryClient } from '@/app/queries'
 import { sendPhoto } from '@/kit/photo'
-import { reportBody, stepBody, type Draft, type Shot, type Work } from './model'
+import { reportBody, stepBody, visitBody, type Arrived, type Draft, type Shot, type Work } from './model'
 import { send, type Outcome } from './send'
 import { eraseDraft, readDrafts, writeDraft } from './store'
 
@@ -47,8 +47,9 @@ export const newDraft = (work: Work): Draft => ({
 const photo = (shot: Shot) =>
   sendPhoto(shot.blob, shot.id, { taken_at: shot.taken_at, ...(shot.spot && { lon: shot.spot.lon, lat: shot.spot.lat, accuracy_m: shot.spot.accuracy_m }) })
 
-function write(draft: Draft) {
+function write(draft: Draft): Promise<Arrived> {
   const { work } = draft
+  if (work.kind === 'visit') return take(api.POST('/api/visits', { body: visitBody(draft, work), headers: once(draft.id) }))
   if (work.kind === 'report') return take(api.POST('/api/cases', { body: reportBody(draft, work), headers: once(draft.id) }))
   const path = { id: work.case, verb: work.verb ?? 'report' }
   return take(api.POST('/api/cases/{id}/{verb}', { params: { path }, body: stepBody(draft, work), headers: once(draft.id) }))
@@ -61,7 +62,7 @@ export async function sendDraft(draft: Draft): Promise<Outcome> {
   try {
     const outcome = await (navigator.locks?.request(`wenming.draft.${draft.id}`, run) ?? run())
     if ('done' in outcome) {
-      queryClient.setQueryData(['cases', 'one', outcome.done.id], outcome.done)
+      queryClient.setQueryData(['number' in outcome.done ? 'cases' : 'visits', 'one', outcome.done.id], outcome.done)
       void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'cases' || queryKey[1] !== 'one' })
     }
     return outcome

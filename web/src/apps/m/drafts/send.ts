@@ -1,18 +1,18 @@
 //! Sending a draft: photos first, then the write, always under the same keys. It leaves the phone only when the
 //! answer echoes its id, since a captive portal answers 200 to everything.
 import { asProblem, Problem } from '@/api/problem'
-import type { CaseView, FileView } from '@/api/types'
-import { follow, type Draft, type Shot } from './model'
+import type { FileView } from '@/api/types'
+import { follow, type Arrived, type Draft, type Shot } from './model'
 
 export interface Ports {
   photo: (shot: Shot) => Promise<FileView>
-  write: (draft: Draft) => Promise<CaseView>
+  write: (draft: Draft) => Promise<Arrived>
   keep: (draft: Draft) => Promise<void>
   drop: (id: string) => Promise<void>
 }
 
 /** `left`: the report arrived, the fix on the spot that follows it has not and stays on the phone. */
-export type Outcome = { done: CaseView; left?: Problem } | { problem: Problem }
+export type Outcome = { done: Arrived; left?: Problem } | { problem: Problem }
 
 /** Answers after which the same request may succeed: none, signed out, overloaded, or not from our server at all. */
 const AGAIN = [0, 401, 408, 425, 429]
@@ -42,7 +42,7 @@ export async function send(draft: Draft, ports: Ports): Promise<Outcome> {
   }
 }
 
-async function deliver(draft: Draft, ports: Ports): Promise<CaseView> {
+async function deliver(draft: Draft, ports: Ports): Promise<Arrived> {
   for (const shot of draft.shots.filter((one) => !one.stored)) {
     echoes(await ports.photo(shot), shot.id)
     shot.stored = true
@@ -51,11 +51,11 @@ async function deliver(draft: Draft, ports: Ports): Promise<CaseView> {
   draft.tried = true
   await ports.keep(draft)
   const view = await ports.write(draft)
-  echoes(view, draft.work.kind === 'report' ? draft.id : draft.work.case)
+  echoes(view, draft.work.kind === 'step' ? draft.work.case : draft.id)
   return view
 }
 
-async function then(next: Draft, done: CaseView, ports: Ports): Promise<Outcome> {
+async function then(next: Draft, done: Arrived, ports: Ports): Promise<Outcome> {
   const outcome = await send(next, ports)
   return 'done' in outcome ? outcome : { done, left: outcome.problem }
 }

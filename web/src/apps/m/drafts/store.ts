@@ -1,7 +1,7 @@
 //! Drafts in the phone's own database, photos as blobs; they outlive reloads, sign-outs and expired sessions.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { toRaw } from 'vue'
-import type { Draft } from './model'
+import type { Draft, Work } from './model'
 
 interface Schema extends DBSchema {
   drafts: { key: string; value: Draft; indexes: { account: string } }
@@ -14,15 +14,24 @@ const db = (): Promise<IDBPDatabase<Schema>> =>
     upgrade: (base) => void base.createObjectStore('drafts', { keyPath: 'id' }).createIndex('account', 'account'),
   }))
 
+type Spotted = { spot?: object | null }
+const bare = <T extends Spotted>(one: T): T => ({ ...toRaw(one), ...(one.spot && { spot: { ...toRaw(one.spot) } }) })
+
+function plainWork(work: Work): Work {
+  if (work.kind === 'step') return { ...toRaw(work) }
+  if (work.kind === 'visit') return JSON.parse(JSON.stringify(work)) as Work
+  const finding = work.finding && { ...toRaw(work.finding), photos: [...work.finding.photos] }
+  return { ...bare(work), finding, fix: work.fix && { id: work.fix.id, shots: toRaw(work.fix.shots).map(bare) } }
+}
+
 /** A copy without Vue's proxies, which a database cannot hold. */
 function plain(draft: Draft): Draft {
   const { shots, work, why, ...rest } = toRaw(draft)
-  const bare = <T extends { spot?: object | null }>(one: T): T => ({ ...toRaw(one), ...(one.spot && { spot: { ...toRaw(one.spot) } }) })
   return {
     ...rest,
     why: why && { ...why, params: { ...why.params } },
     shots: toRaw(shots).map(bare),
-    work: work.kind === 'report' ? { ...bare(work), fix: work.fix && { id: work.fix.id, shots: toRaw(work.fix.shots).map(bare) } } : { ...toRaw(work) },
+    work: plainWork(work),
   }
 }
 

@@ -2,22 +2,22 @@
 import { onBeforeUnmount, ref, watch, type Ref } from 'vue'
 import type { Problem } from '@/api/problem'
 import type { CaseView } from '@/api/types'
-import { isTouched, type Draft, type Work } from './model'
+import { isTouched, type Arrived, type Draft, type Work } from './model'
 import { drafts, drop, keep, newDraft, readQueue, sendDraft } from './queue'
 
 const PAUSE = 300
 
-export interface Held {
+export interface Held<A extends Arrived = CaseView> {
   draft: Ref<Draft | null>
   busy: Ref<boolean>
   problem: Ref<Problem | null>
-  /** Sends it; the case when it has arrived, else null with `problem` set; both where what follows it is still here. */
-  submit: () => Promise<CaseView | null>
+  /** Sends it; the case or visit when it has arrived, else null with `problem` set; both where what follows it is still here. */
+  submit: () => Promise<A | null>
   /** Throws it away and begins another. */
   again: () => Promise<void>
 }
 
-export function useDraft(pick: (draft: Draft) => boolean, begin: () => Work): Held {
+export function useDraft<A extends Arrived = CaseView>(pick: (draft: Draft) => boolean, begin: () => Work): Held<A> {
   const draft = ref<Draft | null>(null) as Ref<Draft | null>
   const busy = ref(false)
   const problem = ref<Problem | null>(null) as Ref<Problem | null>
@@ -52,7 +52,7 @@ export function useDraft(pick: (draft: Draft) => boolean, begin: () => Work): He
     void flush()
   })
 
-  async function submit(): Promise<CaseView | null> {
+  async function submit(): Promise<A | null> {
     if (!draft.value || busy.value) return null
     clearTimeout(timer)
     timer = undefined
@@ -62,7 +62,7 @@ export function useDraft(pick: (draft: Draft) => boolean, begin: () => Work): He
       const outcome = await sendDraft(draft.value)
       if ('done' in outcome) {
         problem.value = outcome.left ?? null
-        return outcome.done
+        return outcome.done as A
       }
       problem.value = outcome.problem
       return null

@@ -5,7 +5,7 @@ import { t } from '@/i18n'
 import { shotsOf, type Draft } from './model'
 
 export const nameOf = ({ work }: Draft): string =>
-  work.kind === 'report' ? t('drafts.report', { title: work.title || t('drafts.untitled') }) : t('drafts.step', { verb: work.verb ? t(`verb.${work.verb}`) : '', number: work.number }).trim()
+  work.kind === 'visit' ? t('drafts.visit', { site: work.site.name }) : work.kind === 'report' ? t('drafts.report', { title: work.title || t('drafts.untitled') }) : t('drafts.step', { verb: work.verb ? t(`verb.${work.verb}`) : '', number: work.number }).trim()
 
 export const whyOf = ({ why }: Draft): string => (why ? problemWords(new Problem(why.status, { code: why.code, params: why.params })) : '')
 

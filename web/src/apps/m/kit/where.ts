@@ -33,6 +33,15 @@ export function useSpot(): { spot: Ref<Spot | null>; standing: Ref<Standing>; as
 /** Six decimals are a hand's breadth. */
 const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
 
+const EARTH = 6_371_008
+const rad = (degrees: number): number => (degrees * Math.PI) / 180
+
+/** Metres between two positions on the sphere. */
+export function metres(a: { lon: number; lat: number }, b: { lon: number; lat: number }): number {
+  const half = Math.sin(rad(b.lat - a.lat) / 2) ** 2 + Math.cos(rad(a.lat)) * Math.cos(rad(b.lat)) * Math.sin(rad(b.lon - a.lon) / 2) ** 2
+  return 2 * EARTH * Math.asin(Math.sqrt(half))
+}
+
 type Ring = number[][]
 
 /** Is the point inside the ring? Counts the edges that a line to the east crosses. */

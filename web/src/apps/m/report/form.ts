@@ -11,7 +11,7 @@ export const titleOf = (work: ReportWork, category: Category | null): string =>
 
 /** What is missing, photos with how many; `afterWanted` is none where it is not put right on the spot. */
 export function lacks(draft: Draft, work: ReportWork, photosWanted: number, afterWanted = 0): { what: Lack; n: number }[] {
-  const missing = photosWanted - draft.shots.length
+  const missing = photosWanted - draft.shots.length - (work.finding?.photos.length ?? 0)
   const after = afterWanted - (work.fix?.shots.length ?? 0)
   const empty: [Lack, boolean][] = [
     ['photos', missing > 0],

@@ -1,0 +1,46 @@
+//! What the round asks: sites near or by name, one site by its code, its checklist, and visits.
+import { keepPreviousData, useQuery } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { api, take } from '@/api/client'
+import { session } from '@/app/session'
+import type { Spot } from '../kit/where'
+
+type Value<T> = Readonly<Ref<T>>
+const KEPT = { staleTime: 10 * 60_000 }
+const NEAR_METRES = 3000
+const ROWS = 50
+
+/** Words find anywhere; without words those around the spot, without a spot those first by name. */
+export function useRoundSites(spot: Value<Spot | null>, q: Value<string>) {
+  const ask = computed(() => ({
+    q: q.value || undefined, limit: ROWS,
+    ...(spot.value && !q.value ? { near: `${spot.value.lon.toFixed(5)},${spot.value.lat.toFixed(5)}`, within: NEAR_METRES } : {}),
+  }))
+  return useQuery({ queryKey: computed(() => ['sites', 'round', ask.value]), queryFn: () => take(api.GET('/api/sites', { params: { query: ask.value } })), placeholderData: keepPreviousData })
+}
+
+export const useSiteTypes = () => useQuery({ queryKey: ['site-types'], queryFn: () => take(api.GET('/api/site-types')), ...KEPT })
+
+export const useSite = (code: Value<string>) =>
+  useQuery({ queryKey: computed(() => ['sites', 'code', code.value]), queryFn: () => take(api.GET('/api/sites/by-code/{code}', { params: { path: { code: code.value } } })), ...KEPT })
+
+export const useChecklists = (type: Value<string | undefined>) =>
+  useQuery({
+    queryKey: computed(() => ['checklists', type.value]), enabled: computed(() => type.value !== undefined), ...KEPT,
+    queryFn: () => take(api.GET('/api/checklists', { params: { query: { site_type: type.value } } })),
+  })
+
+export const useChecklist = (id: Value<string | null>) =>
+  useQuery({
+    queryKey: computed(() => ['checklist', id.value]), enabled: computed(() => id.value !== null), staleTime: Infinity,
+    queryFn: () => take(api.GET('/api/checklists/{id}', { params: { path: { id: id.value ?? '' } } })),
+  })
+
+export const useVisit = (id: Value<string>) =>
+  useQuery({ queryKey: computed(() => ['visits', 'one', id.value]), queryFn: () => take(api.GET('/api/visits/{id}', { params: { path: { id: id.value } } })) })
+
+/** Today's visits that I may read, the newest first. */
+export function useToday() {
+  const day = computed(() => session.value?.today)
+  return useQuery({ queryKey: computed(() => ['visits', 'day', day.value]), queryFn: () => take(api.GET('/api/visits', { params: { query: { from: day.value, to: day.value, limit: 200 } } })) })
+}
