@@ -3,18 +3,19 @@ import { canAny } from '@/app/session'
 import type { IconName } from '@/kit/icons'
 
 interface Entry {
-  name: 'today' | 'cases' | 'figures'
+  name: 'today' | 'cases' | 'figures' | 'admin'
   icon: IconName
   /** After `G`. */
   key: string
   verbs: string[]
-  group?: 'work' | 'results'
+  group?: 'work' | 'results' | 'manage'
 }
 
 const ENTRIES: Entry[] = [
   { name: 'today', icon: 'home', key: 't', verbs: [''] },
   { name: 'cases', icon: 'warning', key: 'c', verbs: ['case.'], group: 'work' },
   { name: 'figures', icon: 'sum', key: 'd', verbs: ['figure.'], group: 'results' },
+  { name: 'admin', icon: 'settings', key: 's', verbs: ['area.write', 'organisation.write', 'person.write', 'grant.write', 'account.write', 'setting.'], group: 'manage' },
 ]
 
 export const entries = (): Entry[] => ENTRIES.filter((entry) => entry.verbs.some(canAny))

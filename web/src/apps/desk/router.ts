@@ -1,6 +1,7 @@
 //! Addresses of the desk; each page is a chunk of its own.
 import { createRouter, createWebHistory } from 'vue-router'
-import { t, te } from '@/i18n'
+import { t, te, worded } from '@/i18n'
+import { adminRoutes } from './admin/routes'
 
 export const router = createRouter({
   history: createWebHistory(import.meta.env.BASE_URL),
@@ -9,6 +10,7 @@ export const router = createRouter({
     { path: '/cases/new', name: 'case-new', component: () => import('./cases/CaseRegister.vue'), meta: { entry: 'cases' } },
     { path: '/cases/:id?', name: 'cases', component: () => import('./cases/CaseList.vue') },
     { path: '/figures/:metric?', name: 'figures', component: () => import('./figures/FigurePage.vue') },
+    { path: '/admin', name: 'admin', component: worded('admin', () => import('./admin/AdminFrame.vue')), children: adminRoutes },
     { path: '/password', name: 'password', component: () => import('./account/ChangePassword.vue') },
     { path: '/kit', name: 'kit', component: () => import('./kit/KitPage.vue') },
     { path: '/:rest(.*)*', redirect: { name: 'today' } },
