@@ -38,12 +38,12 @@ export interface FaultLine {
 
 /** A fault's rule in words; one that has none as its code. */
 const ruleWords = (rule: string): string => (te(`admin.fault.${rule}`) ? t(`admin.fault.${rule}`) : rule)
-const columnWords = (field: string): string => (te(`admin.column.${field}`) ? t(`admin.column.${field}`) : field)
+const columnWords = (what: string, field: string): string => [`admin.columnOf.${what}.${field}`, `admin.column.${field}`].filter(te).map((key) => t(key))[0] ?? field
 
 /** One line a fault, in the order of the file. */
 export const faultLines = (report: ImportReport): FaultLine[] =>
   report.faults.flatMap((row) =>
-    row.faults.map((fault, n) => ({ at: `${row.file}:${row.line}:${n}`, line: row.line, name: row.name || row.code, column: columnWords(fault.field), found: fault.found, rule: ruleWords(fault.rule) })),
+    row.faults.map((fault, n) => ({ at: `${row.file}:${row.line}:${n}`, line: row.line, name: row.name || row.code, column: columnWords(report.what, fault.field), found: fault.found, rule: ruleWords(fault.rule) })),
   )
 
 /** A cell that no spreadsheet reads as a formula or splits. */
