@@ -25,7 +25,7 @@ function settled(rule: CategoryRule): Record<string, unknown> {
 }
 
 /** A value as people read it. */
-export function valueWords(key: string, value: unknown): string {
+function valueWords(key: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return t('number.none')
   if (Array.isArray(value)) return value.length ? value.map((one, at) => t('admin.categories.level', { n: at + 1, limit: limit(String(one)) })).join(t('page.comma')) : t('number.none')
   if (typeof value === 'boolean') return t(value ? 'admin.yes' : 'admin.no')

@@ -8,7 +8,7 @@ const MOST = 3
 const KEYS = Array.from({ length: MOST }, (_, at) => [`from${at}`, `to${at}`] as const)
 
 /** The stretches that are filled in, in their order. */
-export const shiftsOf = (values: Values): Shift[] => KEYS.map(([from, to]) => ({ from: text(values, from), to: text(values, to) })).filter((shift) => shift.from !== '' && shift.to !== '')
+const shiftsOf = (values: Values): Shift[] => KEYS.map(([from, to]) => ({ from: text(values, from), to: text(values, to) })).filter((shift) => shift.from !== '' && shift.to !== '')
 
 export function hoursActions(calendar: Calendar): Action[] {
   const reason: Field = { key: 'reason', label: t('admin.reason'), kind: 'reason' }

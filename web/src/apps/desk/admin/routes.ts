@@ -12,5 +12,6 @@ export const adminRoutes: RouteRecordRaw[] = [
   { path: 'categories/:id?', name: 'admin-categories', component: () => import('./CategoriesPage.vue'), meta },
   { path: 'dispatch', name: 'admin-dispatch', component: () => import('./DispatchPage.vue'), meta },
   { path: 'calendar/:id?', name: 'admin-calendar', component: () => import('./CalendarPage.vue'), meta },
+  { path: 'checklists/:id?', name: 'admin-checklists', component: () => import('./ChecklistsPage.vue'), meta },
   { path: 'basics', name: 'admin-basics', component: () => import('./BasicsPage.vue'), meta },
 ]

@@ -10,6 +10,7 @@ const TABS = [
   { name: 'admin-categories', word: 'categories', verbs: ['setting.read'] },
   { name: 'admin-dispatch', word: 'dispatch', verbs: ['setting.read'] },
   { name: 'admin-calendar', word: 'calendar', verbs: ['setting.read'] },
+  { name: 'admin-checklists', word: 'checklists', verbs: ['setting.read'] },
   { name: 'admin-basics', word: 'basics', verbs: ['setting.read'] },
 ] as const
 
