@@ -27,7 +27,7 @@ function settled(rule: CategoryRule): Record<string, unknown> {
 /** A value as people read it. */
 function valueWords(key: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return t('number.none')
-  if (Array.isArray(value)) return value.length ? value.map((one, at) => t('admin.categories.level', { n: at + 1, limit: limit(String(one)) })).join(t('page.comma')) : t('number.none')
+  if (Array.isArray(value)) return value.length ? value.map((one, at) => t(String(one).startsWith('0 ') ? 'admin.categories.levelAtOnce' : 'admin.categories.level', { n: at + 1, limit: limit(String(one)) })).join(t('page.comma')) : t('number.none')
   if (typeof value === 'boolean') return t(value ? 'admin.yes' : 'admin.no')
   if (key.startsWith('limits.')) return limit(String(value))
   if (key.startsWith('evidence.')) return t('admin.categories.photos', { n: Number(value) })
