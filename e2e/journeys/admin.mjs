@@ -1,5 +1,5 @@
 //! An office set up on screen: areas, organisations and people from small tables, a post filled, a grant given; the
-//! newcomer signs in with the one-time password and must change it.
+//! newcomer signs in with the one-time password and must change it. And the settings of the office, each with a reason.
 import assert from 'node:assert/strict'
 import { signIn } from '../world/person.mjs'
 
@@ -74,7 +74,6 @@ async function posted(clerk) {
   await card.getByText(/复查员 · 柳岸社区 · 全部/).waitFor()
   await card.getByRole('link', { name: '方圆' }).click()
   await page.getByRole('heading', { name: '这个人在这里能做什么？' }).waitFor()
-  await page.getByRole('button', { name: '清除在哪里' }).click()
   await page.locator('.rights-source', { hasText: '复查专员' }).getByText(/复查/).first().waitFor()
 }
 
@@ -111,7 +110,92 @@ async function arrived(world, password) {
   await context.close()
 }
 
+/** A limit of the office's own, said beside what was shipped, and given back. */
+async function limited({ page, open }) {
+  await open('/desk/admin/categories/sanitation.litter')
+  await page.getByRole('button', { name: '改时限' }).click()
+  await page.getByRole('spinbutton', { name: '返工时限' }).fill('3')
+  await page.getByRole('button', { name: '改时限' }).click()
+  await page.getByText('写上理由').waitFor()
+  await page.getByLabel('理由').fill('创建冲刺')
+  await page.getByRole('button', { name: '改时限' }).click()
+  await page.getByRole('row', { name: /返工时限 3 个工作日 （原为1 个工作日）/ }).waitFor()
+  await page.getByRole('button', { name: '恢复原样' }).click()
+  await page.getByLabel('理由').fill('冲刺结束')
+  await page.getByRole('button', { name: '恢复原样' }).click()
+  await page.getByRole('row', { name: /返工时限 1 个工作日$/ }).waitFor()
+}
+
+async function pick(page, trigger, words) {
+  await trigger.click()
+  await page.locator('.pick-box input').fill(words)
+  await page.getByRole('option', { name: new RegExp(`^${words}`) }).first().click()
+}
+
+/** A rule of the office's own decides the trial; ended, the category's own way holds again. */
+async function dispatched({ page, open }) {
+  await open('/desk/admin/dispatch')
+  const form = page.locator('.action-form')
+  await page.getByRole('button', { name: '新增规则' }).click()
+  await pick(page, form.locator('.pick-field > button').nth(0), '散落垃圾')
+  await pick(page, form.locator('.pick-field > button').nth(1), '东关社区')
+  await form.locator('select').selectOption('line')
+  await form.getByLabel('理由').fill('东关由环卫所直管')
+  await form.getByRole('button', { name: '新增规则' }).click()
+  await page.getByRole('cell', { name: '东关社区' }).waitFor()
+  await pick(page, page.locator('#try-category'), '散落垃圾')
+  await pick(page, page.locator('#try-area'), '东关社区')
+  await page.getByText('因为本办的规则“散落垃圾 × 东关社区”：东关由环卫所直管').waitFor()
+  await page.getByRole('button', { name: '结束' }).click()
+  await page.getByLabel('理由').fill('试行结束')
+  await page.getByRole('button', { name: '结束' }).click()
+  await page.getByText('因为这类问题先找所在社区（村）。').waitFor()
+}
+
+/** A working day is made off, counted so, and given back to the notices. */
+async function rested({ page, open, take }) {
+  const { today } = await take('GET', '/api/session')
+  const year = Number(today.slice(0, 4))
+  const { days, working_days: before } = await take('GET', `/api/calendar?year=${year}`)
+  const { day } = days.find((one) => one.why === 'weekday' && one.day > today)
+  await open(`/desk/admin/calendar/${day}`)
+  await page.getByRole('button', { name: '改为不上班' }).click()
+  await page.getByLabel('理由').fill('镇里统一安排')
+  await page.getByRole('button', { name: '改为不上班' }).click()
+  await page.getByText(`全年 ${before - 1} 个工作日`).waitFor()
+  await page.getByRole('button', { name: '按通知' }).click()
+  await page.getByLabel('理由').fill('改回')
+  await page.getByRole('button', { name: '按通知' }).click()
+  await page.getByText(`全年 ${before} 个工作日`).waitFor()
+}
+
+/** A checklist goes on from its own definition, and says what is new in it. */
+async function published({ page, open, take }) {
+  const [{ id, name, version }] = await take('GET', '/api/checklists')
+  const { form, site_types } = await take('GET', `/api/checklists/${id}/source`)
+  const items = [...form.items, { ...form.items[0], key: 'lamp', label: '路灯完好', label_en: 'Lamps work' }]
+  await open('/desk/admin/checklists')
+  await page.getByRole('button', { name: '发布新版' }).click()
+  const choose = (body) => page.locator('.publish-file input').setInputFiles({ name: 'list.json', mimeType: 'application/json', buffer: Buffer.from(body) })
+  await choose('{}')
+  await page.getByText('这不是检查表的定义').waitFor()
+  await choose(JSON.stringify({ form: { ...form, items }, site_types }))
+  await page.getByText('新增 1 条：路灯完好').waitFor()
+  await page.getByLabel('理由').fill('路灯常坏')
+  await page.getByRole('button', { name: '发布', exact: true }).click()
+  await page.getByText(`${name}已发布第 ${version + 1} 版`).waitFor()
+  await page.getByText('路灯完好').waitFor()
+}
+
 export const journeys = {
+  'the office settles limits, rules, days and checklists': async (world) => {
+    const clerk = await signIn(world, 'clerk')
+    await limited(clerk)
+    await dispatched(clerk)
+    await rested(clerk)
+    await published(clerk)
+    await clerk.leave()
+  },
   'an office is set up from tables and its newcomer arrives': async (world) => {
     const clerk = await signIn(world, 'clerk')
     const password = await imported(clerk)

@@ -12,6 +12,15 @@ import { roleName } from './rights'
 
 const SCOPES = ['all', 'own', 'lines'] as const
 
+/** A role's name in the language spoken, by its code; what came with the record where the list is not there yet. */
+export function useRoleName(): (code: string, given: string) => string {
+  const { data } = useRoles()
+  return (code, given) => {
+    const role = data.value?.find((one) => one.code === code)
+    return role ? roleName(role) : given
+  }
+}
+
 /** The roots of the tree of kinds. */
 export function useLines(): ComputedRef<PickOption[]> {
   const { data } = useCategories()
@@ -23,6 +32,7 @@ export function useGrantAction(post: Readonly<Ref<Post>>, area: Readonly<Ref<str
   const roles = useRoles()
   const areas = useAreaOptions()
   const lines = useLines()
+  const nameOf = useRoleName()
   return computed(() => ({
     name: 'grant',
     label: t('admin.grants.give'),
@@ -40,6 +50,6 @@ export function useGrantAction(post: Readonly<Ref<Post>>, area: Readonly<Ref<str
       const scope = SCOPES.find((one) => one === values.scope) ?? 'all'
       return giveGrant(key, { position: post.value.id, role: text(values, 'role'), area: text(values, 'area'), scope, lines: scope === 'lines' ? many(values, 'lines') : [] })
     },
-    done: (values) => t('admin.grants.given', { role: roles.data.value?.find((role) => role.code === values.role)?.name ?? '', title: post.value.title }),
+    done: (values) => t('admin.grants.given', { role: nameOf(text(values, 'role'), ''), title: post.value.title }),
   }))
 }

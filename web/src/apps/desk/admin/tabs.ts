@@ -14,4 +14,7 @@ const TABS = [
   { name: 'admin-basics', word: 'basics', verbs: ['setting.read'] },
 ] as const
 
+/** May this person open that page of the administration? */
+export const opens = (name: (typeof TABS)[number]['name']): boolean => tabs().some((tab) => tab.name === name)
+
 export const tabs = () => TABS.filter((tab) => tab.verbs.some(can))
