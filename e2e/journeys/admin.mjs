@@ -173,18 +173,20 @@ async function rested({ page, open, take }) {
 async function published({ page, open, take }) {
   const [{ id, name, version }] = await take('GET', '/api/checklists')
   const { form, site_types } = await take('GET', `/api/checklists/${id}/source`)
-  const items = [...form.items, { ...form.items[0], key: 'lamp', label: '路灯完好', label_en: 'Lamps work' }]
+  const box = { ...form.items[0], key: 'power_box', label: '配电箱关好', label_en: 'Boxes closed' }
   await open('/desk/admin/checklists')
   await page.getByRole('button', { name: '发布新版' }).click()
   const choose = (body) => page.locator('.publish-file input').setInputFiles({ name: 'list.json', mimeType: 'application/json', buffer: Buffer.from(body) })
   await choose('{}')
   await page.getByText('这不是检查表的定义').waitFor()
-  await choose(JSON.stringify({ form: { ...form, items }, site_types }))
-  await page.getByText('新增 1 条：路灯完好').waitFor()
-  await page.getByLabel('理由').fill('路灯常坏')
+  await choose(JSON.stringify({ form: { ...form, items: [...form.items, box] }, site_types }))
+  await page.getByText('power_box · 分组：同一组的条目要排在一起').waitFor()
+  await choose(JSON.stringify({ form: { ...form, items: [box, ...form.items] }, site_types }))
+  await page.getByText('新增 1 条：配电箱关好').waitFor()
+  await page.getByLabel('理由').fill('常有敞开的')
   await page.getByRole('button', { name: '发布', exact: true }).click()
   await page.getByText(`${name}已发布第 ${version + 1} 版`).waitFor()
-  await page.getByText('路灯完好').waitFor()
+  await page.getByText('配电箱关好').waitFor()
 }
 
 export const journeys = {

@@ -10,7 +10,7 @@ interface Labelled {
   label: string
   label_en: string
 }
-type Item = Labelled & { key: string; group?: string; kind: string; photo?: string; score?: number; required?: boolean; relevant?: string; constraint?: string; fail_when?: string; calculation?: string }
+type Item = Labelled & { key: string; group?: string; kind: string; photo?: string; score?: number; required?: boolean | string; relevant?: string; constraint?: string; fail_when?: string; calculation?: string }
 /** What the wire holds as a free object: the form with the texts of its expressions. */
 export interface Definition {
   form: { code: string; name: string; groups?: (Labelled & { code: string })[]; items: Item[] }
@@ -46,13 +46,14 @@ export function readDefinition(text: string): Definition | null {
 }
 
 export const labelOf = (one: Labelled): string => (language() === 'en' ? one.label_en || one.label : one.label)
+const fieldWords = (field: string): string => (te(`admin.checklists.field.${field}`) ? t(`admin.checklists.field.${field}`) : field)
 const kindWords = (kind: string): string => (te(`admin.checklists.kind.${kind}`) ? t(`admin.checklists.kind.${kind}`) : kind)
 
 /** What is said of an item beside its label. */
 export const itemWords = (item: Item): string =>
   [
-    kindWords(item.kind), item.required ? t('page.required') : '', item.photo && item.photo !== 'no' ? t(`admin.checklists.photo.${item.photo}`) : '', item.score ? t('admin.checklists.score', { n: item.score }) : '',
-    ...(['relevant', 'constraint', 'fail_when', 'calculation'] as const).map((rule) => (item[rule] ? t(`admin.checklists.rule.${rule}`, { text: item[rule] }) : '')),
+    kindWords(item.kind), item.required === true ? t('page.required') : '', item.photo && item.photo !== 'no' ? t(`admin.checklists.photo.${item.photo}`) : '', item.score ? t('admin.checklists.score', { n: item.score }) : '',
+    ...(['required', 'relevant', 'constraint', 'fail_when', 'calculation'] as const).map((rule) => (typeof item[rule] === 'string' ? t(`admin.checklists.rule.${rule}`, { text: item[rule] }) : '')),
   ].filter(Boolean).join(' · ')
 
 /** Items under their groups; those without one come first. */
@@ -70,8 +71,8 @@ export function changeLines(done: Publication, definition: Definition): string[]
   return [
     changes.added.length ? t('admin.checklists.added', { n: changes.added.length, items: list(changes.added) }) : '',
     changes.removed.length ? t('admin.checklists.removed', { n: changes.removed.length, items: list(changes.removed) }) : '',
-    ...changes.changed.map((one) => t('admin.checklists.changed', { item: named(one.key), fields: one.fields.join(t('page.comma')) })),
-    changes.form.length ? t('admin.checklists.head', { fields: changes.form.join(t('page.comma')) }) : '',
+    ...changes.changed.map((one) => t('admin.checklists.changed', { item: named(one.key), fields: one.fields.map(fieldWords).join(t('page.comma')) })),
+    changes.form.length ? t('admin.checklists.head', { fields: changes.form.map(fieldWords).join(t('page.comma')) }) : '',
     changes.reordered ? t('admin.checklists.reordered') : '',
     done.site_types_changed ? t('admin.checklists.types') : '',
   ].filter(Boolean)
@@ -79,6 +80,9 @@ export function changeLines(done: Publication, definition: Definition): string[]
 
 /** Where a definition is wrong, one line a fault. */
 export const faultsOf = (problem: Problem): string[] => {
-  const faults = problem.wire.params?.faults as { item?: string; field?: string; code: string; detail?: string }[] | undefined
-  return (faults ?? []).map((fault) => [[fault.item, fault.field].filter(Boolean).join('.'), fault.detail ?? fault.code].filter(Boolean).join(': '))
+  const faults = problem.wire.params?.faults as { item: string | null; field: string; column: number | null; code: string; detail: string }[] | undefined
+  return (faults ?? []).map(({ item, field, column, code, detail }) => {
+    const where = [item, fieldWords(field), column === null ? '' : t('admin.checklists.at', { n: column })].filter(Boolean).join(' · ')
+    return t('page.pair', { label: where, value: te(`admin.formFault.${code}`) ? t(`admin.formFault.${code}`) : detail })
+  })
 }
