@@ -10,9 +10,10 @@ const { chromium } = require('playwright-core')
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage']
 
 const wanted = process.argv[2] ?? ''
-const server = await startServer(process.env.WENMING_BIN ?? here('../target/debug/wenming'))
+const binary = process.env.WENMING_BIN ?? here('../target/debug/wenming')
+const server = await startServer(binary)
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
-const world = { base: server.base, browser, axe: require.resolve('axe-core/axe.min.js') }
+const world = { base: server.base, binary, browser, axe: require.resolve('axe-core/axe.min.js') }
 const count = { passed: 0, failed: 0 }
 
 async function run(file) {

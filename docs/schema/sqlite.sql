@@ -146,7 +146,7 @@ CREATE TABLE case_record (
   -- place in the lists: by deadline, then what has none yet, then the shelved, then the ended, latest first
   sort_at bigint not null,
   version integer not null
-, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')));
+, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')), found_said_at bigint);
 CREATE TABLE case_serial (
   month text  not null constraint case_serial_pk primary key,
   last bigint not null
@@ -620,16 +620,21 @@ CREATE INDEX area_parent on area (parent);
 CREATE INDEX area_span_path on area_span (path);
 CREATE INDEX audit_record on audit (record, id);
 CREATE INDEX case_cooperating_organisation on case_cooperating (organisation);
+CREATE INDEX case_move_organisation on case_move (organisation, record);
+CREATE INDEX case_move_person on case_move (person, record);
 CREATE INDEX case_record_area on case_record (area, state);
 CREATE INDEX case_record_lead on case_record (lead, state);
 CREATE INDEX case_record_open on case_record (open, sort_at, id);
 CREATE INDEX case_record_reported on case_record (reported_at, id);
 CREATE INDEX case_record_supervise on case_record (supervise_at) where supervise_at is not null;
 CREATE INDEX case_stage_record on case_stage (record, from_at);
+CREATE INDEX case_stage_running on case_stage (record) where to_at is null;
 CREATE INDEX event_unnumbered on event (at, id) where seq is null;
 CREATE INDEX file_unclaimed on file (uploaded_at) where claimed_by is null;
+CREATE INDEX file_unclaimed_of on file (uploaded_by) where claimed_by is null;
 CREATE INDEX holding_person on holding (person);
 CREATE INDEX job_due on job (run_at) where state in ('waiting', 'running');
+CREATE INDEX job_kind on job (kind, finished_at);
 CREATE INDEX organisation_area on organisation (area);
 CREATE INDEX person_name on person (name );
 CREATE INDEX position_organisation on position (organisation);

@@ -8,7 +8,7 @@ const LANGUAGES = ['zh-CN', 'en']
 const SCHEMES = { 'zh-CN': 'light', en: 'dark' }
 const NOWHERE = '/case/00000000-0000-7000-8000-000000000000'
 const pages = {
-  desk: (one) => ['/', '/cases', '/cases?view=all', `/cases/${one.closed}?view=all`, '/cases/new', '/figures', '/figures/case.closed', '/figures/case.in_time_rate', '/password', '/kit'],
+  desk: (one) => ['/', '/cases', '/cases?view=all', `/cases/${one.closed}?view=all`, '/cases/new', '/figures', '/figures/case.closed', '/figures/case.in_time_rate', '/reports', `/reports/${one.report}`, '/password', '/kit'],
   m: (one) => ['/report', '/cases/fix', '/cases/verify', '/cases/done', `/case/${one.dispatched}`, `/case/${one.accepted}`, `/case/${one.rectified}`, `/case/${one.closed}`, NOWHERE, '/me', '/me/drafts', '/me/sessions', '/me/password'],
 }
 
@@ -23,6 +23,7 @@ const NOTHING = {
   '/api/cases': { items: [], next: null, totals: { count: 0, overdue: 0, shelved: 0 } },
   '/api/cases/counts': { for_me: 0, open: 0, due_today: 0, overdue: 0, public: 0 },
   '/api/waiting': { groups: [], count: 0 },
+  '/api/reports/summaries': [],
 }
 const empty = (page) => page.route((url) => url.pathname in NOTHING, (route) => route.fulfill({ json: NOTHING[new URL(route.request().url()).pathname] }))
 
@@ -57,6 +58,8 @@ async function cases(world) {
     view = await step(community, view, 'rectify', { photos: [await store(world, community, 'after')] })
     if (upto === 'closed') await step(verifier, await verifier.take('GET', `/api/cases/${view.id}`), 'verify')
   }
+  const { today } = await clerk.take('GET', '/api/session')
+  ids.report = (await clerk.take('POST', '/api/reports/summaries', { data: { period: today.slice(0, 7) } })).id
   await Promise.all(Object.values(people).map((person) => person.leave()))
   return ids
 }
@@ -67,7 +70,7 @@ export const journeys = {
   'the desk with data': async (world) => none(await look(world, 'clerk', 'desk', pages.desk(await cases(world)))),
   'the phone with data, as who fixes': async (world) => none(await look(world, 'community', 'm', pages.m(await cases(world)))),
   'the phone with data, as who verifies': async (world) => none(await look(world, 'verifier', 'm', pages.m(await cases(world)))),
-  'the desk without data': async (world) => none(await look(world, 'west', 'desk', ['/', '/cases', '/figures/case.closed?period=2020-01'], empty)),
+  'the desk without data': async (world) => none(await look(world, 'west', 'desk', ['/', '/cases', '/figures/case.closed?period=2020-01', '/reports'], empty)),
   'the phone without data': async (world) => none(await look(world, 'west', 'm', ['/report', '/cases/fix', '/cases/verify', '/cases/done', '/me', '/me/drafts'], empty)),
   'a person without a position': async (world) => {
     none(await look(world, 'nobody', 'desk', ['/']))

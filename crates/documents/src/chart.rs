@@ -1,5 +1,5 @@
 //! Bar and line charts as small SVG: axis at zero, a value over every point, a legend when there are two series.
-//! Behind the feature `picture` the same drawing as PNG.
+//! The same drawing as PNG, with a small font of its own: a server needs none.
 
 use crate::{
     model::{Chart, ChartKind, Series},
@@ -12,7 +12,7 @@ const LEFT: f64 = 24.0;
 const TOP: f64 = 40.0;
 const FLOOR: f64 = 244.0;
 /// Ink blue, grey, and their lighter kin: told apart in black-and-white print too.
-pub(crate) const COLOURS: [&str; 4] = ["24507A", "9B9E95", "7FA3C7", "C9CBC4"];
+const COLOURS: [&str; 4] = ["24507A", "9B9E95", "7FA3C7", "C9CBC4"];
 
 /// Digits as a paper prints them: no needless zeros, at most two decimals.
 pub(crate) fn number(value: f64) -> String {
@@ -143,8 +143,10 @@ fn legend(chart: &Chart) -> String {
     out
 }
 
+/// Noto Sans CJK SC with the characters of the shipped catalogue.
+const FONT: &[u8] = include_bytes!("../fonts/charts.otf");
+
 /// Why a chart could not be drawn as a bitmap.
-#[cfg(feature = "picture")]
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("the chart could not be drawn: {0}")]
@@ -152,7 +154,6 @@ pub enum Error {
 }
 
 /// The chart as PNG, `scale` times 640 × 280 pixels (at least once). The font database is loaded once and kept.
-#[cfg(feature = "picture")]
 pub fn png(chart: &Chart, scale: u8) -> Result<Vec<u8>, Error> {
     use resvg::{tiny_skia, usvg};
     use std::sync::{Arc, OnceLock};
@@ -160,6 +161,8 @@ pub fn png(chart: &Chart, scale: u8) -> Result<Vec<u8>, Error> {
     static FONTS: OnceLock<Arc<usvg::fontdb::Database>> = OnceLock::new();
     let fonts = FONTS.get_or_init(|| {
         let mut fonts = usvg::fontdb::Database::new();
+        // what its words lack, the system's fonts may have
+        fonts.load_font_data(FONT.to_vec());
         fonts.load_system_fonts();
         Arc::new(fonts)
     });
@@ -206,10 +209,30 @@ mod tests {
         assert_eq!([89.40, 3.0, -0.001, 100.0, 0.126].map(number), ["89.4", "3", "0", "100", "0.13"]);
     }
 
-    #[cfg(feature = "picture")]
     #[test]
     fn a_bitmap_is_a_png_of_the_size_asked_for() {
         let bytes = png(&chart(ChartKind::Bar, &[Some(10.0), Some(5.0)]), 2).unwrap();
         assert_eq!(imagesize::blob_size(&bytes).unwrap(), imagesize::ImageSize { width: 1280, height: 560 });
+    }
+
+    #[test]
+    fn the_font_has_every_character_of_the_catalogue() {
+        use skrifa::MetadataProvider as _;
+        let glyphs = skrifa::FontRef::new(FONT).unwrap().charmap();
+        let catalogue = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let mut missing = std::collections::BTreeSet::new();
+        let mut folders = vec![catalogue];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|ending| ending == "toml") {
+                    let text = std::fs::read_to_string(path).unwrap();
+                    missing.extend(text.chars().filter(|c| *c > ' ' && glyphs.map(*c).is_none()));
+                }
+            }
+        }
+        assert!(missing.is_empty(), "make crates/documents/fonts/charts.otf anew, it lacks {missing:?}");
     }
 }

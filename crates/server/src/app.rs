@@ -223,11 +223,15 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<Uuid, Problem> {
     id.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "request.bad_key", "Idempotency-Key is no UUID"))
 }
 
+/// The other end of a connection, encrypted or not.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub std::net::SocketAddr);
+
 /// Where a request comes from, as the trail keeps it.
 pub fn origin(parts: &Parts) -> String {
     use axum::extract::ConnectInfo;
-    let address = parts.extensions.get::<ConnectInfo<std::net::SocketAddr>>();
-    address.map_or_else(|| "local".into(), |ConnectInfo(address)| address.ip().to_string())
+    let peer = parts.extensions.get::<ConnectInfo<Peer>>();
+    peer.map_or_else(|| "local".into(), |ConnectInfo(Peer(address))| address.ip().to_string())
 }
 
 /// Reads JSON; what is wrong is told by the field's path.

@@ -3,10 +3,13 @@
 use crate::{
     app::{self, App},
     cases, demo, directory,
+    errand::{self, Errand, Hold, User},
     exchange::{self, Export, Import},
     inspections, install,
-    platform::{account, chance::Chance, clock::Clock, config::Config},
-    reports, start,
+    platform::{chance::Chance, clock::Clock, config::Config},
+    reports,
+    serve::serve,
+    start,
     wire::{self, Period},
 };
 use clap::{Parser, Subcommand};
@@ -16,7 +19,6 @@ use kernel::{moment::Moment, period};
 use serde_json::json;
 use std::{
     collections::BTreeMap,
-    net::SocketAddr,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -101,28 +103,6 @@ enum Report {
     },
 }
 
-#[derive(Subcommand)]
-enum User {
-    /// Add an account with a post; the first password must be changed
-    Add {
-        login: String,
-        /// Name of the person
-        #[arg(long)]
-        name: String,
-        /// Code of the organisation
-        #[arg(long, value_name = "CODE")]
-        organisation: String,
-        #[arg(long)]
-        title: String,
-        /// Code of the role, as creation_office
-        #[arg(long)]
-        role: String,
-        /// At least ten characters; read from the environment rather than typed where others see it
-        #[arg(long, env = "WENMING_PASSWORD", hide_env_values = true)]
-        password: String,
-    },
-}
-
 /// One line for the user.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -132,14 +112,11 @@ impl Cli {
         let config = self.config.complete()?;
         match self.command {
             Command::Serve { today } => {
-                let program = start::open(config, clock(today), Chance::system()).await?;
-                serve(program).await
+                let hold = Hold::of(&config).await?;
+                serve(start::open(config, clock(today), Chance::system()).await?, hold).await
             }
             Command::Demo { today } => run_demo(config, today).await,
-            Command::Import(what) => {
-                let program = start::open(config, Clock::system(), Chance::system()).await?;
-                exchange::import(&program, what, json).await
-            }
+            Command::Import(what) => run(config, Errand::Import(what), json).await,
             Command::Export(what) => {
                 let program = start::open_to_read(config).await?;
                 exchange::export(&program, what, json).await
@@ -156,25 +133,29 @@ impl Cli {
                 let program = start::open_to_read(config).await?;
                 verify(&program, against.as_deref(), json).await
             }
-            Command::User(User::Add { login, name, organisation, title, role, password }) => {
-                let program = start::open(config, Clock::system(), Chance::system()).await?;
-                add_user(&program, [login, name, organisation, title, role, password]).await
-            }
+            Command::User(what) => run(config, Errand::User(what), json).await,
             Command::Config => {
                 let text =
                     if json { serde_json::to_string_pretty(&config)? } else { toml::to_string(&config)? };
                 println!("{}", text.trim_end());
                 Ok(())
             }
-            Command::Migrate => {
-                Ok(start::open(config, Clock::system(), Chance::system()).await.map(|_| ())?)
-            }
+            Command::Migrate => run(config, Errand::Migrate, json).await,
             Command::Openapi => {
                 println!("{}", app::api().1.to_pretty_json()?);
                 Ok(())
             }
         }
     }
+}
+
+/// Does what writes, here or where the program serves, and says what came of it.
+async fn run(config: Config, errand: Errand, json: bool) -> Result<(), Failure> {
+    let said = errand::run(config, errand, json).await?;
+    if !said.is_empty() {
+        println!("{said}");
+    }
+    Ok(())
 }
 
 fn clock(today: Option<Date>) -> Clock {
@@ -193,6 +174,7 @@ fn morning(day: Date) -> Moment {
 async fn run_demo(config: Config, today: Option<Date>) -> Result<(), Failure> {
     let day = today.unwrap_or_else(|| Clock::system().now().day());
     let start = Instant::now();
+    let hold = Hold::of(&config).await?;
     let made = {
         let maker = start::open(config.clone(), Clock::system(), Chance::seeded(1)).await?;
         demo::fill(&maker, day).await?
@@ -214,32 +196,7 @@ async fn run_demo(config: Config, today: Option<Date>) -> Result<(), Failure> {
     for member in demo::cast::CAST {
         println!("  {:<12} {} {}", member.login, member.name, member.title);
     }
-    serve(program).await
-}
-
-async fn serve(program: App) -> Result<(), Failure> {
-    let address = program.config.address();
-    let listener = tokio::net::TcpListener::bind(address).await.map_err(|e| format!("{address}: {e}"))?;
-    start::spawn_jobs(&program);
-    println!("http://{}/", listener.local_addr()?);
-    let service = app::service(program.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
-    Ok(start::seal(&program).await?)
-}
-
-/// SIGTERM or Ctrl-C: running requests end, then what is open is sealed.
-async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = interrupt => {}
-            _ = terminate.recv() => {}
-        }
-        return;
-    }
-    // without a handler the program runs on until it is killed
-    let _ = interrupt.await;
+    serve(program, hold).await
 }
 
 async fn figure(
@@ -322,28 +279,5 @@ async fn verify(program: &App, against: Option<&str>, json: bool) -> Result<(), 
         let head = head.unwrap_or_else(|| "nothing sealed yet".into());
         println!("whole: {} postings of {} records; head {head}", whole.postings, whole.records);
     }
-    Ok(())
-}
-
-async fn add_user(
-    program: &App,
-    [login, name, organisation, title, role, password]: [String; 6],
-) -> Result<(), Failure> {
-    let found = directory::organisation_of_code(&program.db.read().await?, &organisation).await?;
-    let organisation = found.ok_or_else(|| format!("there is no organisation {organisation}"))?;
-    let hash = account::hash_password(&password, &program.chance.bytes()?)?;
-    let newcomer = install::Newcomer {
-        login,
-        name,
-        organisation: organisation.id,
-        title,
-        head: false,
-        role: Some(role),
-        area: organisation.area,
-        scope: "all",
-        password_hash: hash,
-        must_change_password: true,
-    };
-    install::enlist(program, install::installer(program).await?, newcomer).await?;
     Ok(())
 }

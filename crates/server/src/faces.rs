@@ -45,7 +45,7 @@ struct Front {
 }
 
 async fn front(State(app): State<App>) -> Response {
-    let plain = !app.config.address().ip().is_loopback();
+    let plain = app.config.tls().is_none() && !app.config.address().ip().is_loopback();
     match (Front { name: "文明创建工作台", plain }).render() {
         Ok(page) => Html(page).into_response(),
         Err(error) => crate::platform::problem::Problem::internal(&error).into_response(),

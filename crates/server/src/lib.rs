@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod demo;
 pub mod directory;
+pub mod errand;
 pub mod exchange;
 pub mod faces;
 pub mod figures;
@@ -16,8 +17,10 @@ pub mod files;
 mod guards;
 pub mod inspections;
 pub mod install;
+pub mod jobs;
 pub mod platform;
 pub mod reports;
+pub mod serve;
 pub mod sign_in;
 pub mod sites;
 pub mod standards;
@@ -25,6 +28,7 @@ pub mod start;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at a broken premise
 mod testing;
+pub mod tls;
 pub mod waits;
 pub mod wire;
 pub mod work;

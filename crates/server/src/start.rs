@@ -1,9 +1,10 @@
 //! From a configuration to a running program: database, migrations, shipped catalogue, and the work that runs beside
-//! the requests (sealing, numbering events, the clock of cases).
+//! the requests (sealing, numbering events, the clock of cases, the
+//! queue of jobs).
 
 use crate::{
     app::{App, Program},
-    cases, catalogue, directory, inspections,
+    cases, catalogue, directory, inspections, jobs,
     platform::{
         chance::{Chance, Ids},
         clock::Clock,
@@ -170,6 +171,9 @@ pub fn spawn_jobs(app: &App) {
     every(app.clone(), Duration::from_secs(2), "seal", |app| async move { seal(&app).await }.boxed());
     every(app.clone(), Duration::from_secs(30), "clock", |app| {
         async move { run_clock(&app).await.map(|_| ()) }.boxed()
+    });
+    every(app.clone(), Duration::from_secs(30), "queue", |app| {
+        async move { jobs::run(&app).await.map(|_| ()) }.boxed()
     });
 }
 

@@ -5,7 +5,7 @@ use crate::platform::{
     chance::Ids,
     db::{Db, Fault, Refusal, Tx},
     event,
-    permission::{Subject, Who},
+    permission::{Post, Subject, Who},
     problem::Problem,
     request::{self, Key, Stored},
     trail, waiting,
@@ -111,8 +111,12 @@ impl<'a> Work<'a> {
     pub async fn restate(&self, source: &Source, wanted: &[Posting]) -> Result<(), journal::Error> {
         journal::restate(self.tx, &self.order.metrics, source, wanted, self.now()).await
     }
-    /// Trail and event of a change.
+    /// Trail and event of a change, under the post that holds the verb.
     pub async fn record(&self, happened: Happened<'_>) -> Result<(), DbErr> {
+        self.record_as(self.who().post_for(happened.verb, None), happened).await
+    }
+    /// The same under the post that acted.
+    pub async fn record_as(&self, post: Option<&Post>, happened: Happened<'_>) -> Result<(), DbErr> {
         let after = happened.after.map(erased::Json::json);
         let who = self.who();
         let line = trail::Line {
@@ -120,7 +124,7 @@ impl<'a> Work<'a> {
             at: self.now(),
             account: Some(who.account),
             person: Some(who.person),
-            position: who.post_for(happened.verb).map(|post| post.position),
+            position: post.map(|post| post.position),
             request: self.order.request,
             verb: happened.verb,
             kind: happened.kind,

@@ -71,7 +71,7 @@ fn block(
             paragraph(paper.picture, "", &drawn) + &caption.unwrap_or_default()
         }
         Block::Chart(content) => {
-            paragraph(paper.picture, "", &drawing::chart(content, paper, parts))
+            paragraph(paper.picture, "", &drawing::chart(content, paper, parts)?)
                 + &words(paper.caption, &content.caption, parts)
         }
         Block::PageBreak => String::new(),

@@ -19,6 +19,8 @@ use crate::model::Document;
 pub enum Error {
     #[error("the picture “{alt}” is neither JPEG nor PNG")]
     Picture { alt: String },
+    #[error(transparent)]
+    Chart(#[from] crate::chart::Error),
     #[error("this is not a DOCX file: {0}")]
     NotDocx(String),
     #[error("the file unpacks to more than {limit} bytes")]

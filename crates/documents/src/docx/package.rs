@@ -1,4 +1,4 @@
-//! The package: relationships, media and chart parts as they are asked for, and the zip around them all.
+//! The package: relationships and media as they are asked for, and the zip around them all.
 
 use std::io::{Cursor, Write};
 
@@ -17,7 +17,7 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 pub(super) struct Parts {
     language: Language,
     relations: Vec<Relation>,
-    /// Pictures and charts: part name below `word/`, and its bytes.
+    /// Pictures: part name below `word/`, and its bytes.
     files: Vec<(String, Vec<u8>)>,
     drawings: u32,
 }
@@ -65,12 +65,6 @@ impl Parts {
         self.relate("image", name, false)
     }
 
-    pub(super) fn chart(&mut self, part: String) -> String {
-        let name = format!("charts/chart{}.xml", self.files.len() + 1);
-        self.files.push((name.clone(), part.into_bytes()));
-        self.relate("chart", name, false)
-    }
-
     fn relate(&mut self, kind: &'static str, target: String, external: bool) -> String {
         self.relations.push(Relation { kind, target, external });
         format!("rId{}", self.relations.len())
@@ -115,8 +109,7 @@ fn frame(body: &str) -> String {
         r#"xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" "#,
         r#"xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" "#,
         r#"xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" "#,
-        r#"xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" "#,
-        r#"xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart""#
+        r#"xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture""#
     );
     format!("{HEAD}<w:document {spaces}><w:body>{body}</w:body></w:document>")
 }
@@ -147,9 +140,6 @@ fn types(files: &[(String, Vec<u8>)]) -> String {
         "document.xml" => Some(word("document.main")),
         "styles.xml" | "settings.xml" | "fontTable.xml" => Some(word(name.trim_end_matches(".xml"))),
         name if name.starts_with("footer") => Some(word("footer")),
-        name if name.starts_with("charts/") => {
-            Some("application/vnd.openxmlformats-officedocument.drawingml.chart+xml".to_owned())
-        }
         _ => None,
     };
     let part = |(name, _): &(String, Vec<u8>)| {

@@ -19,6 +19,6 @@ pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Or
 pub use rules::NATIONAL;
 pub use store::{
     Head, area_at, area_names, area_of_code, areas, areas_at, chain_above, find_area, find_organisation,
-    head_above, holding, organisation_of_code, organisation_of_kind, organisation_owning, organisations,
-    person_name, posting_area, roots, who,
+    head_above, holding, organisation_names, organisation_of_code, organisation_of_kind, organisation_owning,
+    organisations, person_name, posting_area, roots, who,
 };

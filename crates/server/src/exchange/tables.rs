@@ -13,12 +13,16 @@ use serde::Serialize;
 use serde_json::json;
 use std::path::Path;
 
-pub async fn import_standard(program: &App, file: &Path, dry_run: bool, json: bool) -> Result<(), Failure> {
+pub async fn import_standard(
+    program: &App,
+    file: &Path,
+    dry_run: bool,
+    json: bool,
+) -> Result<String, Failure> {
     let taken = take_standard(program, &super::read(file)?.1, dry_run).await?;
     let how = if taken.unchanged { "stands already" } else { "taken" };
     let words = format!("{} {}: {} indicators, {how}", taken.code, taken.version, taken.indicators);
-    say(serde_json::to_value(&taken)?, &words, dry_run, json);
-    Ok(())
+    Ok(told(serde_json::to_value(&taken)?, &words, dry_run, json))
 }
 
 pub async fn import_sites(
@@ -27,19 +31,18 @@ pub async fn import_sites(
     area: Option<&str>,
     dry_run: bool,
     json: bool,
-) -> Result<(), Failure> {
+) -> Result<String, Failure> {
     let done = take_sites(program, &super::read(file)?.1, area, dry_run).await?;
     let words = format!("{} sites opened, {} stood already", done.opened, done.skipped);
-    say(serde_json::to_value(done)?, &words, dry_run, json);
-    Ok(())
+    Ok(told(serde_json::to_value(done)?, &words, dry_run, json))
 }
 
-fn say(mut answer: serde_json::Value, words: &str, dry_run: bool, json: bool) {
+fn told(mut answer: serde_json::Value, words: &str, dry_run: bool, json: bool) -> String {
     answer["dry_run"] = dry_run.into();
     match (json, dry_run) {
-        (true, _) => println!("{answer}"),
-        (false, true) => println!("would be: {words}"),
-        (false, false) => println!("{words}"),
+        (true, _) => answer.to_string(),
+        (false, true) => format!("would be: {words}"),
+        (false, false) => words.into(),
     }
 }
 

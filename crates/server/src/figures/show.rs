@@ -266,8 +266,9 @@ async fn names(
             areas.into_iter().map(|area| (area.path, (area.id.to_string(), area.name))).collect()
         }
         By::Org => {
-            let all = directory::organisations(db).await?;
-            all.into_iter().map(|org| (org.id.to_string(), (org.id.to_string(), org.short_name))).collect()
+            let ids = keys.iter().filter_map(|key| key.parse().ok());
+            let names = directory::organisation_names(db, ids).await?;
+            names.into_iter().map(|(id, name)| (id.to_string(), (id.to_string(), name))).collect()
         }
         By::Dim(dim) => {
             dim_names(db, dim).await?.into_iter().map(|(code, name)| (code.clone(), (code, name))).collect()
@@ -331,8 +332,7 @@ pub async fn postings(read: &Read, scope: &Scope, after: Option<&str>) -> Result
         page.items.iter().map(|item| (item.entry.source.kind.clone(), item.entry.source.id)).collect();
     let labels = labels(read, &sources).await?;
     let areas = directory::area_names(&read.db, page.items.iter().map(|item| item.entry.area)).await?;
-    let orgs: HashMap<Uuid, String> =
-        directory::organisations(&read.db).await?.into_iter().map(|o| (o.id, o.short_name)).collect();
+    let orgs = directory::organisation_names(&read.db, page.items.iter().map(|item| item.entry.org)).await?;
     let named =
         |names: &HashMap<Uuid, String>, id: Uuid| names.get(&id).map(|n| Named { id, name: n.clone() });
     let items: Vec<PostingView> = page

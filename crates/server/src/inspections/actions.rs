@@ -39,7 +39,7 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
     }
     let site = readable_site(work, new.site).await?;
     site.shown(|shown| work.may(VISIT, shown))?;
-    let post = work.who().post_for(VISIT).ok_or(Denied(VISIT))?;
+    let post = site.shown(|shown| work.who().post_for(VISIT, Some(shown))).ok_or(Denied(VISIT))?;
     if store::find_visit(db, new.id).await?.is_some() {
         return Err(Error::IdTaken);
     }

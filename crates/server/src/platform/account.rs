@@ -326,6 +326,14 @@ pub async fn end_sessions(db: &impl ConnectionTrait, account: Uuid) -> Result<()
     session::Entity::delete_many().filter(session::Column::Account.eq(account)).exec(db).await.map(|_| ())
 }
 
+/// Removes sessions that have ended by themselves, at most so many; answers how many.
+pub async fn forget_sessions(db: &impl ConnectionTrait, now: Moment, most: u64) -> Result<u64, DbErr> {
+    let sql = "delete from session where id in (select id from session where expires_at <= $1 limit $2)";
+    let values = [now.millis().into(), i64::try_from(most).unwrap_or(i64::MAX).into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(db.execute_raw(statement).await?.rows_affected())
+}
+
 /// Three groups of four characters that do not look alike, from drawn bytes: some 59 bits.
 pub fn one_time_password(drawn: &[u8; 32]) -> String {
     const ALPHABET: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";

@@ -2,7 +2,10 @@
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 /// What every command takes.
 #[derive(Args, Clone, Debug, Default, Serialize, Deserialize)]
@@ -20,6 +23,12 @@ pub struct Config {
     /// The address under which people reach the program, for plates and links in papers
     #[arg(long, env = "WENMING_PUBLIC_URL", global = true, value_name = "URL")]
     pub public_url: Option<String>,
+    /// Certificate chain in PEM, the server's own first; serves HTTPS together with the key
+    #[arg(long, env = "WENMING_TLS_CERT", global = true, value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// Private key in PEM
+    #[arg(long, env = "WENMING_TLS_KEY", global = true, value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
 }
 
 const FILE: &str = "wenming.toml";
@@ -31,6 +40,8 @@ pub enum Error {
     Unreadable(PathBuf, std::io::Error),
     #[error("{0} is not understood: {1}")]
     Malformed(PathBuf, Box<toml::de::Error>),
+    #[error("--tls-cert and --tls-key go together")]
+    HalfTls,
 }
 
 impl Config {
@@ -42,12 +53,15 @@ impl Config {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Self::default(),
             Err(e) => return Err(Error::Unreadable(path, e)),
         };
-        Ok(Self {
+        let whole = Self {
             data: self.data,
             database: self.database.or(file.database),
             listen: self.listen.or(file.listen),
             public_url: self.public_url.or(file.public_url),
-        })
+            tls_cert: self.tls_cert.or(file.tls_cert),
+            tls_key: self.tls_key.or(file.tls_key),
+        };
+        if whole.tls_cert.is_some() == whole.tls_key.is_some() { Ok(whole) } else { Err(Error::HalfTls) }
     }
     pub fn folder(&self) -> PathBuf {
         self.data.clone().unwrap_or_else(|| PathBuf::from("data"))
@@ -57,6 +71,10 @@ impl Config {
     }
     pub fn files_folder(&self) -> PathBuf {
         self.folder().join("files")
+    }
+    /// Certificate and key, if the program itself encrypts.
+    pub fn tls(&self) -> Option<(&Path, &Path)> {
+        self.tls_cert.as_deref().zip(self.tls_key.as_deref())
     }
     pub fn address(&self) -> SocketAddr {
         self.listen.unwrap_or(LISTEN)

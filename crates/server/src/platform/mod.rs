@@ -8,6 +8,7 @@ pub mod config;
 pub mod db;
 pub mod event;
 pub mod file;
+pub mod job;
 pub mod migrate;
 pub mod permission;
 pub mod problem;

@@ -93,10 +93,13 @@ impl Who {
             |post: &&Post| self.grants.iter().any(|g| g.position == post.position && g.verbs.contains(verb));
         self.posts.iter().filter(holds).map(|post| post.organisation).collect()
     }
-    /// The post that a verb is written down under: the one whose grant allows it, else the first.
-    pub fn post_for(&self, verb: &str) -> Option<&Post> {
-        let by_grant = self.grants.iter().find(|g| g.verbs.contains(verb)).map(|g| g.position);
-        self.posts.iter().find(|p| Some(p.position) == by_grant).or_else(|| self.posts.first())
+    /// The post that a verb is written down under: the one whose grant over the record holds it, else one that holds
+    /// it anywhere, else the first.
+    pub fn post_for(&self, verb: &str, record: Option<Subject<'_>>) -> Option<&Post> {
+        let mut holding = self.grants.iter().filter(|grant| grant.verbs.contains(verb));
+        let covering = record.and_then(|record| holding.clone().find(|grant| grant.covers(record)));
+        let grant = covering.or_else(|| holding.next()).map(|grant| grant.position);
+        self.posts.iter().find(|post| Some(post.position) == grant).or_else(|| self.posts.first())
     }
     pub fn verbs(&self) -> BTreeSet<&str> {
         self.grants.iter().flat_map(|grant| grant.verbs.iter().map(String::as_str)).collect()
@@ -152,7 +155,9 @@ impl Grant {
 
 /// `path` lies in the subtree of `root`: a byte-order range, since each path ends with a dot.
 pub fn under(path: (&'static str, &'static str), root: &str) -> Cond {
-    Cond::all().add(column(&path).gte(root)).add(column(&path).lt(end_of(root)))
+    let from = Cond::all().add(column(&path).gte(root));
+    // what lies below no root at all is everything
+    if root.is_empty() { from } else { from.add(column(&path).lt(end_of(root))) }
 }
 
 /// The first path past a subtree: the last dot becomes the character after it.

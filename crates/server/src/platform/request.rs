@@ -3,7 +3,7 @@
 use super::problem::Problem;
 use axum::http::StatusCode;
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, Statement};
 use sha2::{Digest, Sha256};
 
 mod row {
@@ -71,6 +71,14 @@ pub async fn keep(db: &impl ConnectionTrait, key: &Key, answer: &str, now: Momen
         at: Set(now.millis()),
     };
     row::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+}
+
+/// Removes answers kept before a moment, at most so many; answers how many.
+pub async fn forget(db: &impl ConnectionTrait, before: Moment, most: u64) -> Result<u64, DbErr> {
+    let sql = "delete from request where id in (select id from request where at < $1 order by at limit $2)";
+    let values = [before.millis().into(), i64::try_from(most).unwrap_or(i64::MAX).into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(db.execute_raw(statement).await?.rows_affected())
 }
 
 pub fn reused() -> Problem {

@@ -1,7 +1,7 @@
 //! The trail of changes: who did what to which record, when, from where, before and after. Rows are only added.
 
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 /// One line of the trail.
 pub struct Line<'a> {
@@ -62,4 +62,33 @@ pub async fn write(db: &impl ConnectionTrait, line: Line<'_>) -> Result<(), DbEr
         origin: Set(line.origin.into()),
     };
     audit::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+}
+
+/// One line of the trail as a record's own page tells it.
+pub struct Told {
+    pub at: Moment,
+    pub person: Option<Uuid>,
+    pub verb: String,
+    /// JSON texts
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// What was done to a record, the newest first.
+pub async fn of(db: &impl ConnectionTrait, kind: &str, record: Uuid) -> Result<Vec<Told>, DbErr> {
+    let lines = audit::Entity::find()
+        .filter(audit::Column::Record.eq(record))
+        .filter(audit::Column::Kind.eq(kind))
+        .order_by_desc(audit::Column::At)
+        .order_by_desc(audit::Column::Id)
+        .all(db)
+        .await?;
+    let told = |line: audit::Model| Told {
+        at: Moment::from_millis(line.at),
+        person: line.person,
+        verb: line.verb,
+        before: line.before,
+        after: line.after,
+    };
+    Ok(lines.into_iter().map(told).collect())
 }

@@ -49,6 +49,28 @@ pub async fn find(db: &impl ConnectionTrait, id: ReportId) -> Result<Option<Repo
     }))
 }
 
+/// A paper in a list, without its blocks.
+#[derive(FromQueryResult)]
+pub struct Listed {
+    pub id: Uuid,
+    pub area: Uuid,
+    pub period: String,
+    pub title: String,
+    pub made_at: i64,
+    pub refreshed_at: i64,
+    pub version: i32,
+}
+
+/// Papers that a list shows at most.
+const LISTED: i64 = 200;
+
+/// The latest papers, the newest first.
+pub async fn list(db: &impl ConnectionTrait) -> Result<Vec<Listed>, DbErr> {
+    let sql = "select id, area, period, title, made_at, refreshed_at, version from report \
+               where kind = 'summary' order by made_at desc, id desc limit $1";
+    Listed::find_by_statement(statement(db, sql, [LISTED.into()])).all(db).await
+}
+
 impl TryFrom<BlockRow> for Block {
     type Error = Error;
     fn try_from(row: BlockRow) -> Result<Self, Error> {

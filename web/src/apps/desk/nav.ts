@@ -3,7 +3,7 @@ import { canAny } from '@/app/session'
 import type { IconName } from '@/kit/icons'
 
 interface Entry {
-  name: 'today' | 'cases' | 'figures' | 'admin'
+  name: 'today' | 'cases' | 'reports' | 'figures' | 'admin'
   icon: IconName
   /** After `G`. */
   key: string
@@ -14,6 +14,7 @@ interface Entry {
 const ENTRIES: Entry[] = [
   { name: 'today', icon: 'home', key: 't', verbs: [''] },
   { name: 'cases', icon: 'warning', key: 'c', verbs: ['case.'], group: 'work' },
+  { name: 'reports', icon: 'paper', key: 'p', verbs: ['report.'], group: 'results' },
   { name: 'figures', icon: 'sum', key: 'd', verbs: ['figure.'], group: 'results' },
   { name: 'admin', icon: 'settings', key: 's', verbs: ['area.write', 'organisation.write', 'person.write', 'grant.write', 'account.write', 'setting.'], group: 'manage' },
 ]

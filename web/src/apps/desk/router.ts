@@ -11,6 +11,8 @@ export const router = createRouter({
     { path: '/cases/:id?', name: 'cases', component: () => import('./cases/CaseList.vue') },
     { path: '/figures/:metric?', name: 'figures', component: () => import('./figures/FigurePage.vue') },
     { path: '/admin', name: 'admin', component: worded('admin', () => import('./admin/AdminFrame.vue')), children: adminRoutes },
+    { path: '/reports', name: 'reports', component: worded('reports', () => import('./reports/SummaryList.vue')) },
+    { path: '/reports/:id', name: 'report', component: worded('reports', () => import('./reports/SummaryPage.vue')), meta: { entry: 'reports' } },
     { path: '/password', name: 'password', component: () => import('./account/ChangePassword.vue') },
     { path: '/kit', name: 'kit', component: () => import('./kit/KitPage.vue') },
     { path: '/:rest(.*)*', redirect: { name: 'today' } },

@@ -11,7 +11,8 @@ use crate::{
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
 
-/// The unit that the rule finds, and both owners of the place and the line that it chose from.
+/// The unit that the rule finds, and the owners of the place and of the line that it chose from. One without a post
+/// that may accept is none of them.
 pub struct Suggestion {
     pub unit: Option<Organisation>,
     pub block: Option<Organisation>,
@@ -23,10 +24,14 @@ pub async fn suggest(
     db: &impl ConnectionTrait,
     category: &Category,
     area: Uuid,
+    now: Moment,
 ) -> Result<Suggestion, Error> {
     let place = directory::find_area(db, area).await?.ok_or(Error::NoSuchArea)?;
     let block = directory::organisation_owning(db, &place).await?;
     let line = directory::organisation_of_kind(db, &category.department, &place).await?;
+    let owners = [&block, &line].into_iter().flatten().map(|unit| unit.id).collect();
+    let able = able(db, Verb::Accept, owners, now).await?;
+    let [block, line] = [block, line].map(|unit| unit.filter(|unit| able.contains(&unit.id)));
     let (first, second) = match category.lead {
         Lead::Block => (&block, &line),
         Lead::Line => (&line, &block),
@@ -40,16 +45,15 @@ pub async fn dispatch_to(
     case: &Case,
     category: &Category,
     named: Option<Uuid>,
+    now: Moment,
 ) -> Result<Uuid, Error> {
-    match named {
-        Some(id) => {
-            directory::find_organisation(db, id).await?.map(|o| o.id).ok_or(Error::NoSuchOrganisation)
-        }
-        None => {
-            let found = suggest(db, category, case.place.area).await?;
-            found.unit.map(|o| o.id).ok_or(Error::NoUnit)
-        }
-    }
+    let Some(id) = named else {
+        let found = suggest(db, category, case.place.area, now).await?;
+        return found.unit.map(|unit| unit.id).ok_or(Error::NoUnit);
+    };
+    let unit = directory::find_organisation(db, id).await?.ok_or(Error::NoSuchOrganisation)?;
+    let able = able(db, Verb::Accept, vec![unit.id], now).await?;
+    able.first().copied().ok_or(Error::CannotAccept)
 }
 
 /// The units beside the lead, each once.
@@ -83,7 +87,7 @@ pub async fn verifier_of(db: &impl ConnectionTrait, case: &Case, now: Moment) ->
     }
     let place = directory::find_area(db, case.place.area).await?.ok_or(Error::NoSuchArea)?;
     candidates.extend(directory::organisation_of_kind(db, "district_office", &place).await?);
-    let able = able(db, candidates.iter().map(|unit| unit.id).collect(), now).await?;
+    let able = able(db, Verb::Verify, candidates.iter().map(|unit| unit.id).collect(), now).await?;
     candidates.retain(|unit| able.contains(&unit.id));
     let candidates: Vec<(Uuid, String)> = candidates.into_iter().map(|o| (o.id, o.path)).collect();
     Ok(rules::verifier(&candidates, &rectifying(case, &lead)))
@@ -101,16 +105,21 @@ pub async fn named_verifier(
     let named = named.ok_or(Error::NoSuchOrganisation)?;
     let unit = directory::find_organisation(db, named).await?.ok_or(Error::NoSuchOrganisation)?;
     let may = rules::outside(&unit.path, &rectifying(case, &lead));
-    if may && !able(db, vec![unit.id], now).await?.is_empty() {
+    if may && !able(db, Verb::Verify, vec![unit.id], now).await?.is_empty() {
         Ok(unit.id)
     } else {
         Err(Error::CannotVerify)
     }
 }
 
-/// Which of these units have a post that may verify.
-async fn able(db: &impl ConnectionTrait, units: Vec<Uuid>, now: Moment) -> Result<Vec<Uuid>, Error> {
-    Ok(directory::holding(db, Verb::Verify.right(), &units, &now.day().to_string()).await?)
+/// Which of these units have a post that may do the verb.
+async fn able(
+    db: &impl ConnectionTrait,
+    verb: Verb,
+    units: Vec<Uuid>,
+    now: Moment,
+) -> Result<Vec<Uuid>, Error> {
+    Ok(directory::holding(db, verb.right(), &units, &now.day().to_string()).await?)
 }
 
 /// Paths of all units that rectify: the lead and those beside it.

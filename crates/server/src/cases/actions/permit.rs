@@ -4,7 +4,6 @@ use crate::{
     cases::{
         model::{Bar, Case, Error, Verb},
         rules::{self, Holder},
-        store,
     },
     directory,
     platform::permission::Who,
@@ -33,9 +32,14 @@ pub struct Around {
     pub in_visit: bool,
 }
 
-/// Reads what stands around a case for a person.
-pub async fn around(db: &impl ConnectionTrait, who: &Who, case: &Case, now: Moment) -> Result<Around, Error> {
-    let rectifiers = store::rectifiers(db, case).await?;
+/// Reads what stands around a case for a person; who rectified it tells its history.
+pub async fn around(
+    db: &impl ConnectionTrait,
+    who: &Who,
+    case: &Case,
+    rectifiers: Vec<Uuid>,
+    now: Moment,
+) -> Result<Around, Error> {
     let in_visit = super::spot::in_visit(db, who, case, now).await?;
     let mut around = Around { rectifiers, in_visit, above_office: vec![] };
     // asked only where it decides

@@ -9,16 +9,13 @@ use crate::{
     },
     directory, inspections,
     platform::{file, permission::Subject},
-    work::Work,
+    work::{Denied, Work},
 };
-use kernel::{id::Uuid, moment::Moment};
+use kernel::id::Uuid;
 
 const LONGEST_TITLE: usize = 80;
 const LONGEST_PLACE: usize = 120;
 const LONGEST_TEXT: usize = 2000;
-/// Milliseconds that a find may lie back, and that a phone's clock may run ahead.
-const OLDEST_FIND: i64 = 400 * 24 * 3_600_000;
-const CLOCK_ERROR: i64 = 3 * 24 * 3_600_000;
 
 /// Signs that nobody sees and that change what others read: controls (but the line's end) and turns of direction.
 fn is_hidden(c: char) -> bool {
@@ -39,7 +36,8 @@ pub struct Report {
 
 pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     let Report { id, number, found, finding } = report;
-    check(&found, work.now())?;
+    check(&found)?;
+    let (found_at, found_said) = rules::believed(found.found_at, work.now());
     let db = work.tx();
     let place = directory::find_area(db, found.place.area).await?.ok_or(Error::NoSuchArea)?;
     let unknown = || Error::NoSuchCategory(found.category.clone());
@@ -50,7 +48,8 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     if found.photos.len() < wanted {
         return Err(Error::PhotoMissing { wanted });
     }
-    let post = work.who().post_for(Verb::Report.right()).ok_or(crate::work::Denied("case.report"))?;
+    let report = Verb::Report.right();
+    let post = work.who().post_for(report, Some(spot)).ok_or(Denied(report))?;
     let counted_in = directory::posting_area(db, &place, figures::GRAIN).await?;
     let case = Case {
         id,
@@ -80,7 +79,8 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         spot: None,
         reported_by: work.who().person,
         rectified_by: None,
-        found_at: found.found_at,
+        found_at,
+        found_said,
         reported_at: work.now(),
         rectified_at: None,
         closed_at: None,
@@ -99,9 +99,9 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     show_photos(work, &case, &seen).await?;
     add_photos(work, &case, &own, Shows::Before).await?;
     let registers = case.shown(|shown| work.who().may(Verb::Register.right(), shown));
-    write_first(work, &case, &category, !registers).await?;
+    let mut history = write_first(work, &case, &category, !registers).await?;
     match registers {
-        true => move_on(work, &case, &category, Done::plain(Verb::Register)).await,
+        true => move_on(work, &case, &category, Done::plain(Verb::Register), &mut history).await,
         false => Ok(case),
     }
 }
@@ -125,10 +125,7 @@ pub async fn add_photos(work: &Work<'_>, case: &Case, photos: &[Uuid], shows: Sh
     Ok(())
 }
 
-fn check(found: &Found, now: Moment) -> Result<(), Error> {
-    if !(now.since(found.found_at) < OLDEST_FIND && found.found_at.since(now) < CLOCK_ERROR) {
-        return Err(Error::FoundWhen);
-    }
+fn check(found: &Found) -> Result<(), Error> {
     for (field, text) in [("title", &found.title), ("place", &found.place.words)] {
         if !text.chars().any(char::is_alphanumeric) {
             return Err(Error::Empty(field));

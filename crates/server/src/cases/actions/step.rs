@@ -11,7 +11,7 @@ use super::{
 use crate::{
     cases::{
         category::Category,
-        model::{Case, CaseId, Detail, Error, Part, Shows, Spot, State, Verb},
+        model::{Case, CaseId, Detail, Error, Move, Part, Shows, Spot, State, Verb},
         rules::{self, Change},
         store,
     },
@@ -45,7 +45,11 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
         return Err(Error::NoSuchCase);
     }
     rules::next(&case, step.verb)?;
-    match permit(work.who(), &case, step.verb, &around(db, work.who(), &case, work.now()).await?) {
+    let mut history = store::history(db, case.id).await?;
+    let rectifiers =
+        rules::rectifiers(case.cycle, history.iter().map(|line| (line.verb, line.cycle, line.person)));
+    let around = around(db, work.who(), &case, rectifiers, work.now()).await?;
+    match permit(work.who(), &case, step.verb, &around) {
         Permit::Yes => {}
         Permit::No => return Err(Denied(step.verb.right()).into()),
         Permit::Barred(bar) => return Err(Error::Barred(bar)),
@@ -54,14 +58,14 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
         return Err(Error::Stale { seen: step.seen, now: case.version });
     }
     let category = category_of(work, &case).await?;
-    let case = settled(work, case, &category).await?;
-    let moved = advance(work, &case, &category, step).await?;
+    let case = settled(work, case, &category, &mut history).await?;
+    let moved = advance(work, &case, &category, step, &mut history).await?;
     let follows = match moved.state {
         State::Verified if !category.office_looks_again => Verb::Close,
         State::Rectified if moved.spot == Some(Spot::Passed) => Verb::CloseUnchecked,
         _ => return Ok(moved),
     };
-    move_on(work, &moved, &category, Done::by_rule(follows)).await
+    move_on(work, &moved, &category, Done::by_rule(follows), &mut history).await
 }
 
 async fn category_of(work: &Work<'_>, case: &Case) -> Result<Category, Error> {
@@ -73,19 +77,26 @@ async fn category_of(work: &Work<'_>, case: &Case) -> Result<Category, Error> {
 pub async fn settle(work: &Work<'_>, id: CaseId) -> Result<(), Error> {
     let Some(case) = store::find_case(work.tx(), id).await? else { return Ok(()) };
     let category = category_of(work, &case).await?;
-    settled(work, case, &category).await.map(|_| ())
+    let mut history = store::history(work.tx(), id).await?;
+    settled(work, case, &category, &mut history).await.map(|_| ())
 }
 
 /// What passed before the clock came by is said first, so that no verb hides it: a deadline, and each level of
 /// supervision since.
-async fn settled(work: &Work<'_>, case: Case, category: &Category) -> Result<Case, Error> {
+async fn settled(
+    work: &Work<'_>,
+    case: Case,
+    category: &Category,
+    history: &mut Vec<Move>,
+) -> Result<Case, Error> {
     let mut case = case;
     if rules::falls_due(&case, work.now()) {
-        case = move_on(work, &case, category, Done::by_rule(Verb::FallDue)).await?;
+        case = move_on(work, &case, category, Done::by_rule(Verb::FallDue), history).await?;
     }
     while rules::level_is_due(&case, work.now()) {
         let detail = raised(work, &case).await?;
-        case = move_on(work, &case, category, Done { detail, ..Done::by_rule(Verb::Supervise) }).await?;
+        let done = Done { detail, ..Done::by_rule(Verb::Supervise) };
+        case = move_on(work, &case, category, done, history).await?;
     }
     Ok(case)
 }
@@ -97,7 +108,13 @@ async fn raised(work: &Work<'_>, case: &Case) -> Result<Detail, Error> {
     Ok(Detail { level: Some(level), limit: None, reached: head.map(|head| head.position) })
 }
 
-async fn advance(work: &Work<'_>, case: &Case, category: &Category, step: Step) -> Result<Case, Error> {
+async fn advance(
+    work: &Work<'_>,
+    case: &Case,
+    category: &Category,
+    step: Step,
+    history: &mut Vec<Move>,
+) -> Result<Case, Error> {
     let verb = step.verb;
     let reason = step.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     if let Some(length) = reason.map(|reason| reason.chars().count()).filter(|n| *n > LONGEST_REASON) {
@@ -123,7 +140,7 @@ async fn advance(work: &Work<'_>, case: &Case, category: &Category, step: Step) 
         _ => Detail { limit: change.limit, ..Detail::default() },
     };
     let done = Done { reason: reason.map(str::to_owned), detail, ..Done::plain(verb) };
-    write(work, case, &moved, done, category).await
+    write(work, case, &moved, done, category, history).await
 }
 
 /// What the verb changes, found by rule where nobody names it.
@@ -132,18 +149,18 @@ async fn change(work: &Work<'_>, case: &Case, category: &Category, step: &Step) 
     let mut change = Change::by(work.who().person, work.now());
     match step.verb {
         Verb::Dispatch => {
-            let lead = parties::dispatch_to(db, case, category, step.unit).await?;
+            let lead = parties::dispatch_to(db, case, category, step.unit, work.now()).await?;
             change.cooperating = parties::cooperating(db, lead, &step.cooperating).await?;
             change.lead = Some(lead);
         }
         Verb::FixOnSpot => {
             change.spot = Some(spot::draw(work, case, category).await?);
-            change.lead = acting(work, case, step.verb);
+            change.lead = acting(work, case, step.verb).map(|post| post.organisation);
             let fixed = Case { lead: change.lead, ..case.clone() };
             change.verifying = parties::verifier_of(db, &fixed, work.now()).await?;
         }
         Verb::PartDone => {
-            let mine = acting(work, case, step.verb);
+            let mine = acting(work, case, step.verb).map(|post| post.organisation);
             let parts = case.cooperating.iter().filter(|part| Some(part.organisation) == mine);
             change.cooperating = parts.cloned().collect::<Vec<Part>>();
         }

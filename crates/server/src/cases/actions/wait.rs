@@ -5,7 +5,7 @@ use crate::{
     cases::{
         figures,
         model::{Case, Error},
-        rules,
+        rules, store,
     },
     directory,
     platform::waiting::Task,
@@ -18,7 +18,11 @@ type Wait = (Uuid, &'static str, Option<Moment>);
 
 pub async fn wait(work: &Work<'_>, case: &Case) -> Result<(), Error> {
     let mut waits: Vec<Wait> = Vec::new();
-    let due = case.deadline().filter(|_| rules::with_unit(case.state));
+    let due = match rules::with_unit(case.state) {
+        true => case.deadline(),
+        // the office and the verifier have the limits of their own stages
+        false => store::running_stage(work.tx(), case.id).await?,
+    };
     if let Some((unit, verb)) = reach::waits_for(work.tx(), case).await? {
         waits.push((unit, verb, due));
     }

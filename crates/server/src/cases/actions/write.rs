@@ -10,9 +10,10 @@ use crate::{
         rules::{self, Change},
         store,
     },
+    platform::permission::Post,
     work::{Happened, Work},
 };
-use kernel::{id::Uuid, moment::Moment};
+use kernel::{calendar::Limit, id::Uuid, moment::Moment};
 
 /// A verb as it is written down.
 pub struct Done {
@@ -33,32 +34,41 @@ impl Done {
 }
 
 /// A verb that needs nothing but itself.
-pub async fn move_on(work: &Work<'_>, case: &Case, category: &Category, done: Done) -> Result<Case, Error> {
+pub async fn move_on(
+    work: &Work<'_>,
+    case: &Case,
+    category: &Category,
+    done: Done,
+    history: &mut Vec<Move>,
+) -> Result<Case, Error> {
     let change = Change::by(work.who().person, work.now());
     let moved = rules::after(case, done.verb, &change, category, work.calendar())?;
-    write(work, case, &moved, done, category).await
+    write(work, case, &moved, done, category, history).await
 }
 
+/// `history` holds the moves so far, and then this one.
 pub async fn write(
     work: &Work<'_>,
     case: &Case,
     moved: &Case,
     done: Done,
     category: &Category,
+    history: &mut Vec<Move>,
 ) -> Result<Case, Error> {
     let db = work.tx();
     store::move_on(db, case, moved).await?;
-    store::insert_move(db, work.id(), case.id, &entry(work, Some(case), moved, &done)).await?;
+    let line = entry(work, Some(case), moved, &done);
+    store::insert_move(db, work.id(), case.id, &line).await?;
+    history.push(line);
     if moved.cooperating != case.cooperating {
         store::write_parts(db, moved).await?;
     }
     if moved.state != case.state {
-        turn_stage(work, moved, category).await?;
+        turn_stage(work, case.state, moved, category).await?;
     } else if moved.deadline() != case.deadline() {
         store::move_deadline(db, moved).await?;
     }
-    let history = store::history(db, case.id).await?;
-    work.restate(&figures::source(moved, moved.version), &figures::of(moved, &history)).await?;
+    work.restate(&figures::source(moved, moved.version), &figures::of(moved, history)).await?;
     wait(work, moved).await?;
     record(work, done.verb, Some(case), moved).await?;
     // the paths follow the units
@@ -67,19 +77,26 @@ pub async fn write(
 
 /// The first line of a history. `last` tells whether the figures and what waits are written with it, or by the
 /// registration that follows in the same transaction.
-pub async fn write_first(work: &Work<'_>, case: &Case, category: &Category, last: bool) -> Result<(), Error> {
+pub async fn write_first(
+    work: &Work<'_>,
+    case: &Case,
+    category: &Category,
+    last: bool,
+) -> Result<Vec<Move>, Error> {
     let line = entry(work, None, case, &Done::plain(Verb::Report));
     store::insert_move(work.tx(), work.id(), case.id, &line).await?;
+    let history = vec![line];
     if last {
-        work.post(&figures::of(case, &[line])).await?;
-        turn_stage(work, case, category).await?;
+        work.post(&figures::of(case, &history)).await?;
+        turn_stage(work, case.state, case, category).await?;
         wait(work, case).await?;
     }
-    record(work, Verb::Report, None, case).await
+    record(work, Verb::Report, None, case).await?;
+    Ok(history)
 }
 
-async fn record(work: &Work<'_>, verb: Verb, before: Option<&Case>, after: &Case) -> Result<(), Error> {
-    let (before, after_) = (before.map(Trace::of), Trace::of(after));
+async fn record(work: &Work<'_>, verb: Verb, from: Option<&Case>, after: &Case) -> Result<(), Error> {
+    let (before, after_) = (from.map(Trace::of), Trace::of(after));
     let happened = Happened {
         verb: verb.right(),
         kind: figures::KIND,
@@ -87,13 +104,16 @@ async fn record(work: &Work<'_>, verb: Verb, before: Option<&Case>, after: &Case
         before: before.as_ref().map(|trace| trace as _),
         after: Some(&after_),
     };
-    Ok(work.record(happened).await?)
+    Ok(work.record_as(acting(work, from.unwrap_or(after), verb), happened).await?)
 }
 
 fn entry(work: &Work<'_>, before: Option<&Case>, moved: &Case, done: &Done) -> Move {
     let (organisation, person) = match done.by_rule {
         true => (None, None),
-        false => (acting(work, before.unwrap_or(moved), done.verb), Some(work.who().person)),
+        false => {
+            let post = acting(work, before.unwrap_or(moved), done.verb);
+            (post.map(|post| post.organisation), Some(work.who().person))
+        }
     };
     Move {
         version: moved.version,
@@ -113,14 +133,16 @@ fn entry(work: &Work<'_>, before: Option<&Case>, moved: &Case, done: &Done) -> M
     }
 }
 
-/// The organisation that a person acts for in this verb.
-pub fn acting(work: &Work<'_>, case: &Case, verb: Verb) -> Option<Uuid> {
-    let who = work.who();
-    party(who, case, verb).or_else(|| who.post_for(verb.right()).map(|post| post.organisation))
+/// The post in which a person acts in this verb: the party's, else the one whose grant covers the case.
+pub fn acting<'a>(work: &Work<'a>, case: &Case, verb: Verb) -> Option<&'a Post> {
+    let (who, right) = (work.who(), verb.right());
+    let as_party = party(who, case, verb).and_then(|party| who.may_as(right, party));
+    as_party.or_else(|| case.shown(|shown| who.post_for(right, Some(shown))))
 }
 
-/// Ends the running stage and begins the state's own, its limit frozen now.
-async fn turn_stage(work: &Work<'_>, case: &Case, category: &Category) -> Result<(), Error> {
+/// Ends the running stage and begins the state's own, its limit frozen now; a case that was shelved goes on with what
+/// was left.
+async fn turn_stage(work: &Work<'_>, before: State, case: &Case, category: &Category) -> Result<(), Error> {
     let begins = match rules::stage(case.state) {
         None => None,
         Some(stage) => {
@@ -128,12 +150,30 @@ async fn turn_stage(work: &Work<'_>, case: &Case, category: &Category) -> Result
             let words = category.limits.get(word).cloned();
             let deadline = match stage {
                 Stage::Handle => case.deadline(),
-                _ => Some(category.deadline(work.calendar(), word, work.now())?),
+                _ => match left_of(work, before, case, stage).await? {
+                    Some((limit, span)) => Some(rules::resumed(limit, span, work.calendar(), work.now())),
+                    None => Some(category.deadline(work.calendar(), word, work.now())?),
+                },
             };
             Some((work.id(), stage, words, deadline))
         }
     };
     Ok(store::turn_stage(work.tx(), case, work.now(), begins).await?)
+}
+
+/// The stage that shelving broke off: its limit, its deadline and when it stopped.
+async fn left_of(
+    work: &Work<'_>,
+    before: State,
+    case: &Case,
+    stage: Stage,
+) -> Result<Option<(Limit, rules::Broken)>, Error> {
+    if before != State::Shelved {
+        return Ok(None);
+    }
+    let Some((words, broken)) = store::broken_off(work.tx(), case, stage).await? else { return Ok(None) };
+    let limit = words.parse().map_err(|_| Error::Limit(words))?;
+    Ok(Some((limit, broken)))
 }
 
 /// What the trail keeps of a case at each verb.

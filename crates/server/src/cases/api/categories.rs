@@ -63,9 +63,9 @@ pub struct SuggestQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SuggestView {
     org: Option<Named>,
-    /// the owner of the place
+    /// the owner of the place, if some post of it may accept
     block: Option<Named>,
-    /// the department of the line
+    /// the department of the line, if some post of it may accept
     line: Option<Named>,
     limit_words: Option<String>,
     /// the handling deadline if it were dispatched now
@@ -82,7 +82,7 @@ pub async fn suggest(read: Read, Query(query): Query<SuggestQuery>) -> Result<Js
     }
     let none = || Problem::bad("category.none", "there is no such category").field("category");
     let category = store::find_category(&read.db, &query.category).await?.ok_or_else(none)?;
-    let found = actions::suggest(&read.db, &category, query.area).await?;
+    let found = actions::suggest(&read.db, &category, query.area, read.now).await?;
     let named = |o: directory::Organisation| Named { id: o.id, name: o.short_name };
     Ok(Json(SuggestView {
         org: found.unit.map(named),

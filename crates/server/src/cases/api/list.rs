@@ -3,7 +3,7 @@
 use crate::{
     app::{Query, Read},
     cases::{
-        model::{Error, Fact, Source, Spot, State, Tag},
+        model::{Error, Fact, Source, Spot, Stage, State, Tag},
         rules::{self, Standing},
         store::{self, Excerpt, Filter, Listed, Only, Totals, View},
     },
@@ -23,7 +23,8 @@ const LONGEST_WORDS: usize = 100;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// for_me, open, due_today, overdue, supervised, public or all (default open)
+    /// for_me, open, due_today, overdue, supervised, public, done (you have acted, or your organisation in a
+    /// verb that is yours, and it waits for others) or all (default open)
     view: Option<String>,
     /// words of the number, the title or the place
     q: Option<String>,
@@ -67,7 +68,13 @@ pub struct CaseRow {
     /// left of the limit as its unit counts (working time for work hours and work days), negative when late; null
     /// while no unit has the case
     remaining_minutes: Option<i64>,
+    /// the deadline has passed: that of handling, which alone makes a case late
     late: bool,
+    /// the stage that runs: dispatch, accept, handle or verify
+    stage: Option<Stage>,
+    /// until when this stage shall end
+    #[schema(value_type = Option<String>, format = DateTime)]
+    stage_deadline: Option<Moment>,
     #[schema(value_type = Source)]
     source: String,
     /// file of the newest photo before
@@ -166,6 +173,7 @@ pub async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
         Some("overdue") => View::Overdue,
         Some("supervised") => View::Supervised,
         Some("public") => View::Public,
+        Some("done") => View::Done,
         Some("all") => View::All,
         Some(_) => return Err(bad("view")),
     };
@@ -257,6 +265,8 @@ impl CaseRow {
             lead: row.lead.zip(row.lead_name).map(|(id, name)| Named { id, name }),
             state,
             deadline,
+            stage: row.stage.as_deref().map(Stage::of).transpose()?,
+            stage_deadline: row.stage_deadline_at.map(Moment::from_millis),
             source: row.source,
             thumb: row.thumb,
             version: row.version,

@@ -60,6 +60,11 @@ pub struct CaseView {
     reaches: Option<ReachView>,
     #[schema(value_type = String, format = DateTime)]
     found_at: Moment,
+    /// the sender's clock was not believed: `found_at` is the moment of receipt
+    clock_doubted: bool,
+    /// what that clock said
+    #[schema(value_type = Option<String>, format = DateTime)]
+    found_said_at: Option<Moment>,
     #[schema(value_type = String, format = DateTime)]
     reported_at: Moment,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -180,7 +185,9 @@ pub async fn view(
 ) -> Result<CaseView, Error> {
     let names = store::names(db, &case).await?;
     let category = store::find_category(db, &case.category).await?;
-    let around = actions::around(db, who, &case, now).await?;
+    let moves = store::named_history(db, case.id).await?;
+    let told = moves.iter().filter_map(|step| Some((Verb::of(&step.verb).ok()?, step.cycle, step.person)));
+    let around = actions::around(db, who, &case, rules::rectifiers(case.cycle, told), now).await?;
     let (allowed, barred) = next_verbs(who, &case, category.as_ref(), &around);
     let reaches = match who.holds(Verb::Urge.right()) {
         true => actions::urged(db, &case, now).await?.map(ReachView::from),
@@ -191,7 +198,6 @@ pub async fn view(
     let facts = rules::facts(case.standing(), now);
     let stages = store::stages(db, case.id).await?;
     let photos = store::photos(db, case.id).await?;
-    let moves = store::named_history(db, case.id).await?;
     Ok(CaseView {
         id: case.id.0,
         tag: rules::tag(case.state, &facts),
@@ -220,6 +226,8 @@ pub async fn view(
         rework: case.rework,
         deadline,
         found_at: case.found_at,
+        clock_doubted: case.found_said.is_some(),
+        found_said_at: case.found_said,
         reported_at: case.reported_at,
         closed_at: case.closed_at,
         stages: stages.into_iter().map(|row| StageView::of(row, now)).collect(),

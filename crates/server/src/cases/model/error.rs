@@ -54,6 +54,8 @@ pub enum Error {
     NotOnSpot(String),
     #[error("the photos before and after are not of one visit")]
     NotOneVisit,
+    #[error("no post of this unit may accept a case")]
+    CannotAccept,
     #[error("this unit may not verify it")]
     CannotVerify,
     #[error("{0:?} is no extension; write it as `2 work_day`")]
@@ -74,8 +76,6 @@ pub enum Error {
     Empty(&'static str),
     #[error("{field} holds a sign that is not seen: U+{:04X}", *.sign as u32)]
     HiddenSign { field: &'static str, sign: char },
-    #[error("the moment of the find lies in the future or too far back")]
-    FoundWhen,
     #[error("this id was used for another case")]
     IdTaken,
     #[error("the limit of a category cannot be read: {0}")]
@@ -123,6 +123,7 @@ impl From<Error> for Problem {
             Error::Barred(bar) => Self::new(StatusCode::FORBIDDEN, bar.code(), words),
             Error::NotOnSpot(category) => conflict("case.not_on_spot").param("category", category),
             Error::NotOneVisit => Self::bad("case.not_one_visit", words).field("photos"),
+            Error::CannotAccept => Self::bad("case.cannot_accept", words).field("org"),
             Error::CannotVerify => Self::bad("case.cannot_verify", words).field("org"),
             Error::BadExtension(_) => Self::bad("case.bad_extension", words).field("limit"),
             Error::NoSuchCategory(code) => {
@@ -137,7 +138,6 @@ impl From<Error> for Problem {
             }
             Error::Empty(field) => Self::bad("field.empty", words).field(field),
             Error::HiddenSign { field, .. } => Self::bad("field.hidden_sign", words).field(field),
-            Error::FoundWhen => Self::bad("case.found_when", words).field("found_at"),
             Error::IdTaken => request::reused(),
             Error::Limit(_) | Error::Word(_) | Error::Journal(_) => Self::internal(&words),
             Error::Finding(e) => e.into(),

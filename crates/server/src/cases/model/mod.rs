@@ -72,6 +72,8 @@ pub struct Case {
     pub reported_by: Uuid,
     pub rectified_by: Option<Uuid>,
     pub found_at: Moment,
+    /// what the sender said of it, where that could not be
+    pub found_said: Option<Moment>,
     pub reported_at: Moment,
     pub rectified_at: Option<Moment>,
     pub closed_at: Option<Moment>,

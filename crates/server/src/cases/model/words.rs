@@ -85,24 +85,9 @@ words! {
         Complaint = "complaint", SpotCheck = "spot_check",
     }
 }
-/// A stage with a limit of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    Dispatch,
-    Accept,
-    Handle,
-    Verify,
-}
-impl Stage {
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Dispatch => "dispatch",
-            Self::Accept => "accept",
-            Self::Handle => "handle",
-            Self::Verify => "verify",
-        }
-    }
+words! {
+    /// A stage with a limit of its own.
+    Stage { Dispatch = "dispatch", Accept = "accept", Handle = "handle", Verify = "verify" }
 }
 /// What a photo shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -4,10 +4,11 @@ use super::{super::category::Category, next, with_unit};
 use crate::cases::model::{Case, Error, Part, Spot, Stage, State, Verb};
 use State::*;
 use kernel::{
-    calendar::{Calendar, Limit},
+    calendar::{Calendar, Clock, Limit, Run},
     id::Uuid,
     moment::Moment,
 };
+use std::time::Duration;
 
 /// Sort keys behind every deadline: what has none yet, the shelved, the ended.
 const UNDATED: i64 = 1_000_000_000_000_000;
@@ -185,6 +186,20 @@ pub fn sort_at(case: &Case) -> i64 {
         }
         Closed | Rejected | Merged | Cancelled => ENDED - case.closed_at.unwrap_or(case.reported_at).millis(),
     }
+}
+
+/// A stage that shelving broke off: its deadline, and when it stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken {
+    pub deadline: Moment,
+    pub stopped: Moment,
+}
+
+/// The deadline of a stage that goes on: what was left of its limit, from now.
+pub fn resumed(limit: Limit, broken: Broken, calendar: &Calendar, now: Moment) -> Moment {
+    let run = Run::Since(broken.stopped.into());
+    let clock = Clock { unit: limit.unit, due: broken.deadline.into(), spent: Duration::ZERO, run };
+    clock.stop(calendar, broken.stopped.into()).resume(calendar, now.into()).due.into()
 }
 
 /// Which of the category's limits a stage has: after a send-back handling has the rework limit.

@@ -7,7 +7,7 @@ mod spot;
 #[cfg(test)]
 mod tests;
 
-pub use after::{Change, after, falls_due, level_is_due, limit_of, sort_at};
+pub use after::{Broken, Change, after, falls_due, level_is_due, limit_of, resumed, sort_at};
 pub use facts::{SOON_MS, Standing, facts, remaining_minutes, tag};
 pub use spot::{drawn, same_visit};
 
@@ -16,7 +16,7 @@ use super::{
     model::{Case, Error, Stage, State, Verb},
 };
 use State::*;
-use kernel::id::Uuid;
+use kernel::{id::Uuid, moment::Moment};
 
 /// The edges out of a state. No `_` arm: a new state does not compile without its edges.
 pub const fn edges(state: State) -> &'static [(Verb, State)] {
@@ -165,6 +165,14 @@ pub const fn needs_reason(verb: Verb) -> bool {
     }
 }
 
+/// The persons who reported done, did a part or fixed on the spot in a cycle: none of them verifies. A move comes as
+/// its verb, cycle and person.
+pub fn rectifiers(cycle: i32, moves: impl IntoIterator<Item = (Verb, i32, Option<Uuid>)>) -> Vec<Uuid> {
+    let rectifies = |verb| matches!(verb, Verb::Rectify | Verb::PartDone | Verb::FixOnSpot);
+    let of_cycle = moves.into_iter().filter(|(verb, of, _)| *of == cycle && rectifies(*verb));
+    of_cycle.filter_map(|(_, _, person)| person).collect()
+}
+
 /// How many photos a verb must bring.
 pub fn photos_wanted(verb: Verb, category: &Category) -> usize {
     match verb {
@@ -174,6 +182,16 @@ pub fn photos_wanted(verb: Verb, category: &Category) -> usize {
         Verb::Verify => category.evidence.verify,
         _ => 0,
     }
+}
+
+/// Milliseconds that a find may lie back, and that a phone's clock may run ahead.
+const OLDEST_FIND: i64 = 400 * 24 * 3_600_000;
+const CLOCK_ERROR: i64 = 3 * 24 * 3_600_000;
+
+/// When something was found, and what was said of it if that cannot be: then the moment of receipt counts.
+pub fn believed(said: Moment, received: Moment) -> (Moment, Option<Moment>) {
+    let possible = received.since(said) < OLDEST_FIND && said.since(received) < CLOCK_ERROR;
+    if possible { (said, None) } else { (received, Some(said)) }
 }
 
 /// The stage that runs while a case is in a state.

@@ -2,7 +2,7 @@
 
 use crate::{
     cases::{
-        model::{Fact, Source, Spot, State},
+        model::{Fact, Source, Spot, State, Verb},
         rules,
     },
     platform::permission::{Columns, Who, under},
@@ -10,7 +10,9 @@ use crate::{
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{Alias, Cond, Expr, ExprTrait, Func, JoinType, LikeExpr, Query, SelectStatement},
+    sea_query::{
+        Alias, CaseStatement, Cond, Expr, ExprTrait, Func, JoinType, LikeExpr, Query, SelectStatement,
+    },
 };
 
 /// The states in which a unit has the case and time counts.
@@ -33,6 +35,8 @@ pub enum View {
     Overdue,
     Supervised,
     Public,
+    /// I or my organisation have acted, and it waits for others
+    Done,
     All,
 }
 
@@ -160,7 +164,26 @@ pub fn view(who: &Who, view: View, filter: &Filter) -> Cond {
         View::Supervised => open().add(holds(Fact::Supervised, filter.now)),
         View::Public => open().add(col("c", "source").eq(Source::Public.word())),
         View::ForMe => for_me(who, filter.now),
+        View::Done => done(who, filter.now),
     }
+}
+
+/// What I have done a verb with, or one of my organisations a verb that is mine, too; and what no longer waits for me.
+/// A report is its reporter's alone: it was nobody's task.
+fn done(who: &Who, now: Moment) -> Cond {
+    let mut by_me = Cond::any().add(col("d", "person").eq(who.person));
+    for post in &who.posts {
+        let mine =
+            |verb: &&Verb| **verb != Verb::Report && who.may_as(verb.right(), post.organisation).is_some();
+        let verbs = Verb::ALL.iter().filter(mine).map(|verb| verb.word());
+        let by_unit = Cond::all().add(col("d", "organisation").eq(post.organisation));
+        by_me = by_me.add(by_unit.add(col("d", "verb").is_in(verbs)));
+    }
+    let mut acted = Query::select();
+    acted.column(at("d", "record")).from_as("case_move", "d").cond_where(by_me);
+    // counted, since a comparison with what is null would hide the row
+    let waits: Expr = CaseStatement::new().case(for_me(who, now), 1).finally(0).into();
+    Cond::all().add(col("c", "id").in_subquery(acted)).add(waits.eq(0))
 }
 
 /// What one of my organisations must move on: mine to fix, my part of it, mine to verify, or the office's to register,
@@ -241,7 +264,7 @@ pub fn is_state(states: &[State]) -> Cond {
 }
 
 pub fn count_if(condition: Cond) -> Expr {
-    let one = sea_orm::sea_query::CaseStatement::new().case(condition, 1).finally(0);
+    let one = CaseStatement::new().case(condition, 1).finally(0);
     Func::cast_as(Func::coalesce([Func::sum(one).into(), Expr::val(0)]), "bigint").into()
 }
 

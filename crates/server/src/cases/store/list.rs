@@ -32,6 +32,9 @@ pub struct Listed {
     pub verifying: Option<Uuid>,
     pub deadline_at: Option<i64>,
     pub clock: Option<String>,
+    /// the stage that runs, and its own limit
+    pub stage: Option<String>,
+    pub stage_deadline_at: Option<i64>,
     pub source: String,
     pub thumb: Option<Uuid>,
     pub sort_at: i64,
@@ -73,7 +76,12 @@ pub async fn list(
         query.column(at("c", column));
     }
     with_names(&mut query);
+    let running =
+        Cond::all().add(Expr::col(at("s", "record")).equals(at("c", "id"))).add(col("s", "to_at").is_null());
     query
+        .join_as(JoinType::LeftJoin, "case_stage", "s", running)
+        .column(at("s", "stage"))
+        .expr_as(col("s", "deadline_at"), Alias::new("stage_deadline_at"))
         .column(at("c", "sort_at"))
         .column(at("c", "version"))
         .expr_as(Expr::cust(THUMB), Alias::new("thumb"))

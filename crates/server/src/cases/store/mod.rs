@@ -20,7 +20,10 @@ pub use record::read_clock;
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
 pub use view::{NamedMove, NamedPart, named_history, named_parts, names, photos, stages};
 
-use super::model::{Case, CaseId, Error, Move, Paths, Shows, Stage, State, Verb};
+use super::{
+    model::{Case, CaseId, Error, Move, Paths, Shows, Stage, State},
+    rules::Broken,
+};
 use crate::platform::file::FileRow;
 use kernel::{geo::Position, id::Uuid, moment::Moment};
 use record::row_of;
@@ -200,6 +203,36 @@ pub async fn insert_photo(
     case_photo::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
 }
 
+/// Until when the stage that runs shall end.
+pub async fn running_stage(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<Moment>, DbErr> {
+    let row = case_stage::Entity::find()
+        .filter(case_stage::Column::Record.eq(id.0))
+        .filter(case_stage::Column::ToAt.is_null())
+        .one(db)
+        .await?;
+    Ok(row.and_then(|row| row.deadline_at).map(Moment::from_millis))
+}
+
+/// The last run of a stage in this cycle, which shelving broke off: its limit in words, its deadline and its end.
+pub async fn broken_off(
+    db: &impl ConnectionTrait,
+    case: &Case,
+    stage: Stage,
+) -> Result<Option<(String, Broken)>, DbErr> {
+    let row = case_stage::Entity::find()
+        .filter(case_stage::Column::Record.eq(case.id.0))
+        .filter(case_stage::Column::Cycle.eq(case.cycle))
+        .filter(case_stage::Column::Stage.eq(stage.word()))
+        .order_by_desc(case_stage::Column::FromAt)
+        .order_by_desc(case_stage::Column::Id)
+        .one(db)
+        .await?;
+    Ok(row.and_then(|row| {
+        let [deadline, stopped] = [row.deadline_at?, row.to_at?].map(Moment::from_millis);
+        Some((row.limit_words?, Broken { deadline, stopped }))
+    }))
+}
+
 /// An extension moves the deadline of the handling that is under way.
 pub async fn move_deadline(db: &impl ConnectionTrait, case: &Case) -> Result<(), DbErr> {
     case_stage::Entity::update_many()
@@ -210,18 +243,6 @@ pub async fn move_deadline(db: &impl ConnectionTrait, case: &Case) -> Result<(),
         .exec(db)
         .await
         .map(|_| ())
-}
-
-/// The persons who have reported done or sent after photos in a cycle: none of them verifies.
-pub async fn rectifiers(db: &impl ConnectionTrait, case: &Case) -> Result<Vec<Uuid>, DbErr> {
-    let verbs = [Verb::Rectify, Verb::PartDone, Verb::FixOnSpot].map(Verb::word);
-    let rows = case_move::Entity::find()
-        .filter(case_move::Column::Record.eq(case.id.0))
-        .filter(case_move::Column::Cycle.eq(case.cycle))
-        .filter(case_move::Column::Verb.is_in(verbs))
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().filter_map(|row| row.person).collect())
 }
 
 /// When the newest photo before was added.

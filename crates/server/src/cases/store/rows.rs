@@ -38,6 +38,7 @@ pub mod case_record {
         pub reported_by: Uuid,
         pub rectified_by: Option<Uuid>,
         pub found_at: i64,
+        pub found_said_at: Option<i64>,
         pub reported_at: i64,
         pub rectified_at: Option<i64>,
         pub closed_at: Option<i64>,

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
+mod doubts;
 mod extension;
 mod groups;
+mod lists;
 mod parts;
 mod sequences;
 mod spot;
@@ -59,6 +61,7 @@ pub fn a_case_of(
         reported_by: Uuid::nil(),
         rectified_by: None,
         found_at: moment,
+        found_said: None,
         reported_at: moment,
         rectified_at: None,
         closed_at: None,
@@ -327,7 +330,6 @@ on_both!(what_is_wrong_is_told_by_field, async |place: &Place| {
         ("title", json!("长".repeat(81)), "field.too_long"),
         ("title", json!("a\u{202e}b"), "field.hidden_sign"),
         ("place", json!("\u{200b}"), "field.empty"),
-        ("found_at", json!("2030-01-01T00:00:00Z"), "case.found_when"),
         ("category", json!("sanitation"), "category.none"),
         ("area", json!(Uuid::nil()), "area.none"),
         ("source", json!("rumour"), "body.malformed"),

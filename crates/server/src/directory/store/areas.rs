@@ -58,6 +58,17 @@ pub async fn area_names(
     sql.all(db).await?.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
 }
 
+/// Short names of some organisations.
+pub async fn organisation_names(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>, DbErr> {
+    let mut sql = Sql::new("select id, short_name from organisation where ");
+    sql.one_of("id", ids);
+    let rows = sql.all(db).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "short_name")?))).collect()
+}
+
 /// Areas at some paths.
 pub async fn areas_at<'a>(
     db: &impl ConnectionTrait,

@@ -9,7 +9,9 @@ pub mod rows;
 mod sql;
 mod who;
 
-pub use areas::{Span, Within, area_names, areas_at, draw_area, list_areas, restate_area, spans};
+pub use areas::{
+    Span, Within, area_names, areas_at, draw_area, list_areas, organisation_names, restate_area, spans,
+};
 pub use grants::{
     GrantRow, end_grant, find_grant, grants_of, grants_of_role, roles, verbs_of_roles, write_role,
 };

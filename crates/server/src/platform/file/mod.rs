@@ -5,13 +5,15 @@ mod photo;
 mod store;
 
 pub use photo::{Photo, read_photo};
-pub use store::{FileRow, Files, Said, claim, find, insert, row_of};
+pub use store::{FileRow, Files, Gone, Said, claim, find, forget, insert, room_for, row_of};
 
 use super::problem::Problem;
 use axum::http::StatusCode;
 
 /// Largest upload, in bytes.
 pub const LARGEST: usize = 20 * 1024 * 1024;
+/// Pictures that one account may leave without a record.
+pub const MOST_UNCLAIMED: u64 = 200;
 /// Largest picture, in pixels, checked before it is decoded.
 pub const MOST_PIXELS: u64 = 50_000_000;
 
@@ -23,6 +25,8 @@ pub enum Error {
     Heic,
     #[error("{0} pixels are too many")]
     TooManyPixels(u64),
+    #[error("{MOST_UNCLAIMED} pictures of yours hang on no record yet")]
+    TooManyUnclaimed,
     #[error("there is no such file of yours")]
     NoSuchFile,
     #[error("storing failed: {0}")]
@@ -44,6 +48,10 @@ impl From<Error> for Problem {
             Error::TooManyPixels(_) => {
                 Self::new(StatusCode::PAYLOAD_TOO_LARGE, "file.too_many_pixels", words)
                     .param("most", MOST_PIXELS)
+            }
+            Error::TooManyUnclaimed => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "file.too_many_unclaimed", words)
+                    .param("most", MOST_UNCLAIMED)
             }
             Error::NoSuchFile => Self::bad("file.none", words).field("photos"),
             Error::Store(_) | Error::Db(_) => Self::internal(&words),

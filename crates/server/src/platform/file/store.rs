@@ -3,7 +3,7 @@
 use super::{Error, Photo};
 use kernel::{id::Uuid, moment::Moment};
 use object_store::{ObjectStore, ObjectStoreExt, path::Path};
-use sea_orm::{ConnectionTrait, DbErr, QueryFilter, Set, entity::prelude::*, sea_query::Expr};
+use sea_orm::{ConnectionTrait, DbErr, QueryFilter, QuerySelect, Set, entity::prelude::*, sea_query::Expr};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -42,7 +42,8 @@ pub struct Files(Arc<dyn ObjectStore>);
 
 impl Files {
     pub fn local(folder: &std::path::Path) -> Result<Self, Error> {
-        let store = object_store::local::LocalFileSystem::new_with_prefix(folder)?;
+        let store =
+            object_store::local::LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true);
         Ok(Self(Arc::new(store)))
     }
     /// The original and its two copies, each written whole or not at all.
@@ -50,6 +51,16 @@ impl Files {
         self.0.put(&key(id, hash, "original"), original.into()).await?;
         self.0.put(&key(id, hash, "view"), photo.view.clone().into()).await?;
         self.0.put(&key(id, hash, "thumb"), photo.thumb.clone().into()).await?;
+        Ok(())
+    }
+    /// Removes all that `put` wrote; what is not there is gone already.
+    pub async fn remove(&self, id: Uuid, hash: &str) -> Result<(), Error> {
+        for copy in ["original", "view", "thumb"] {
+            match self.0.delete(&key(id, hash, copy)).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
         Ok(())
     }
     /// `copy` is `original`, `view` or `thumb`.
@@ -118,6 +129,39 @@ pub async fn insert(db: &impl ConnectionTrait, file: FileRow) -> Result<(), DbEr
 
 pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<FileRow>, DbErr> {
     row::Entity::find_by_id(id).one(db).await
+}
+
+/// May this account leave one more without a record?
+pub async fn room_for(db: &impl ConnectionTrait, by: Uuid) -> Result<(), Error> {
+    let unclaimed = row::Entity::find()
+        .filter(row::Column::UploadedBy.eq(by))
+        .filter(row::Column::ClaimedBy.is_null())
+        .count(db)
+        .await?;
+    if unclaimed < super::MOST_UNCLAIMED { Ok(()) } else { Err(Error::TooManyUnclaimed) }
+}
+
+/// A picture whose row is gone and whose bytes shall follow.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Gone {
+    pub id: Uuid,
+    pub hash: String,
+}
+
+/// Removes the rows of pictures sent before a moment that hang on nothing, at most so many; answers whose bytes go.
+pub async fn forget(db: &impl ConnectionTrait, before: Moment, most: u64) -> Result<Vec<Gone>, DbErr> {
+    let rows = row::Entity::find()
+        .filter(row::Column::UploadedAt.lt(before.millis()))
+        .filter(row::Column::ClaimedBy.is_null())
+        .limit(most)
+        .all(db)
+        .await?;
+    row::Entity::delete_many()
+        .filter(row::Column::Id.is_in(rows.iter().map(|row| row.id)))
+        .filter(row::Column::ClaimedBy.is_null())
+        .exec(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| Gone { id: row.id, hash: row.hash }).collect())
 }
 
 /// Hangs a file on a record. Only its sender may, and only once.

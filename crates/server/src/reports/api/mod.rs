@@ -1,6 +1,7 @@
 //! The routes of papers: wire in, one call, wire out.
 
 mod link;
+mod list;
 mod sheets;
 mod summaries;
 
@@ -11,7 +12,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sheets::sheet))
-        .routes(routes!(summaries::make))
+        .routes(routes!(list::list, summaries::make))
+        .routes(routes!(list::history))
         .routes(routes!(summaries::show))
         .routes(routes!(summaries::docx))
         .routes(routes!(summaries::write))

@@ -60,7 +60,7 @@ pub async fn sheet(
     let only = only(kind, query.ids.as_deref(), day)?;
     let most = u64::try_from(MOST).unwrap_or(u64::MAX);
     let cases = cases::listed(&read, &list, &only, most + 1).await?;
-    let post = read.who.post_for("case.read");
+    let post = read.who.post_for("case.read", None);
     let mut sheet = Sheet {
         cases,
         pictures: HashMap::new(),

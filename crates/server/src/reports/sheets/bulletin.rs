@@ -92,6 +92,7 @@ fn table(by_unit: &BTreeMap<&str, Tally>, sum: Tally) -> Table {
 fn late(sheet: &Sheet, case: &Excerpt) -> Vec<Run> {
     let due = case.deadline_at.map(Moment::from_millis);
     let due = due.map(|at| format!("，期限{}", words::short_time(at))).unwrap_or_default();
-    let text = format!(" {}，{}，责任单位{}{due}。", case.title, place(case), unit(case));
-    vec![sheet.number(case), Run::Text(text)]
+    let text = format!("），{}，责任单位{}{due}。", place(case), unit(case));
+    // the item's own number stands before it, so the case's does not
+    vec![Run::Text(format!("{}（", case.title)), sheet.number(case), Run::Text(text)]
 }

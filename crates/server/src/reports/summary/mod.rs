@@ -72,6 +72,14 @@ struct Ground {
     categories: Vec<(String, String)>,
 }
 
+impl Ground {
+    /// The roots of the tree of categories, each with its name.
+    fn lines(&self) -> impl Iterator<Item = (&str, &str)> {
+        let roots = self.categories.iter().filter(|(code, _)| !code.contains('.'));
+        roots.map(|(code, name)| (code.as_str(), name.as_str()))
+    }
+}
+
 impl<C: ConnectionTrait> Ask<'_, C> {
     pub async fn draft(&self) -> Result<Draft, Error> {
         let compared = self.compared()?;
@@ -129,8 +137,8 @@ impl<C: ConnectionTrait> Ask<'_, C> {
     async fn context(&self, ground: &Ground) -> Result<Map<String, serde_json::Value>, Error> {
         let mut context = Map::new();
         let part = |id: String, name: &str| json!({ "id": id, "name": name });
-        let lines = ground.categories.iter().filter(|(code, _)| !code.contains('.'));
-        let lines: Vec<_> = lines.map(|(code, name)| json!({ "code": code, "name": name })).collect();
+        let lines: Vec<_> =
+            ground.lines().map(|(code, name)| json!({ "code": code, "name": name })).collect();
         let places = ground.areas.iter().filter(|area| area.parent == Some(self.area.id));
         let places: Vec<_> = places.map(|area| part(area.id.to_string(), &area.name)).collect();
         // one that others stand below would count them again
@@ -147,7 +155,7 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         context.insert("units".into(), json!(units.collect::<Vec<_>>()));
         opening::tell(ground, &mut context);
         organisation::tell(ground, &mut context);
-        problems::tell(self, &mut context).await?;
+        problems::tell(self, ground, &mut context).await?;
         Ok(context)
     }
 

@@ -1,8 +1,11 @@
-//! Sections 5 and 6: what is still open, by line, with the units that hold it and the nearest deadline. The numbers come
-//! from the journal; the records say who and until when.
+//! Sections 5 and 6: what the period left open and is so still, by line, with the units that hold it and the nearest
+//! deadline. The numbers come from the journal; the records say who and until when.
 
-use super::{Ask, Error, words};
-use crate::cases::{self, Excerpt, Filter, Only};
+use super::{Ask, Error, Ground, words};
+use crate::{
+    cases::{self, Excerpt, Filter, Only},
+    wire::{self, FIRST_DAY},
+};
 use kernel::moment::Moment;
 use sea_orm::ConnectionTrait;
 use serde_json::{Map, Value, json};
@@ -15,27 +18,28 @@ const NAMED: usize = 3;
 
 pub async fn tell<C: ConnectionTrait>(
     ask: &Ask<'_, C>,
+    ground: &Ground,
     context: &mut Map<String, Value>,
 ) -> Result<(), Error> {
     let filter = Filter::open_in(&ask.area.path, ask.now);
     let open = cases::excerpts(ask.db, ask.who, &filter, &Only::Listed, MOST).await?;
-    let mut lines: BTreeMap<&str, Vec<&Excerpt>> = BTreeMap::new();
-    for case in &open {
-        lines.entry(&case.line).or_default().push(case);
-    }
-    let mut lines: Vec<_> = lines.into_values().collect();
-    lines.sort_by_key(|cases| std::cmp::Reverse(cases.len()));
-    let told: Vec<Value> = lines.iter().map(|cases| line(cases, ask.now)).collect();
+    // what came after the period is not what it left behind
+    let until = wire::Period::end_of(ask.period.span(FIRST_DAY).1).millis();
+    let left: Vec<&Excerpt> = open.iter().filter(|case| case.reported_at <= until).collect();
+    let of = |code: &str| left.iter().filter(|case| case.line == code).copied().collect::<Vec<_>>();
+    let mut lines: Vec<_> = ground.lines().map(|(code, name)| (code, name, of(code))).collect();
+    // of equals the first in the catalogue
+    lines.sort_by_key(|(_, _, cases)| std::cmp::Reverse(cases.len()));
+    let told: Vec<Value> = lines.iter().map(|(code, name, cases)| line(code, name, cases, ask.now)).collect();
     context.insert("problems".into(), json!(told));
     Ok(())
 }
 
-fn line(cases: &[&Excerpt], now: Moment) -> Value {
+fn line(code: &str, name: &str, cases: &[&Excerpt], now: Moment) -> Value {
     let ahead = cases.iter().filter_map(|case| case.deadline_at).filter(|at| *at >= now.millis()).min();
-    let first = cases[0];
     json!({
-        "code": first.line,
-        "name": first.line_name,
+        "code": code,
+        "name": name,
         "units": units(cases),
         "deadline": ahead.map(|at| words::short_day(Moment::from_millis(at).day())).unwrap_or_default(),
     })

@@ -17,8 +17,22 @@ const word = (value: LocationQuery[string] | undefined): string | undefined => (
 export function readPlace(query: LocationQuery, home: { area?: string; period: string }): Place {
   const ask: FigureAsk = { area: word(query.area) ?? home.area, period: word(query.period) ?? home.period }
   if (word(query.org)) ask.org = word(query.org)
+  if (word(query.dims)) ask.dims = word(query.dims)
+  if (Number(word(query.as_of)) > 0) ask.as_of = Number(query.as_of)
   return { ask, by: word(query.by) ?? 'area', row: word(query.row) ?? null, part: word(query.part) ?? null, posting: word(query.posting) ?? null }
 }
+
+/** One dimension of the scope. */
+export const dimOf = (ask: FigureAsk, name: string): string | undefined => pairs(ask).find(([dim]) => dim === name)?.[1]
+
+/** The dimensions with one of them set, or without it. */
+export function withDim(ask: FigureAsk, name: string, value: string | undefined): string | undefined {
+  const kept = pairs(ask).filter(([dim]) => dim !== name)
+  return [...kept, ...(value ? [[name, value]] : [])].map((pair) => pair.join(':')).join(',') || undefined
+}
+/** What of the dimensions another metric knows. */
+export const dimsFor = (ask: FigureAsk, known: string[]): string | undefined => pairs(ask).filter(([dim]) => known.includes(dim ?? '')).map((pair) => pair.join(':')).join(',') || undefined
+const pairs = (ask: FigureAsk): string[][] => (ask.dims ?? '').split(',').filter(Boolean).map((pair) => pair.split(':'))
 
 export const figureAt = (metric: string, ask: FigureAsk): RouteLocationRaw => ({ name: 'figures', params: { metric }, query: { ...ask } })
 

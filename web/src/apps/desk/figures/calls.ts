@@ -6,6 +6,10 @@ export interface FigureAsk {
   area?: string
   org?: string
   period?: string
+  /** Dimensions as `category:sanitation,source:patrol`; a category means those below it too. */
+  dims?: string
+  /** Place in the sealed chain; later postings are left out. */
+  as_of?: number
 }
 
 export const fetchFigure = (metric: string, query: FigureAsk) => take(api.GET('/api/figures/{metric}', { params: { path: { metric }, query } }))

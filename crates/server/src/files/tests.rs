@@ -1,0 +1,68 @@
+//! A picture is its sender's until a record claims it, then the record's readers'.
+
+#![allow(clippy::unwrap_used)] // a test may stop at a broken premise
+
+use crate::{
+    on_both,
+    platform::file::MOST_UNCLAIMED,
+    testing::{On, Place},
+};
+use axum::http::StatusCode;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+on_both!(reading_follows_the_record, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let community = place.sign_in("community").await;
+    let west = place.sign_in("west").await;
+    let photo = clerk.photo().await;
+    let path = format!("/api/files/{photo}?size=thumb");
+    assert_eq!(clerk.get(&path).await.0, StatusCode::OK);
+    assert_eq!(community.get(&path).await.0, StatusCode::NOT_FOUND, "nobody else's yet");
+    let area = place.town.area("990101001001").unwrap();
+    let body = json!({ "title": "一件", "category": "sanitation.litter", "area": area, "place": "x",
+        "source": "patrol", "photos": [photo] });
+    let (status, problem) = community.post("/api/cases", body.clone()).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("file.none")));
+    let (status, case) = clerk.post("/api/cases", body.clone()).await;
+    assert_eq!(status, StatusCode::OK, "{case}");
+    assert_eq!(community.get(&path).await.0, StatusCode::OK, "its area");
+    assert_eq!(west.get(&path).await.0, StatusCode::NOT_FOUND);
+    let (status, _) = clerk.post("/api/cases", body).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "a photo hangs on one record");
+});
+
+on_both!(an_account_leaves_only_so_many_without_a_record, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let photo = clerk.photo().await;
+    let fill = format!(
+        "insert into file (id, hash, media, bytes, width, height, uploaded_by, uploaded_at) \
+         with recursive n(i) as (select 1 union all select i + 1 from n where i < {}) \
+         select {}, hash, media, bytes, width, height, uploaded_by, uploaded_at from file, n",
+        MOST_UNCLAIMED - 1,
+        if place.on == On::Postgres { "gen_random_uuid()" } else { "randomblob(16)" }
+    );
+    place.app.db.write(async move |tx| tx.execute_unprepared(&fill).await.map(|_| ())).await.unwrap();
+    let png = || {
+        let mut png = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(8, 6).write_to(&mut png, image::ImageFormat::Png).unwrap();
+        png.into_inner()
+    };
+    let (status, problem) = clerk.upload("/api/files", place.id(), "p.png", png()).await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::TOO_MANY_REQUESTS, &json!("file.too_many_unclaimed"))
+    );
+    assert_eq!(problem["params"]["most"], MOST_UNCLAIMED);
+    let community = place.sign_in("community").await;
+    community.photo().await;
+    let area = place.town.area("990101001001").unwrap();
+    let body = json!({ "title": "一件", "category": "sanitation.litter", "area": area, "place": "x",
+        "source": "patrol", "photos": [photo] });
+    assert_eq!(clerk.post("/api/cases", body).await.0, StatusCode::OK);
+    assert_eq!(
+        clerk.upload("/api/files", place.id(), "p.png", png()).await.0,
+        StatusCode::OK,
+        "one is claimed"
+    );
+});

@@ -1,0 +1,175 @@
+//! What the queue knows to do: the retention of stored answers, of pictures without a record and of ended sessions.
+//! Every kind may run twice without harm, since a job whose run was cut off is run again.
+
+use crate::{
+    app::App,
+    platform::{
+        account,
+        db::Tx,
+        file,
+        job::{self, Job},
+        request,
+    },
+    start::Error,
+};
+use kernel::{id::Uuid, moment::Moment};
+use sea_orm::DbErr;
+use std::time::Duration;
+
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
+/// How long the answer of a write is kept for who sends it again.
+const ANSWERS: Duration = Duration::from_hours(90 * 24);
+/// How long a picture waits for its record.
+const UNCLAIMED: Duration = Duration::from_hours(48);
+/// How long a job that ended well can be looked up.
+const ENDED: Duration = Duration::from_hours(30 * 24);
+/// Rows that one transaction removes, so that the writer is never held long.
+const BATCH: u64 = 500;
+
+const REMOVE_BYTES: &str = "remove_bytes";
+
+/// What comes again and again, and how long after it ended.
+const RECURRING: &[(&str, Duration)] =
+    &[("forget_answers", DAY), ("forget_files", HOUR), ("forget_sessions", HOUR), ("forget_jobs", DAY)];
+
+/// Runs all that is due; answers how many jobs ended well.
+pub async fn run(app: &App) -> Result<usize, Error> {
+    renew(app).await?;
+    let mut ended = 0;
+    while let Some(job) = claim(app).await? {
+        let done = perform(app, &job).await;
+        let now = app.clock.now();
+        match done {
+            Ok(count) => {
+                app.db.write(async move |tx: &Tx| job::finish(tx, &job, count, now).await).await?;
+                ended += 1;
+            }
+            Err(error) => {
+                let words = error.to_string();
+                tracing::error!(error = %words, job = job.kind, attempt = job.attempts, "a job failed");
+                app.db.write(async move |tx: &Tx| job::fail(tx, &job, &words, now).await).await?;
+            }
+        }
+    }
+    Ok(ended)
+}
+
+/// Puts in the queue what comes again and is not there.
+async fn renew(app: &App) -> Result<(), Error> {
+    let now = app.clock.now();
+    if missing(&job::standings(&app.db.read().await?).await?, now).is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = RECURRING.iter().map(|_| app.chance.id(now)).collect::<Result<_, _>>()?;
+    let put = async move |tx: &Tx| {
+        // asked again: another node may have been first
+        for ((kind, run), id) in missing(&job::standings(tx).await?, now).into_iter().zip(&ids) {
+            job::put(tx, *id, kind, "{}".into(), run, now).await?;
+        }
+        Ok::<_, DbErr>(())
+    };
+    Ok(app.db.write(put).await?)
+}
+
+/// The kinds of which none is open, and when each shall run.
+fn missing(standings: &[job::Standing], now: Moment) -> Vec<(&'static str, Moment)> {
+    let next = |(kind, every): &(&'static str, Duration)| {
+        let standing = standings.iter().find(|standing| standing.kind == *kind);
+        let last = standing.and_then(|standing| standing.finished_at).map(Moment::from_millis);
+        let open = standing.is_some_and(|standing| standing.open > 0);
+        (!open).then(|| (*kind, last.map_or(now, |last| last + *every)))
+    };
+    RECURRING.iter().filter_map(next).collect()
+}
+
+/// Takes the next job; one whose every run was cut off is given up.
+async fn claim(app: &App) -> Result<Option<Job>, Error> {
+    loop {
+        let now = app.clock.now();
+        let Some(seen) = job::next(&app.db.read().await?, now).await? else { return Ok(None) };
+        let take = async move |tx: &Tx| match job::is_spent(&seen) {
+            true => job::fail(tx, &seen, "no run of it ended", now).await.map(|()| None),
+            false => job::claim(tx, &seen, now).await,
+        };
+        // somebody else's now: look for another
+        if let Some(job) = app.db.write(take).await? {
+            return Ok(Some(job));
+        }
+    }
+}
+
+/// Does one job; answers how many pieces.
+async fn perform(app: &App, job: &Job) -> Result<i64, Error> {
+    let now = app.clock.now();
+    match job.kind.as_str() {
+        "forget_answers" => {
+            let before = now - ANSWERS;
+            batches(app, async move |tx: &Tx| request::forget(tx, before, BATCH).await).await
+        }
+        "forget_sessions" => {
+            batches(app, async move |tx: &Tx| account::forget_sessions(tx, now, BATCH).await).await
+        }
+        "forget_jobs" => {
+            let before = now - ENDED;
+            batches(app, async move |tx: &Tx| job::forget(tx, before, BATCH).await).await
+        }
+        "forget_files" => forget_files(app, now).await,
+        REMOVE_BYTES => remove_bytes(app, &job.body).await,
+        other => Err(Error::NotDone(format!("there is no job {other}"))),
+    }
+}
+
+/// Does a batch again until one is not full.
+async fn batches<F>(app: &App, act: F) -> Result<i64, Error>
+where
+    F: AsyncFn(&Tx) -> Result<u64, DbErr> + Copy + Send + 'static,
+{
+    let mut done = 0;
+    loop {
+        let batch = app.db.write(act).await?;
+        done += i64::try_from(batch).unwrap_or(i64::MAX);
+        if batch < BATCH {
+            return Ok(done);
+        }
+    }
+}
+
+/// The rows go first, and with them in one transaction a job that removes their bytes: so no record can claim a
+/// picture whose bytes are gone, and no bytes stay behind when the program ends in between.
+async fn forget_files(app: &App, now: Moment) -> Result<i64, Error> {
+    let before = now - UNCLAIMED;
+    let mut done = 0;
+    loop {
+        let id = app.chance.id(now)?;
+        let drop = async move |tx: &Tx| {
+            let gone = file::forget(tx, before, BATCH).await?;
+            if !gone.is_empty() {
+                let body = serde_json::to_string(&gone).map_err(|e| DbErr::Custom(e.to_string()))?;
+                job::put(tx, id, REMOVE_BYTES, body, now, now).await?;
+            }
+            Ok::<_, DbErr>(gone.len())
+        };
+        let batch = app.db.write(drop).await?;
+        done += i64::try_from(batch).unwrap_or(i64::MAX);
+        if batch == 0 {
+            return Ok(done);
+        }
+    }
+}
+
+async fn remove_bytes(app: &App, body: &str) -> Result<i64, Error> {
+    let gone: Vec<file::Gone> = serde_json::from_str(body).map_err(|e| Error::NotDone(e.to_string()))?;
+    let mut done = 0;
+    for file::Gone { id, hash } in gone {
+        // sent again meanwhile
+        if file::find(&app.db.read().await?, id).await?.is_none() {
+            app.files.remove(id, &hash).await?;
+            done += 1;
+        }
+    }
+    Ok(done)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,184 @@
+//! A queue that outlives a restart. A job is claimed under the state in which it was seen, for as long as a lease
+//! runs; a failed one is tried again after growing pauses, and after ten failures left for the administrator.
+
+use kernel::{id::Uuid, moment::Moment};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Set,
+    Statement,
+    sea_query::{Cond, Expr},
+};
+use std::time::Duration;
+
+/// Who claimed a job and has not ended it by then is taken for dead.
+const LEASE: Duration = Duration::from_mins(10);
+const ATTEMPTS: i32 = 10;
+/// Before the second try; each further pause is twice as long, up to the longest.
+const PAUSE: Duration = Duration::from_mins(1);
+const LONGEST_PAUSE: Duration = Duration::from_hours(6);
+
+pub mod row {
+    //! The table `job`.
+    use sea_orm::entity::prelude::*;
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "job")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub kind: String,
+        /// JSON, as its kind reads it
+        pub body: String,
+        /// waiting, running, done or failed
+        pub state: String,
+        pub run_at: i64,
+        pub leased_until_at: Option<i64>,
+        pub attempts: i32,
+        /// pieces of work, as its kind counts them
+        pub done: i64,
+        pub total: Option<i64>,
+        /// of the last failure
+        pub error: Option<String>,
+        pub created_at: i64,
+        pub finished_at: Option<i64>,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+pub use row::Model as Job;
+use row::{Column, Entity};
+
+/// Puts a job in the queue, in the transaction of whatever wants it done.
+pub async fn put(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    kind: &str,
+    body: String,
+    run: Moment,
+    now: Moment,
+) -> Result<(), DbErr> {
+    let row = row::ActiveModel {
+        id: Set(id),
+        kind: Set(kind.into()),
+        body: Set(body),
+        state: Set("waiting".into()),
+        run_at: Set(run.millis()),
+        leased_until_at: Set(None),
+        attempts: Set(0),
+        done: Set(0),
+        total: Set(None),
+        error: Set(None),
+        created_at: Set(now.millis()),
+        finished_at: Set(None),
+    };
+    Entity::insert(row).exec_without_returning(db).await.map(|_| ())
+}
+
+/// The job that should run next: the longest due that waits, or whose lease has run out.
+pub async fn next(db: &impl ConnectionTrait, now: Moment) -> Result<Option<Job>, DbErr> {
+    let lost = Cond::all().add(Column::State.eq("running")).add(Column::LeasedUntilAt.lte(now.millis()));
+    Entity::find()
+        .filter(Column::RunAt.lte(now.millis()))
+        .filter(Cond::any().add(Column::State.eq("waiting")).add(lost))
+        .order_by_asc(Column::RunAt)
+        .order_by_asc(Column::Id)
+        .one(db)
+        .await
+}
+
+/// Takes a job, unless somebody else was first.
+pub async fn claim(db: &impl ConnectionTrait, seen: &Job, now: Moment) -> Result<Option<Job>, DbErr> {
+    let until = (now + LEASE).millis();
+    let taken = still(seen)
+        .col_expr(Column::State, Expr::value("running"))
+        .col_expr(Column::LeasedUntilAt, Expr::value(until))
+        .col_expr(Column::Attempts, Expr::value(seen.attempts + 1))
+        .exec(db)
+        .await?;
+    let mine = || Job {
+        state: "running".into(),
+        leased_until_at: Some(until),
+        attempts: seen.attempts + 1,
+        ..seen.clone()
+    };
+    Ok((taken.rows_affected == 1).then(mine))
+}
+
+/// Has it been tried so often that nobody shall claim it again? Only one whose runs ended with the program has.
+pub const fn is_spent(job: &Job) -> bool {
+    job.attempts >= ATTEMPTS
+}
+
+/// Ends a claimed job. One that was taken over meanwhile stays with who took it.
+pub async fn finish(db: &impl ConnectionTrait, job: &Job, done: i64, now: Moment) -> Result<(), DbErr> {
+    still(job)
+        .col_expr(Column::State, Expr::value("done"))
+        .col_expr(Column::Done, Expr::value(done))
+        .col_expr(Column::FinishedAt, Expr::value(now.millis()))
+        .exec(db)
+        .await
+        .map(|_| ())
+}
+
+/// Puts a claimed job back for later, or gives it up.
+pub async fn fail(db: &impl ConnectionTrait, job: &Job, error: &str, now: Moment) -> Result<(), DbErr> {
+    let again = !is_spent(job);
+    still(job)
+        .col_expr(Column::State, Expr::value(if again { "waiting" } else { "failed" }))
+        .col_expr(Column::RunAt, Expr::value((now + pause(job.attempts)).millis()))
+        .col_expr(Column::Error, Expr::value(error))
+        .col_expr(Column::FinishedAt, Expr::value((!again).then(|| now.millis())))
+        .exec(db)
+        .await
+        .map(|_| ())
+}
+
+/// How long after its n-th failure a job is tried again.
+fn pause(failures: i32) -> Duration {
+    let doubled = u32::try_from(failures.clamp(1, ATTEMPTS) - 1).unwrap_or(0);
+    LONGEST_PAUSE.min(PAUSE * 2_u32.pow(doubled))
+}
+
+/// An update that changes nothing once the job is not as it was seen.
+fn still(seen: &Job) -> sea_orm::UpdateMany<Entity> {
+    Entity::update_many()
+        .filter(Column::Id.eq(seen.id))
+        .filter(Column::State.eq(seen.state.as_str()))
+        .filter(Column::Attempts.eq(seen.attempts))
+}
+
+/// How a kind of job stands that comes again and again.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Standing {
+    pub kind: String,
+    /// waiting or running
+    pub open: i64,
+    /// when the last one ended
+    pub finished_at: Option<i64>,
+}
+
+pub async fn standings(db: &impl ConnectionTrait) -> Result<Vec<Standing>, DbErr> {
+    let sql = "select kind, max(finished_at) as finished_at, \
+               cast(sum(case when state in ('waiting', 'running') then 1 else 0 end) as bigint) as open \
+               from job group by kind";
+    Standing::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await
+}
+
+/// Removes jobs that ended well before a moment, at most so many; answers how many.
+pub async fn forget(db: &impl ConnectionTrait, before: Moment, most: u64) -> Result<u64, DbErr> {
+    let sql = "delete from job where id in \
+               (select id from job where state = 'done' and finished_at < $1 limit $2)";
+    let values = [before.millis().into(), i64::try_from(most).unwrap_or(i64::MAX).into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(db.execute_raw(statement).await?.rows_affected())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end_growing() {
+        let minutes: Vec<u64> = (1..=10).map(|n| pause(n).as_secs() / 60).collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360]);
+    }
+}

@@ -1,0 +1,23 @@
+//! The scope of a figure in its address.
+import { describe, expect, it } from 'vitest'
+import { dimOf, dimsFor, figureAt, readPlace, withDim } from './address'
+
+const home = { area: 'home', period: '2026-11' }
+
+describe('the address of a figure', () => {
+  it('holds what a paper asked: place, unit, dimensions, seal', () => {
+    const { ask } = readPlace({ area: 'a', org: 'o', period: '2026-10', dims: 'category:sanitation', as_of: '88' }, home)
+    expect(ask).toEqual({ area: 'a', org: 'o', period: '2026-10', dims: 'category:sanitation', as_of: 88 })
+    expect(readPlace({ as_of: 'x' }, home).ask).toEqual({ area: 'home', period: '2026-11' })
+    expect(figureAt('case.closed', ask)).toEqual({ name: 'figures', params: { metric: 'case.closed' }, query: { ...ask } })
+  })
+
+  it('sets, replaces and drops one dimension', () => {
+    const ask = { dims: 'category:sanitation,source:patrol' }
+    expect(dimOf(ask, 'source')).toBe('patrol')
+    expect(withDim(ask, 'category', 'parking')).toBe('source:patrol,category:parking')
+    expect(withDim({ dims: 'source:patrol' }, 'source', undefined)).toBeUndefined()
+    expect(dimsFor(ask, ['category'])).toBe('category:sanitation')
+    expect(dimsFor(ask, [])).toBeUndefined()
+  })
+})

@@ -1,0 +1,62 @@
+//! A paragraph while it is written in: plain words between figures that stay live. A figure can be moved or taken out;
+//! digits that are typed stay words.
+import type { Live, Run, WrittenRun } from '@/api/types'
+import { wordsOf } from './paper'
+
+const same = (a: Live, b: Live): boolean =>
+  a.metric === b.metric && a.area === b.area && a.period === b.period && (a.org ?? '') === (b.org ?? '') && Boolean(a.change) === Boolean(b.change) && JSON.stringify(a.dims ?? {}) === JSON.stringify(b.dims ?? {})
+
+/** What the server is sent: a figure by its place among those the paragraph has now, and by its digits where it is gone. */
+export function written(runs: Run[], had: Live[]): WrittenRun[] {
+  const used = new Set<number>()
+  const pieces = runs.map((run): WrittenRun => {
+    if (!('figure' in run)) return { text: run.text }
+    const free = had.findIndex((live, at) => !used.has(at) && same(live, run.figure))
+    const place = free >= 0 ? free : had.findIndex((live) => same(live, run.figure))
+    if (place < 0) return { text: run.figure.text }
+    used.add(place)
+    return { figure: place }
+  })
+  return pieces.reduce<WrittenRun[]>((out, piece) => {
+    const last = out.at(-1)
+    if ('text' in piece && last && 'text' in last) last.text += piece.text
+    else if (!('text' in piece) || piece.text) out.push({ ...piece })
+    return out
+  }, [])
+}
+
+export const sameRuns = (a: Run[], b: Run[]): boolean =>
+  wordsOf(a) === wordsOf(b) && a.filter((run) => 'figure' in run).length === b.filter((run) => 'figure' in run).length
+
+/** Puts runs into an editable box; a figure is one piece that the caret passes over. */
+export function fill(box: HTMLElement, runs: Run[]): void {
+  const nodes = runs.map((run) => {
+    if (!('figure' in run)) return document.createTextNode(run.text)
+    const chip = document.createElement('span')
+    chip.className = 'fig'
+    chip.contentEditable = 'false'
+    chip.dataset.live = JSON.stringify(run.figure)
+    chip.textContent = run.figure.text
+    return chip
+  })
+  box.replaceChildren(...nodes)
+}
+
+/** What stands in the box now. */
+export function read(box: HTMLElement): Run[] {
+  const runs: Run[] = []
+  const text = (words: string): void => {
+    const clean = words.replace(/[\u00a0\n\r]+/g, ' ')
+    const last = runs.at(-1)
+    if (!clean) return
+    if (last && 'text' in last) last.text += clean
+    else runs.push({ text: clean })
+  }
+  const walk = (node: Node): void => {
+    if (node instanceof HTMLElement && node.dataset.live) runs.push({ figure: JSON.parse(node.dataset.live) as Live })
+    else if (node.nodeType === Node.TEXT_NODE) text(node.textContent ?? '')
+    else node.childNodes.forEach(walk)
+  }
+  box.childNodes.forEach(walk)
+  return runs
+}
