@@ -1,7 +1,7 @@
 //! The program put together: its state, its routes, and the ways in: `Read` for a question, `Incoming` for a verb.
 
 use crate::{
-    api_document, cases, directory, faces, figures, files, inspections,
+    api_document, cases, directory, exchange, faces, figures, files, inspections,
     platform::{
         account,
         chance::Chance,
@@ -12,8 +12,10 @@ use crate::{
         permission::Who,
         problem::Problem,
         request::{self, Key},
+        setting::{Keeper, Settings},
+        upload,
     },
-    reports, sign_in, sites, standards, waits,
+    reports, settings, sign_in, sites, standards, waits,
     work::{Door, Order},
 };
 use axum::{
@@ -24,7 +26,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use journal::Metrics;
-use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
+use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{DatabaseTransaction, DbErr};
 use serde::de::DeserializeOwned;
 use std::{ops::Deref, sync::Arc, time::Duration};
@@ -47,7 +49,7 @@ pub struct Program {
     pub metrics: Arc<Metrics>,
     /// metrics of the first page
     pub headlines: Vec<String>,
-    pub calendar: Arc<Calendar>,
+    pub settings: Keeper,
     pub numbers: cases::Numbers,
     /// passwords hashed at once: each takes a core and 19 MB
     pub hashing: tokio::sync::Semaphore,
@@ -59,6 +61,12 @@ pub struct App(Arc<Program>);
 impl App {
     pub fn new(program: Program) -> Self {
         Self(Arc::new(program))
+    }
+}
+impl App {
+    /// The settings of this moment.
+    pub async fn settled(&self) -> Result<Arc<Settings>, DbErr> {
+        self.settings.now(&self.db.read().await?).await
     }
 }
 impl Deref for App {
@@ -80,6 +88,8 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(reports::routes())
         .merge(figures::routes())
         .merge(files::routes())
+        .merge(exchange::http::routes())
+        .merge(settings::routes())
         .merge(waits::routes())
         .split_for_parts();
     api_document::tidy(&mut document);
@@ -111,6 +121,7 @@ pub struct Signed {
     pub now: Moment,
     pub session: Uuid,
     pub must_change_password: bool,
+    pub settings: Arc<Settings>,
 }
 
 impl FromRequestParts<App> for Signed {
@@ -127,12 +138,13 @@ impl FromRequestParts<App> for Signed {
         let (session, account) = found.ok_or_else(Problem::no_session)?;
         let person = account.person.ok_or_else(Problem::no_session)?;
         let who = directory::who(&db, account.id, person, &now.day().to_string()).await?;
+        let settings = app.settings.now(&db).await?;
         if account::wants_prolonging(&session, now) {
             let id = session.id;
             app.db.write(async move |tx: &Tx| account::prolong(tx, id, now).await).await?;
         }
         let must_change_password = account.must_change_password;
-        Ok(Self { who: Arc::new(who), now, session: session.id, must_change_password })
+        Ok(Self { who: Arc::new(who), now, session: session.id, must_change_password, settings })
     }
 }
 
@@ -141,7 +153,7 @@ pub struct Read {
     pub who: Arc<Who>,
     pub db: DatabaseTransaction,
     pub now: Moment,
-    pub calendar: Arc<Calendar>,
+    pub settings: Arc<Settings>,
     pub metrics: Arc<Metrics>,
 }
 
@@ -160,7 +172,7 @@ impl Read {
             who: signed.who.clone(),
             db: app.db.read().await?,
             now: signed.now,
-            calendar: app.calendar.clone(),
+            settings: signed.settings.clone(),
             metrics: app.metrics.clone(),
         })
     }
@@ -200,6 +212,22 @@ impl<B: DeserializeOwned> FromRequest<App> for Incoming<B> {
     }
 }
 
+/// A file on its way in: the right is asked before the body is read.
+pub async fn receive(app: &App, request: Request, right: &'static str) -> Result<(Door, Vec<u8>), Problem> {
+    let (mut parts, body) = request.into_parts();
+    let read = Signed::from_request_parts(&mut parts, app).await?;
+    read.password_changed()?;
+    if !read.who.holds(right) {
+        return Err(Problem::denied(right));
+    }
+    let id = idempotency_key(&parts.headers)?;
+    let (_, bytes) = upload::table(Request::from_parts(parts.clone(), body), app).await?;
+    let path = parts.uri.path_and_query().map_or("", axum::http::uri::PathAndQuery::as_str);
+    let hash = request::hash(parts.method.as_str(), path, &bytes);
+    let key = Key { id, sender: read.who.account, body_hash: hash };
+    Ok((door(app, &read, key, origin(&parts))?, bytes))
+}
+
 fn door(app: &App, read: &Signed, key: Key, origin: String) -> Result<Door, Problem> {
     Ok(Door {
         db: app.db.clone(),
@@ -210,7 +238,7 @@ fn door(app: &App, read: &Signed, key: Key, origin: String) -> Result<Door, Prob
             request: Some(key.id),
             origin,
             metrics: app.metrics.clone(),
-            calendar: app.calendar.clone(),
+            settings: read.settings.clone(),
         },
         key,
     })

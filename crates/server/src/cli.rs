@@ -5,12 +5,12 @@ use crate::{
     cases, demo, directory,
     errand::{self, Errand, Hold, User},
     exchange::{self, Export, Import},
-    inspections, install,
+    figures, inspections, install,
     platform::{chance::Chance, clock::Clock, config::Config},
     reports,
     serve::serve,
     start,
-    wire::{self, Period},
+    wire::Period,
 };
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
@@ -219,7 +219,8 @@ async fn figure(
         },
     };
     let period: period::Period = period.parse()?;
-    let (first, last) = period.span(wire::FIRST_DAY);
+    let (first, last) =
+        period.span(figures::first_day(&db, &*program.settings.now(&db).await?, as_of).await?);
     let dims = BTreeMap::new();
     let ask = Ask { metric: metric.into(), area: path, org: None, dims, first, last, as_of, tree_day: None };
     let figure = journal::figure(&db, &program.metrics, &ask).await?;
@@ -251,10 +252,11 @@ async fn summary(
             let found = directory::area_of_code(&db, code).await?;
             found.ok_or_else(|| format!("there is no area {code}"))?
         }
-        None => reports::home(&db).await?,
+        None => directory::home(&db).await?.ok_or("there is no creation office; name an area with --area")?,
     };
     let (metrics, now) = (&program.metrics, program.clock.now());
-    let ask = reports::Ask { db: &db, metrics, who: &who, area, period: period.parse()?, now };
+    let first_day = program.settings.now(&db).await?.first_day;
+    let ask = reports::Ask { db: &db, metrics, who: &who, area, period: period.parse()?, first_day, now };
     let document = reports::unsaved(&ask, program.config.public_url.as_deref()).await?;
     let characters = documents::text::write(&document).chars().filter(|c| !c.is_whitespace()).count();
     std::fs::write(out, documents::docx::write(&document)?).map_err(|e| format!("{}: {e}", out.display()))?;

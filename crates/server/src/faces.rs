@@ -1,6 +1,6 @@
 //! What is not JSON: the plain front page with the sign-in, the two web apps from the binary, and the API's document.
 
-use crate::{api_page, app::App};
+use crate::{api_page, app::App, platform::problem::Problem};
 use askama::Template;
 use axum::{
     Json, Router,
@@ -38,17 +38,20 @@ pub fn routes(document: OpenApi) -> Router<App> {
 
 #[derive(Template)]
 #[template(path = "front.html")]
-struct Front {
-    name: &'static str,
+struct Front<'a> {
+    name: &'a str,
     /// phones lose camera, position and offline use on a public address without TLS
     plain: bool,
 }
 
 async fn front(State(app): State<App>) -> Response {
-    let plain = app.config.tls().is_none() && !app.config.address().ip().is_loopback();
-    match (Front { name: "文明创建工作台", plain }).render() {
+    let settings = match app.settled().await {
+        Ok(settings) => settings,
+        Err(error) => return Problem::from(error).into_response(),
+    };
+    match (Front { name: &settings.name, plain: app.config.plain_transport() }).render() {
         Ok(page) => Html(page).into_response(),
-        Err(error) => crate::platform::problem::Problem::internal(&error).into_response(),
+        Err(error) => Problem::internal(&error).into_response(),
     }
 }
 

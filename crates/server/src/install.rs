@@ -50,7 +50,7 @@ where
     E: Fault + std::error::Error,
     F: AsyncFn(&Work<'_>) -> Result<T, E> + Send + 'static,
 {
-    let order = start::order(app, who, "install")?;
+    let order = start::order(app, app.settled().await?, who, "install")?;
     let done = app.db.write_long(async move |tx: &Tx| verb(&Work::new(tx, &order)).await).await;
     done.map_err(|refusal| match refusal {
         Refusal::Own(error) => Error::NotDone(error.to_string()),

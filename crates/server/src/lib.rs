@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod platform;
 pub mod reports;
 pub mod serve;
+pub mod settings;
 pub mod sign_in;
 pub mod sites;
 pub mod standards;

@@ -14,6 +14,7 @@ use crate::{
         file::Files,
         migrate,
         permission::Who,
+        setting::{Keeper, Settings},
     },
     sites, standards,
     work::{Order, Work},
@@ -104,21 +105,21 @@ pub async fn open_on(
 
 fn program(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -> Result<App, Error> {
     let metrics = Arc::new(catalogue::metrics()?);
-    let calendar = Arc::new(catalogue::calendar()?);
+    let settings = Keeper::new(catalogue::calendar()?);
     let (headlines, numbers) = (catalogue::headlines()?, cases::Numbers::default());
     let hashing = tokio::sync::Semaphore::new(2);
-    Ok(App::new(Program { db, files, clock, chance, config, metrics, headlines, calendar, numbers, hashing }))
+    Ok(App::new(Program { db, files, clock, chance, config, metrics, headlines, settings, numbers, hashing }))
 }
 
 /// What a job brings to a verb: nobody, with no rights.
-pub fn job_order(app: &App, name: &str) -> Result<Order, Error> {
+pub fn job_order(app: &App, settings: Arc<Settings>, name: &str) -> Result<Order, Error> {
     let nobody =
         Who { account: Uuid::nil(), person: Uuid::nil(), name: String::new(), posts: vec![], grants: vec![] };
-    order(app, Arc::new(nobody), name)
+    order(app, settings, Arc::new(nobody), name)
 }
 
 /// What is drawn before a verb that comes from no request.
-pub fn order(app: &App, who: Arc<Who>, name: &str) -> Result<Order, Error> {
+pub fn order(app: &App, settings: Arc<Settings>, who: Arc<Who>, name: &str) -> Result<Order, Error> {
     Ok(Order {
         who,
         now: app.clock.now(),
@@ -126,7 +127,7 @@ pub fn order(app: &App, who: Arc<Who>, name: &str) -> Result<Order, Error> {
         request: None,
         origin: name.into(),
         metrics: app.metrics.clone(),
-        calendar: app.calendar.clone(),
+        settings,
     })
 }
 
@@ -158,9 +159,12 @@ const ROUND: u64 = 200;
 
 /// Says which cases have fallen due and raises their supervision. Answers how many had something to be said.
 pub async fn run_clock(app: &App) -> Result<usize, Error> {
-    let due = cases::unsettled(&app.db.read().await?, app.clock.now(), ROUND).await?;
+    let db = app.db.read().await?;
+    let due = cases::unsettled(&db, app.clock.now(), ROUND).await?;
+    let settings = app.settings.now(&db).await?;
+    drop(db);
     for id in &due {
-        let (order, id) = (job_order(app, "clock")?, *id);
+        let (order, id) = (job_order(app, settings.clone(), "clock")?, *id);
         app.db.write(async move |tx: &Tx| cases::settle(&Work::new(tx, &order), id).await).await?;
     }
     Ok(due.len())

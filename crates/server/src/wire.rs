@@ -9,9 +9,6 @@ use kernel::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The statistical month's first day. One installation-wide value until areas can set their own.
-pub const FIRST_DAY: u8 = 1;
-
 /// A thing by id and name.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Named {

@@ -8,6 +8,7 @@ use crate::platform::{
     permission::{Post, Subject, Who},
     problem::Problem,
     request::{self, Key, Stored},
+    setting::Settings,
     trail, waiting,
 };
 use axum::{
@@ -30,7 +31,7 @@ pub struct Order {
     /// address of the sender, or the name of the job
     pub origin: String,
     pub metrics: Arc<Metrics>,
-    pub calendar: Arc<Calendar>,
+    pub settings: Arc<Settings>,
 }
 
 /// What a verb works with.
@@ -86,8 +87,11 @@ impl<'a> Work<'a> {
     pub fn now(&self) -> Moment {
         self.order.now
     }
+    pub fn settings(&self) -> &'a Settings {
+        &self.order.settings
+    }
     pub fn calendar(&self) -> &'a Calendar {
-        &self.order.calendar
+        &self.order.settings.calendar
     }
     pub fn id(&self) -> Uuid {
         self.ids.next()

@@ -36,6 +36,11 @@ pub enum Flaw {
     NotOfKind,
     #[error("is missing")]
     Missing,
+    /// for who publishes: the form's engine knows no categories and no sites
+    #[error("{0:?} is no problem category that a case can have")]
+    NoCategory(String),
+    #[error("{0:?} is no type of site")]
+    NoSiteType(String),
     #[error("is out of its bounds")]
     Bounds,
     #[error("was of kind {0} and cannot become another; use a new key")]
@@ -57,6 +62,8 @@ impl Flaw {
             Self::Scattered(_) => "form.scattered",
             Self::NotOfKind => "form.not_of_kind",
             Self::Missing => "form.missing",
+            Self::NoCategory(_) => "form.no_category",
+            Self::NoSiteType(_) => "form.no_site_type",
             Self::Bounds => "form.bounds",
             Self::KindChanged(_) => "form.kind_changed",
             Self::Expression(wrong) => wrong.code(),

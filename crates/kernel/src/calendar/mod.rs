@@ -17,13 +17,15 @@ pub use clock::{Clock, Run};
 pub use limit::{Limit, Unit};
 pub use year::{Holiday, Year};
 
-/// Years as announced and the hours of a working day. Serialised as these two; reading checks them again.
+/// Years as announced, the days that an office has settled otherwise, and the hours of a working day. Serialised as
+/// these three; reading checks them again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Parts", into = "Parts")]
 pub struct Calendar {
     years: BTreeMap<i16, Year>,
     hours: Hours,
     named: BTreeMap<Date, Named>,
+    settled: BTreeMap<Date, bool>,
 }
 
 /// What a notice says of a day: off with the holiday's place in its year, or worked instead.
@@ -37,7 +39,8 @@ impl Calendar {
     /// # Errors
     /// A year or a day that two notices name.
     pub fn new(years: impl IntoIterator<Item = Year>, hours: Hours) -> Result<Self, Error> {
-        let mut calendar = Self { years: BTreeMap::new(), hours, named: BTreeMap::new() };
+        let (named, settled) = (BTreeMap::new(), BTreeMap::new());
+        let mut calendar = Self { years: BTreeMap::new(), hours, named, settled };
         for year in years {
             calendar.admit(year)?;
         }
@@ -60,8 +63,19 @@ impl Calendar {
         }
     }
 
-    /// Whether a day is worked: what a notice says, else Monday to Friday.
+    /// The same with hours and days of an office's own: whether each day is worked, whatever the notices say.
+    #[must_use]
+    pub fn settled(self, hours: Hours, days: impl IntoIterator<Item = (Date, bool)>) -> Self {
+        Self { hours, settled: days.into_iter().collect(), ..self }
+    }
+
+    /// Whether a day is worked: what the office has settled, else what a notice says, else Monday to Friday.
     pub fn is_working_day(&self, day: Date) -> bool {
+        self.settled.get(&day).copied().unwrap_or_else(|| self.announced_working(day))
+    }
+
+    /// Whether a day is worked without the office's own days.
+    pub fn announced_working(&self, day: Date) -> bool {
         match self.named.get(&day) {
             Some(named) => *named == Named::MakeUp,
             None => !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday),
@@ -84,6 +98,11 @@ impl Calendar {
             Named::Off { year, holiday } => self.years.get(year)?.holidays.get(*holiday),
             Named::MakeUp => None,
         }
+    }
+
+    /// Whether a notice has the day worked for a holiday.
+    pub fn is_make_up(&self, day: Date) -> bool {
+        self.named.get(&day) == Some(&Named::MakeUp)
     }
 
     pub fn hours(&self) -> &Hours {
@@ -152,17 +171,21 @@ impl From<Hours> for Vec<Shift> {
 struct Parts {
     years: Vec<Year>,
     hours: Hours,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    settled: BTreeMap<Date, bool>,
 }
 
 impl TryFrom<Parts> for Calendar {
     type Error = Error;
     fn try_from(parts: Parts) -> Result<Self, Error> {
-        Self::new(parts.years, parts.hours)
+        let hours = parts.hours.clone();
+        Ok(Self::new(parts.years, parts.hours)?.settled(hours, parts.settled))
     }
 }
 impl From<Calendar> for Parts {
     fn from(calendar: Calendar) -> Self {
-        Self { years: calendar.years.into_values().collect(), hours: calendar.hours }
+        let years = calendar.years.into_values().collect();
+        Self { years, hours: calendar.hours, settled: calendar.settled }
     }
 }
 

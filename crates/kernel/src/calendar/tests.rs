@@ -148,6 +148,21 @@ fn days_and_their_notices() {
 }
 
 #[test]
+fn an_offices_own_days_and_hours_go_before_the_notices() {
+    let shift = |from: &str, to: &str| Shift { from: from.parse().unwrap(), to: to.parse().unwrap() };
+    let hours = Hours::new(vec![shift("09:00", "12:00"), shift("13:00", "17:00")]).unwrap();
+    let (off, worked) = (date(2026, 9, 29), date(2026, 10, 1));
+    let calendar = shipped().settled(hours, [(off, false), (worked, true)]);
+    assert!(!calendar.is_working_day(off) && calendar.announced_working(off));
+    assert!(calendar.is_working_day(worked) && !calendar.announced_working(worked));
+    assert!(calendar.is_make_up(date(2026, 10, 10)) && !calendar.is_make_up(off));
+    let limit = "4 work_hour".parse().unwrap();
+    assert_eq!(calendar.deadline(at("09-29 09:00"), limit), at("09-30 14:00"));
+    let kept = serde_json::to_string(&calendar).unwrap();
+    assert_eq!(serde_json::from_str::<Calendar>(&kept).unwrap(), calendar);
+}
+
+#[test]
 fn a_calendar_is_read_back_as_it_was_kept() {
     let calendar = shipped();
     let kept = serde_json::to_string(&calendar).unwrap();

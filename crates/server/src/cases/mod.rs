@@ -20,7 +20,8 @@ pub use figures::{KIND, Recounter};
 pub use model::{Case, CaseId, Error, Found, Part, Place, Source, State, Verb};
 pub use numbers::Numbers;
 pub use store::{
-    Excerpt, Filter, Only, category_names, excerpts, find_case, readable_labels, shows_file, unsettled,
+    Excerpt, Filter, Only, categories, category_names, excerpts, find_case, readable_labels, shows_file,
+    unsettled,
 };
 #[cfg(test)]
 pub use tests::a_case_of;

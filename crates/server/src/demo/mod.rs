@@ -71,7 +71,8 @@ async fn live(
     count: usize,
 ) -> Result<Summary, Error> {
     let (crew, data) = (staff::hire(app, town).await?, Data::read()?);
-    let scene = Scene { app, town, crew: &crew, album, data: &data };
+    let settings = app.settled().await?;
+    let scene = Scene { app, settings, town, crew: &crew, album, data: &data };
     stories::tell(&scene, days, count).await?;
     Ok(Summary {
         areas: town.areas.len(),

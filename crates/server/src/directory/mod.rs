@@ -12,13 +12,15 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use actions::{add_person, give_grant, open_area, open_organisation, open_position, put_in_post};
+pub use actions::{
+    add_person, give_grant, may_settle, open_area, open_organisation, open_position, put_in_post,
+};
 pub use api::routes;
 pub use catalogue::{Role, read_roles, sync_roles};
 pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
 pub use rules::NATIONAL;
 pub use store::{
     Head, area_at, area_names, area_of_code, areas, areas_at, chain_above, find_area, find_organisation,
-    head_above, holding, organisation_names, organisation_of_code, organisation_of_kind, organisation_owning,
-    organisations, person_name, posting_area, roots, who,
+    head_above, holding, home, organisation_names, organisation_of_code, organisation_of_kind,
+    organisation_owning, organisations, person_name, posting_area, roots, who,
 };

@@ -1,7 +1,8 @@
-//! Tables in and out by command: areas, boundaries, organisations, people, standards, sites. All of a table is taken
+//! Tables in and out, by command and over HTTP: areas, boundaries, organisations, people, standards, sites. All of a table is taken
 //! or nothing; `--dry-run` reads and checks the whole and changes nothing.
 
 pub mod directory;
+pub mod http;
 pub mod tables;
 
 use crate::{app::App, cli::Failure};

@@ -3,10 +3,11 @@
 use crate::{
     app::App,
     cli::Failure,
-    directory, install,
-    platform::db::{Fault, Refusal, Tx},
+    directory::{self, Area},
+    install,
+    platform::db::{Db, Fault, Refusal, Tx},
     sites, standards, start,
-    work::Work,
+    work::{Order, Work},
 };
 use sea_orm::DbErr;
 use serde::Serialize;
@@ -62,9 +63,35 @@ pub async fn export_standard(program: &App, code: &str, out: &Path, json: bool) 
 }
 
 pub async fn take_standard(program: &App, bytes: &[u8], dry_run: bool) -> Result<standards::Taken, Failure> {
-    let types = sites::type_names(&program.db.read().await?).await?;
-    let standard = standards::read_table(bytes, &types)?;
+    let standard = read_standard(program, bytes).await?;
     run(program, dry_run, async move |work| standards::take(work, &standard).await).await
+}
+
+/// The standard of a workbook, checked.
+pub async fn read_standard(program: &App, bytes: &[u8]) -> Result<standards::Standard, standards::Error> {
+    let types = sites::type_names(&program.db.read().await?).await?;
+    standards::read_table(bytes, &types)
+}
+
+/// The sites of a workbook, checked: places below the roots (of all where there are none), rows without one `within`.
+pub async fn read_sites(
+    program: &App,
+    bytes: &[u8],
+    roots: &[&str],
+    within: Option<&Area>,
+) -> Result<Vec<sites::NewSite>, sites::Error> {
+    let db = program.db.read().await?;
+    let mut areas = if roots.is_empty() { directory::areas(&db, None).await? } else { vec![] };
+    for root in roots {
+        areas.extend(directory::areas(&db, Some(root)).await?);
+    }
+    let known = sites::Known {
+        types: &sites::types(&db).await?,
+        areas: &areas,
+        organisations: &directory::organisations(&db).await?,
+        within,
+    };
+    sites::read_table(bytes, &known)
 }
 
 pub async fn take_sites(
@@ -73,46 +100,57 @@ pub async fn take_sites(
     area: Option<&str>,
     dry_run: bool,
 ) -> Result<sites::Imported, Failure> {
-    let rows = {
-        let db = program.db.read().await?;
-        let within = match area {
-            Some(code) => {
-                let found = directory::area_of_code(&db, code).await?;
-                Some(found.ok_or_else(|| format!("there is no area {code}"))?)
-            }
-            None => None,
-        };
-        let known = sites::Known {
-            types: &sites::types(&db).await?,
-            areas: &directory::areas(&db, within.as_ref().map(|area| area.path.as_str())).await?,
-            organisations: &directory::organisations(&db).await?,
-            within: within.as_ref(),
-        };
-        sites::read_table(bytes, &known)?
+    let within = match area {
+        Some(code) => {
+            let found = directory::area_of_code(&program.db.read().await?, code).await?;
+            Some(found.ok_or_else(|| format!("there is no area {code}"))?)
+        }
+        None => None,
     };
+    let roots: Vec<&str> = within.iter().map(|area| area.path.as_str()).collect();
+    let rows = read_sites(program, bytes, &roots, within.as_ref()).await?;
     run(program, dry_run, async move |work| sites::import(work, &rows).await).await
 }
 
-/// Does a verb as the installer in one long write; a dry run is taken back whole.
+/// Does a verb as the installer in one long write, or only tries it.
 async fn run<T, E, F>(program: &App, dry_run: bool, verb: F) -> Result<T, Failure>
 where
     T: Serialize + Send + 'static,
     E: Fault + std::error::Error + Sync,
     F: AsyncFn(&Work<'_>) -> Result<T, E> + Send + 'static,
 {
-    let order = start::order(program, install::installer(program).await?, "import")?;
-    let done = program
-        .db
-        .write_long(async move |tx: &Tx| {
-            let done = verb(&Work::new(tx, &order)).await.map_err(Stop::Own)?;
-            if dry_run { Err(Stop::Dry(done)) } else { Ok(done) }
-        })
-        .await;
+    let who = install::installer(program).await?;
+    let order = start::order(program, program.settled().await?, who, "import")?;
+    let done = if dry_run {
+        try_out(&program.db, order, verb).await
+    } else {
+        program.db.write_long(async move |tx: &Tx| verb(&Work::new(tx, &order)).await).await
+    };
     match done {
-        Ok(done) | Err(Refusal::Own(Stop::Dry(done))) => Ok(done),
-        Err(Refusal::Own(Stop::Own(error))) => Err(error.into()),
+        Ok(done) => Ok(done),
+        Err(Refusal::Own(error)) => Err(error.into()),
         Err(Refusal::Database(error)) => Err(error.into()),
         Err(Refusal::Busy | Refusal::Closed | Refusal::Panicked) => Err("not done, try again".into()),
+    }
+}
+
+/// Does a verb and takes it back whole: what it would answer.
+pub async fn try_out<T, E, F>(db: &Db, order: Order, verb: F) -> Result<T, Refusal<E>>
+where
+    T: Send + 'static,
+    E: Fault,
+    F: AsyncFn(&Work<'_>) -> Result<T, E> + Send + 'static,
+{
+    let tried = async move |tx: &Tx| -> Result<(), Stop<T, E>> {
+        Err(verb(&Work::new(tx, &order)).await.map_or_else(Stop::Own, Stop::Dry))
+    };
+    match db.write_long(tried).await {
+        Err(Refusal::Own(Stop::Dry(done))) => Ok(done),
+        Err(Refusal::Own(Stop::Own(error))) => Err(Refusal::Own(error)),
+        Err(Refusal::Database(error)) => Err(Refusal::Database(error)),
+        Err(Refusal::Busy) => Err(Refusal::Busy),
+        Err(Refusal::Panicked) => Err(Refusal::Panicked),
+        Ok(()) | Err(Refusal::Closed) => Err(Refusal::Closed),
     }
 }
 

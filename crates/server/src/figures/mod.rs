@@ -10,6 +10,7 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use journal::Metric;
+pub use scope::first_day;
 use scope::{Scope, ScopeQuery};
 use show::{FigureView, MetricView, PostingPage, SplitView};
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -7,14 +7,15 @@ use crate::{
     platform::{
         permission::{Grant, Subject},
         problem::Problem,
+        setting::Settings,
     },
-    wire::FIRST_DAY,
 };
 use journal::{Ask, Class, Metric};
 use kernel::{
     id::Uuid,
     period::{Asked, Grain, Period},
 };
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::IntoParams;
@@ -40,6 +41,8 @@ pub struct Scope {
     pub area: Area,
     pub org: Option<Organisation>,
     pub period: Period,
+    /// of the statistical month, as it was at the seal that is asked for
+    pub first_day: u8,
     pub ask: Ask,
 }
 
@@ -61,8 +64,10 @@ impl Scope {
         if !read.who.may(right, asked) {
             return Err(Problem::denied(right));
         }
-        let period = period(read, query.period.as_deref())?;
-        let (first, last) = period.span(FIRST_DAY);
+        let first_day = first_day(&read.db, &read.settings, query.as_of).await;
+        let first_day = first_day.map_err(|e| Problem::internal(&e))?;
+        let period = period(read, query.period.as_deref(), first_day)?;
+        let (first, last) = period.span(first_day);
         let dims = dims(read, &metric, query.dims.as_deref()).await?;
         let ask = Ask {
             metric: metric.code.clone(),
@@ -74,7 +79,7 @@ impl Scope {
             as_of: query.as_of,
             tree_day: None,
         };
-        Ok(Self { metric, area, org, period, ask })
+        Ok(Self { metric, area, org, period, first_day, ask })
     }
 }
 
@@ -132,9 +137,22 @@ async fn dims(
     Ok(dims)
 }
 
-fn period(read: &Read, asked: Option<&str>) -> Result<Period, Problem> {
+/// The statistical month's first day: of now, or as it was at a seal.
+pub async fn first_day(
+    db: &impl ConnectionTrait,
+    settings: &Settings,
+    as_of: Option<i64>,
+) -> Result<u8, journal::Error> {
+    let sealed = match as_of {
+        Some(seq) => journal::seal_of(db, seq).await?,
+        None => None,
+    };
+    Ok(sealed.map_or(settings.first_day, |seal| settings.first_day_at(seal.sealed_at)))
+}
+
+fn period(read: &Read, asked: Option<&str>, first_day: u8) -> Result<Period, Problem> {
     let Some(text) = asked else {
-        return Ok(Period::containing(read.now.day(), Grain::Month, FIRST_DAY));
+        return Ok(Period::containing(read.now.day(), Grain::Month, first_day));
     };
     let malformed = |words: String| Problem::bad("query.period", words).field("period");
     let asked: Asked = text.parse().map_err(|e: kernel::period::Error| malformed(e.to_string()))?;

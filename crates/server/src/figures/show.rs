@@ -6,7 +6,7 @@ use crate::{
     cases, directory, inspections,
     platform::problem::Problem,
     sites,
-    wire::{Better, FIRST_DAY, Named, Qualifier},
+    wire::{Better, Named, Qualifier},
 };
 use jiff::civil::Date;
 use journal::{By, Cursor, Figure, Kind, Metric, Sum, Window};
@@ -178,10 +178,11 @@ impl From<journal::Seal> for SealView {
 }
 
 pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
-    let months: Vec<Period> = Period::last_months(MONTHS, scope.ask.last, FIRST_DAY).collect();
-    let before = scope.period.compared(Against::Before, read.now.day(), FIRST_DAY);
+    let first_day = scope.first_day;
+    let months: Vec<Period> = Period::last_months(MONTHS, scope.ask.last, first_day).collect();
+    let before = scope.period.compared(Against::Before, read.now.day(), first_day);
     let mut windows = vec![scope.ask.window()];
-    windows.extend(months.iter().map(|month| window(*month)));
+    windows.extend(months.iter().map(|month| window(*month, first_day)));
     if let Some(before) = &before {
         windows.push(Window { key: "before".into(), first: before.with.0, last: before.with.1 });
     }
@@ -209,8 +210,8 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
     })
 }
 
-fn window(period: Period) -> Window {
-    let (first, last) = period.span(FIRST_DAY);
+fn window(period: Period, first_day: u8) -> Window {
+    let (first, last) = period.span(first_day);
     Window { key: period.to_string(), first, last }
 }
 

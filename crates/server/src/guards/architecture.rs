@@ -26,6 +26,7 @@ const ABOVE: &[&str] = &[
     "lib",
     "main",
     "serve",
+    "settings",
     "sign_in",
     "start",
     "testing",
@@ -60,6 +61,7 @@ const TABLES: &[(&str, &[&str])] = &[
         "cases",
         &[
             "category",
+            "dispatch_rule",
             "case_record",
             "case_stage",
             "case_move",

@@ -68,12 +68,17 @@ fn body(place: &Place, path: &str) -> Value {
     let (none, organisation) = (Uuid::nil(), place.town.organisation("CJB").unwrap());
     // a grant hangs on a post; a case, a site and a visit have their position on earth
     let on_earth = ["/api/cases", "/api/sites", "/api/visits"].iter().any(|head| path.starts_with(head));
+    let form = if path.starts_with("/api/checklists") { a_form() } else { json!(none) };
     let position = if on_earth { Value::Null } else { json!(none) };
     json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol",
         "name": "x", "short_name": "x", "code": "990101001299", "level": "village", "kind": "village", "parent": area,
         "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "person": none,
         "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
-        "verbs": ["case.read"], "type": "market", "site": none, "form": none, "answers": {}, "period": "2026-10" })
+        "verbs": ["case.read"], "type": "market", "site": none, "form": form, "answers": {}, "period": "2026-10", "site_types": [] })
+}
+
+fn a_form() -> Value {
+    json!({ "code": "x.a", "version": 1, "name": "x", "name_en": "x", "groups": [], "items": [] })
 }
 
 async fn call(client: &Client<'_>, place: &Place, method: &str, path: &str) -> (StatusCode, Value) {

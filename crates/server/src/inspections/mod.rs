@@ -6,6 +6,7 @@ mod api;
 mod catalogue;
 mod figures;
 mod model;
+mod publish;
 mod rules;
 mod store;
 #[cfg(test)]
@@ -16,4 +17,5 @@ pub use api::routes;
 pub use catalogue::sync_checklists;
 pub use figures::{KIND, Recounter};
 pub use model::{Error, FindingRef, Visit, VisitId};
+pub use publish::{NewForm, Publication, publish};
 pub use store::readable_labels;

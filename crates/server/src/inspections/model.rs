@@ -6,10 +6,11 @@ use crate::{
     work::Denied,
 };
 use axum::http::StatusCode;
-use forms::{Published, Refusal};
+use forms::{Fault as Flaw, Published, Refusal};
 use kernel::{geo::Position, id::Uuid, moment::Moment};
 use sea_orm::DbErr;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
 kernel::ids! {
@@ -24,9 +25,28 @@ pub struct FormVersion {
     pub version: i32,
     pub hash: String,
     pub site_types: Vec<String>,
+    pub origin: Origin,
     pub published: Published,
     pub published_at: Moment,
     pub followed_at: Option<Moment>,
+}
+
+/// Whose a version is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// the catalogue's
+    Shipped,
+    /// the office's
+    Local,
+}
+impl Origin {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Shipped => "shipped",
+            Self::Local => "local",
+        }
+    }
 }
 
 /// Somebody looked at a site.
@@ -112,6 +132,12 @@ pub enum Error {
     NotForSite,
     #[error("this version of the form is too old; load the new one")]
     Expired,
+    #[error("{} things are wrong with the form", .0.len())]
+    Unpublishable(Vec<Flaw>),
+    #[error("the code of an office's own form begins with x., this is {0}")]
+    NotOwn(String),
+    #[error("this needs a reason")]
+    ReasonMissing,
     #[error("{} answers are wrong or missing", .0.len())]
     Refused(Vec<Refusal>),
     #[error("the visit found no such thing")]
@@ -151,6 +177,11 @@ impl From<Error> for Problem {
             Error::NoSuchForm => Self::bad("form.none", words).field("form"),
             Error::NotForSite => Self::bad("form.not_for_site", words).field("form"),
             Error::Expired => Self::new(StatusCode::CONFLICT, "form.expired", words).field("form"),
+            Error::Unpublishable(flaws) => {
+                Self::bad("form.faults", words).field("form").param("faults", json!(flaws))
+            }
+            Error::NotOwn(code) => Self::bad("form.not_own", words).field("code").param("code", code),
+            Error::ReasonMissing => Self::bad("form.reason_missing", words).field("reason"),
             Error::Refused(refusals) => Self::bad("visit.refused", words)
                 .field("answers")
                 .param("refusals", serde_json::to_value(refusals).unwrap_or_default()),

@@ -76,6 +76,11 @@ impl Config {
     pub fn tls(&self) -> Option<(&Path, &Path)> {
         self.tls_cert.as_deref().zip(self.tls_key.as_deref())
     }
+    /// Served to others than this machine without TLS: phones lose camera, position and offline use.
+    pub fn plain_transport(&self) -> bool {
+        let before = self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+        self.tls().is_none() && !before && !self.address().ip().is_loopback()
+    }
     pub fn address(&self) -> SocketAddr {
         self.listen.unwrap_or(LISTEN)
     }

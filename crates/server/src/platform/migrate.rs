@@ -31,6 +31,7 @@ impl MigratorTrait for Migrations {
             "20261122_000710_sites",
             "20261122_000720_inspections",
             "20261122_000800_reports",
+            "20261122_001001_settings",
             "20261122_001101_case_lists",
             "20261122_001102_doubted_clock",
             "20261122_001103_job_kinds",

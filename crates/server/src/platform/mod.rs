@@ -16,4 +16,5 @@ pub mod request;
 pub mod setting;
 pub mod table;
 pub mod trail;
+pub mod upload;
 pub mod waiting;

@@ -1,10 +1,135 @@
-//! Settings of the installation: words by name, in the database, so that every process of it sees the same.
+//! Settings of the installation: words by name, in the database, so that every process of it sees the same. Each
+//! request works under one state of them; a change holds from the next request on, without a restart.
 
-use kernel::moment::Moment;
+use jiff::civil::Date;
+use kernel::{
+    calendar::{Calendar, Hours},
+    moment::Moment,
+};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// Set once, by whoever makes the demo town.
 pub const DEMO: &str = "demo";
+/// What the installation is called.
+pub const NAME: &str = "name";
+/// The statistical month's first days, each with the moment from which it held, as JSON.
+pub const FIRST_DAY: &str = "first_day";
+/// The office's own days and hours, as JSON of [`OwnCalendar`].
+pub const CALENDAR: &str = "calendar";
+
+/// What is settled; one state for the whole of a request.
+#[derive(Debug)]
+pub struct Settings {
+    pub name: String,
+    pub demo: bool,
+    /// the statistical month's, 1 to 28
+    pub first_day: u8,
+    /// all that were ever set, the earliest first
+    pub first_days: Vec<FirstDay>,
+    pub calendar: Arc<Calendar>,
+    /// what of the calendar is the office's own
+    pub own: OwnCalendar,
+}
+
+/// A first day of the statistical month, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstDay {
+    pub day: u8,
+    pub since: Moment,
+}
+
+impl Settings {
+    /// The first day that held at a moment: a figure asked as of a seal has the spans that it had then.
+    pub fn first_day_at(&self, at: Moment) -> u8 {
+        let held = self.first_days.iter().rev().find(|set| set.since <= at);
+        held.map_or(CALENDAR_MONTH, |set| set.day)
+    }
+}
+
+/// The first day until an office sets another.
+const CALENDAR_MONTH: u8 = 1;
+
+/// What an office has settled otherwise than the notices and the usual hours.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OwnCalendar {
+    pub hours: Option<Hours>,
+    pub days: BTreeMap<Date, OwnDay>,
+}
+
+/// A day that the office works, or does not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnDay {
+    pub works: bool,
+    pub reason: String,
+    pub changed_at: Moment,
+}
+
+/// Names and values of the rows that make a state.
+type Rows = Vec<(String, String)>;
+
+/// Reads the state; builds it anew only where a row has changed.
+pub struct Keeper {
+    /// by the notices
+    announced: Calendar,
+    last: Mutex<Option<(Rows, Arc<Settings>)>>,
+}
+
+impl Keeper {
+    pub fn new(announced: Calendar) -> Self {
+        Self { announced, last: Mutex::new(None) }
+    }
+
+    /// The state that a snapshot holds.
+    pub async fn now(&self, db: &impl ConnectionTrait) -> Result<Arc<Settings>, DbErr> {
+        let sql = format!(
+            "select name, value from setting where name in ('{CALENDAR}', '{DEMO}', '{FIRST_DAY}', '{NAME}') \
+             order by name"
+        );
+        let found = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+        let rows: Rows = found
+            .iter()
+            .map(|row| Ok((row.try_get("", "name")?, row.try_get("", "value")?)))
+            .collect::<Result<_, DbErr>>()?;
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((seen, settings)) = last.as_ref()
+            && *seen == rows
+        {
+            return Ok(settings.clone());
+        }
+        let settings = Arc::new(self.build(&rows)?);
+        *last = Some((rows, settings.clone()));
+        Ok(settings)
+    }
+
+    fn build(&self, rows: &Rows) -> Result<Settings, DbErr> {
+        let value =
+            |name: &str| rows.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let unreadable = |name: &str, why: String| DbErr::Custom(format!("setting {name}: {why}"));
+        let own: OwnCalendar = match value(CALENDAR) {
+            Some(json) => serde_json::from_str(json).map_err(|e| unreadable(CALENDAR, e.to_string()))?,
+            None => OwnCalendar::default(),
+        };
+        let first_days: Vec<FirstDay> = match value(FIRST_DAY) {
+            Some(json) => serde_json::from_str(json).map_err(|e| unreadable(FIRST_DAY, e.to_string()))?,
+            None => vec![],
+        };
+        let hours = own.hours.clone().unwrap_or_else(|| self.announced.hours().clone());
+        let days = own.days.iter().map(|(day, settled)| (*day, settled.works));
+        Ok(Settings {
+            name: value(NAME).unwrap_or("文明创建工作台").into(),
+            demo: value(DEMO).is_some(),
+            first_day: first_days.last().map_or(CALENDAR_MONTH, |set| set.day),
+            first_days,
+            calendar: Arc::new(self.announced.clone().settled(hours, days)),
+            own,
+        })
+    }
+}
 
 pub async fn find(db: &impl ConnectionTrait, name: &str) -> Result<Option<String>, DbErr> {
     let sql = "select value from setting where name = $1";

@@ -1,7 +1,11 @@
 //! The trail of changes: who did what to which record, when, from where, before and after. Rows are only added.
 
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Cond,
+};
+use sha2::{Digest, Sha256};
 
 /// One line of the trail.
 pub struct Line<'a> {
@@ -44,6 +48,57 @@ mod audit {
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The record of what has a code and no id, as a setting or a category.
+pub fn named(kind: &str, code: &str) -> Uuid {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(format!("{kind} {code}"))[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// A change as it is read again.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Change {
+    pub id: Uuid,
+    pub at: i64,
+    pub person: Option<Uuid>,
+    pub kind: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// Changes of some kinds, of one record where it is named, the latest first; `before` is the last of the page before.
+pub async fn changes(
+    db: &impl ConnectionTrait,
+    kinds: &[&str],
+    record: Option<Uuid>,
+    before: Option<(i64, Uuid)>,
+    limit: u64,
+) -> Result<Vec<Change>, DbErr> {
+    let mut find = audit::Entity::find().filter(audit::Column::Kind.is_in(kinds.iter().copied()));
+    if let Some(record) = record {
+        find = find.filter(audit::Column::Record.eq(record));
+    }
+    if let Some((at, id)) = before {
+        let same = Cond::all().add(audit::Column::At.eq(at)).add(audit::Column::Id.lt(id));
+        find = find.filter(Cond::any().add(audit::Column::At.lt(at)).add(same));
+    }
+    find.select_only()
+        .columns([
+            audit::Column::Id,
+            audit::Column::At,
+            audit::Column::Person,
+            audit::Column::Kind,
+            audit::Column::Before,
+            audit::Column::After,
+        ])
+        .order_by_desc(audit::Column::At)
+        .order_by_desc(audit::Column::Id)
+        .limit(limit)
+        .into_model::<Change>()
+        .all(db)
+        .await
 }
 
 pub async fn write(db: &impl ConnectionTrait, line: Line<'_>) -> Result<(), DbErr> {

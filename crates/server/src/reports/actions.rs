@@ -80,16 +80,6 @@ pub async fn unsaved<C: ConnectionTrait>(
     Ok(paper::document(&report, public_url))
 }
 
-/// The area that this installation is for: that of its highest creation office.
-pub async fn home(db: &impl ConnectionTrait) -> Result<Area, Error> {
-    let offices = directory::organisations(db).await?;
-    let mut areas = Vec::new();
-    for office in offices.iter().filter(|office| office.kind == "creation_office") {
-        areas.extend(directory::find_area(db, office.area).await?);
-    }
-    areas.into_iter().min_by_key(|area| area.path.len()).ok_or(Error::NoSuchArea)
-}
-
 /// A piece of a paragraph as it was written: words, or a figure that the paragraph had, by its place among them.
 #[derive(Clone, Debug)]
 pub enum Written {

@@ -15,7 +15,7 @@ mod template;
 mod tests;
 mod words;
 
-pub use actions::{home, unsaved};
+pub use actions::unsaved;
 pub use api::routes;
 pub use model::Error;
 pub use summary::Ask;

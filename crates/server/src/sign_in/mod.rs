@@ -69,7 +69,14 @@ pub struct PositionView {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Installation {
+    name: String,
+    /// the demo town: nothing in it is real
+    demo: bool,
     public_url: Option<String>,
+    /// served to others without TLS: phones lose camera, position and offline use
+    plain_transport: bool,
+    /// the statistical month's, 1 to 28
+    first_day: u8,
 }
 
 /// Who is signed in.
@@ -96,7 +103,13 @@ pub async fn show(State(app): State<App>, signed: Signed) -> Result<Json<Session
         positions: positions.collect(),
         verbs: who.verbs().into_iter().map(str::to_owned).collect(),
         home_area: home.map(|area| Named { id: area.id, name: area.name }),
-        installation: Installation { public_url: app.config.public_url.clone() },
+        installation: Installation {
+            name: read.settings.name.clone(),
+            demo: read.settings.demo,
+            public_url: app.config.public_url.clone(),
+            plain_transport: app.config.plain_transport(),
+            first_day: read.settings.first_day,
+        },
         now: read.now,
         today: read.now.day().to_string(),
     }))

@@ -16,4 +16,4 @@ pub use api::routes;
 pub use catalogue::sync_types;
 pub use model::{Error, Site, SiteId, SiteType};
 pub use store::{find_site, find_type, type_names, types};
-pub use table::{Known, read_table};
+pub use table::{Known, read_table, template};

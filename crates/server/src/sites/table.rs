@@ -9,7 +9,7 @@ use crate::{
     directory::{Area, Organisation},
     platform::table::{self, CellFault, Faulty, number, text},
 };
-use documents::sheet::{Column, Kind, Plan, Row};
+use documents::sheet::{Column, Kind, Plan, Row, write_xlsx};
 use kernel::geo::{Datum, Position};
 
 const SHEET: &str = "点位";
@@ -52,6 +52,11 @@ fn plan() -> Plan {
         column(ADDRESS, Kind::Text, false, &[]),
     ];
     Plan { sheet: SHEET.into(), columns, error_column: None }
+}
+
+/// An empty table to fill in.
+pub fn template() -> Result<Vec<u8>, Error> {
+    Ok(write_xlsx(&plan(), []).map_err(table::Error::from)?)
 }
 
 /// The sites of a workbook. Every cell that breaks a rule is told.

@@ -5,6 +5,7 @@ use crate::{
         category::{Category, Lead},
         model::{Case, Error, Part, Verb},
         rules,
+        store::{self, DispatchRule},
     },
     directory::{self, Organisation},
 };
@@ -17,9 +18,13 @@ pub struct Suggestion {
     pub unit: Option<Organisation>,
     pub block: Option<Organisation>,
     pub line: Option<Organisation>,
+    pub lead: Lead,
+    /// the office's own, where one holds there
+    pub rule: Option<DispatchRule>,
 }
 
-/// Block first, line second, unless the category says that its line leads (M16).
+/// Block first, line second, unless the category or a rule for the place says that the line leads (M16). A rule may
+/// name who answers for the line there.
 pub async fn suggest(
     db: &impl ConnectionTrait,
     category: &Category,
@@ -28,15 +33,24 @@ pub async fn suggest(
 ) -> Result<Suggestion, Error> {
     let place = directory::find_area(db, area).await?.ok_or(Error::NoSuchArea)?;
     let block = directory::organisation_owning(db, &place).await?;
-    let line = directory::organisation_of_kind(db, &category.department, &place).await?;
+    let rule = store::dispatch_rule_at(db, category, &place).await?;
+    let line = match rule.as_ref().and_then(|rule| rule.organisation) {
+        Some(named) => directory::find_organisation(db, named).await?,
+        None => directory::organisation_of_kind(db, &category.department, &place).await?,
+    };
     let owners = [&block, &line].into_iter().flatten().map(|unit| unit.id).collect();
     let able = able(db, Verb::Accept, owners, now).await?;
     let [block, line] = [block, line].map(|unit| unit.filter(|unit| able.contains(&unit.id)));
-    let (first, second) = match category.lead {
+    let lead = match rule.as_ref().and_then(|rule| rule.lead.as_deref()) {
+        Some("line") => Lead::Line,
+        Some(_) => Lead::Block,
+        None => category.lead,
+    };
+    let (first, second) = match lead {
         Lead::Block => (&block, &line),
         Lead::Line => (&line, &block),
     };
-    Ok(Suggestion { unit: first.clone().or_else(|| second.clone()), block, line })
+    Ok(Suggestion { unit: first.clone().or_else(|| second.clone()), block, line, lead, rule })
 }
 
 /// The unit that a dispatch names, or that the rule finds.
@@ -74,18 +88,23 @@ pub async fn office(db: &impl ConnectionTrait, case: &Case) -> Result<Option<Org
     Ok(directory::organisation_of_kind(db, "creation_office", &place).await?)
 }
 
-/// Who verifies, by rule: the registering unit, the nearest above the lead, the creation office, and where none of
-/// them may, the office's own superiors. Only a unit that has a post with the right is asked.
+/// Who verifies, by rule: whom the dispatch rule names, the registering unit, the nearest above the lead, the creation
+/// office, and where none of them may, the office's own superiors. Only a unit that has a post with the right is asked.
 pub async fn verifier_of(db: &impl ConnectionTrait, case: &Case, now: Moment) -> Result<Option<Uuid>, Error> {
     let Some(lead) = case.lead else { return Ok(None) };
     let lead = directory::find_organisation(db, lead).await?.ok_or(Error::NoSuchOrganisation)?;
+    let place = directory::find_area(db, case.place.area).await?.ok_or(Error::NoSuchArea)?;
     let mut candidates = Vec::new();
+    if let Some(category) = store::find_category(db, &case.category).await?
+        && let Some(named) = store::dispatch_rule_at(db, &category, &place).await?.and_then(|r| r.verifier)
+    {
+        candidates.extend(directory::find_organisation(db, named).await?);
+    }
     candidates.extend(directory::find_organisation(db, case.registering).await?);
     candidates.extend(directory::chain_above(db, &lead).await?);
     if let Some(office) = office(db, case).await? {
         candidates.extend(directory::chain_above(db, &office).await?);
     }
-    let place = directory::find_area(db, case.place.area).await?.ok_or(Error::NoSuchArea)?;
     candidates.extend(directory::organisation_of_kind(db, "district_office", &place).await?);
     let able = able(db, Verb::Verify, candidates.iter().map(|unit| unit.id).collect(), now).await?;
     candidates.retain(|unit| able.contains(&unit.id));

@@ -19,7 +19,7 @@ use crate::{
 };
 use kernel::{calendar::Limit, id::Uuid};
 
-const LONGEST_REASON: usize = 500;
+pub const LONGEST_REASON: usize = 500;
 
 /// What somebody asks of a case.
 #[derive(Clone, Debug)]

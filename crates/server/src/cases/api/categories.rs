@@ -2,7 +2,11 @@
 
 use crate::{
     app::{Query, Read},
-    cases::{actions, category::Category, store},
+    cases::{
+        actions,
+        category::{Category, Lead},
+        store,
+    },
     directory,
     platform::problem::Problem,
     wire::Named,
@@ -67,6 +71,12 @@ pub struct SuggestView {
     block: Option<Named>,
     /// the department of the line, if some post of it may accept
     line: Option<Named>,
+    /// which of both goes first
+    lead: Lead,
+    /// the office's own rule that held
+    rule: Option<Uuid>,
+    /// whom that rule asks to verify
+    verifier: Option<Named>,
     limit_words: Option<String>,
     /// the handling deadline if it were dispatched now
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -83,12 +93,19 @@ pub async fn suggest(read: Read, Query(query): Query<SuggestQuery>) -> Result<Js
     let none = || Problem::bad("category.none", "there is no such category").field("category");
     let category = store::find_category(&read.db, &query.category).await?.ok_or_else(none)?;
     let found = actions::suggest(&read.db, &category, query.area, read.now).await?;
+    let verifier = match found.rule.as_ref().and_then(|rule| rule.verifier) {
+        Some(verifier) => directory::find_organisation(&read.db, verifier).await?,
+        None => None,
+    };
     let named = |o: directory::Organisation| Named { id: o.id, name: o.short_name };
     Ok(Json(SuggestView {
         org: found.unit.map(named),
         block: found.block.map(named),
         line: found.line.map(named),
+        lead: found.lead,
+        rule: found.rule.map(|rule| rule.id),
+        verifier: verifier.map(named),
         limit_words: category.limits.get("handle").cloned(),
-        deadline: category.deadline(&read.calendar, "handle", read.now).ok(),
+        deadline: category.deadline(&read.settings.calendar, "handle", read.now).ok(),
     }))
 }

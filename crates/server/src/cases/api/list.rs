@@ -256,7 +256,7 @@ impl CaseRow {
             late: facts.contains(&Fact::Overdue),
             tag: rules::tag(state, &facts),
             facts,
-            remaining_minutes: rules::remaining_minutes(state, clock, &read.calendar, read.now),
+            remaining_minutes: rules::remaining_minutes(state, clock, &read.settings.calendar, read.now),
             number: row.number,
             title: row.title,
             place: row.place,

@@ -3,6 +3,7 @@
 mod categories;
 mod groups;
 mod list;
+mod settle;
 mod show;
 mod verbs;
 
@@ -18,6 +19,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(groups::groups))
         .routes(routes!(categories::categories))
         .routes(routes!(categories::suggest))
+        .routes(routes!(settle::list))
+        .routes(routes!(settle::change))
+        .routes(routes!(settle::dispatch_rules, settle::begin))
+        .routes(routes!(settle::end))
         .routes(routes!(show::show))
         .routes(routes!(verbs::step))
 }

@@ -172,7 +172,7 @@ pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<CaseView>, Pr
     if !case.shown(|shown| read.who.may_read("case.read", shown)) {
         return Err(Error::NoSuchCase.into());
     }
-    Ok(Json(view(&read.db, &read.who, case, &read.calendar, read.now).await?))
+    Ok(Json(view(&read.db, &read.who, case, &read.settings.calendar, read.now).await?))
 }
 
 /// A case as its page shows it to this person.

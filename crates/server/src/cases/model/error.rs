@@ -62,6 +62,14 @@ pub enum Error {
     BadExtension(Option<String>),
     #[error("there is no category {0}")]
     NoSuchCategory(String),
+    #[error("there is no such category")]
+    NoCategory,
+    #[error("{key}: {found} breaks the rule {rule}")]
+    Rule { key: String, rule: &'static str, found: serde_json::Value },
+    #[error("there is no such dispatch rule")]
+    NoDispatchRule,
+    #[error("there is no such organisation")]
+    NoUnitFor(&'static str),
     #[error("there is no such area")]
     NoSuchArea,
     #[error("there is no such organisation")]
@@ -109,7 +117,9 @@ impl From<Error> for Problem {
         let words = error.to_string();
         let conflict = |code| Self::new(StatusCode::CONFLICT, code, words.clone());
         match error {
-            Error::NoSuchCase => Self::not_found(),
+            Error::NoSuchCase | Error::NoCategory | Error::NoDispatchRule => Self::not_found(),
+            Error::Rule { key, rule, found } => Self::bad(rule, words).field(key).param("found", found),
+            Error::NoUnitFor(field) => Self::bad("organisation.none", words).field(field),
             Error::NotNow { state, verb } => {
                 conflict("case.not_now").param("state", state.word()).param("verb", verb.word())
             }

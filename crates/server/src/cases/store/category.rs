@@ -1,51 +1,99 @@
-//! The table `category`: a row holds the whole rule, with what is inherited filled in.
+//! The table `category`: a row holds what the catalogue ships, what the office has changed, and the whole rule that
+//! follows, with what is inherited filled in.
 
-use super::super::category::Category;
-use sea_orm::{ConnectionTrait, DbErr, Statement};
+use super::super::category::{Category, Entry, Own};
+use kernel::moment::Moment;
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
+use serde::{Serialize, de::DeserializeOwned};
 
 pub async fn find_category(db: &impl ConnectionTrait, code: &str) -> Result<Option<Category>, DbErr> {
     let sql = "select rule from category where code = $1 and leaf and retired_on is null";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [code.into()]);
-    db.query_one_raw(statement).await?.map(|row| read(&row.try_get::<String>("", "rule")?)).transpose()
+    let rows = all(db, sql, vec![code.into()]).await?;
+    rows.first().map(|row| json(row, "rule")).transpose()
 }
 
 /// The whole tree in the catalogue's order.
 pub async fn categories(db: &impl ConnectionTrait) -> Result<Vec<Category>, DbErr> {
-    let sql = "select rule from category where retired_on is null order by rank";
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
-    rows.iter().map(|row| read(&row.try_get::<String>("", "rule")?)).collect()
+    let rows = all(db, "select rule from category where retired_on is null order by rank", vec![]).await?;
+    rows.iter().map(|row| json(row, "rule")).collect()
 }
 
-fn read(rule: &str) -> Result<Category, DbErr> {
-    serde_json::from_str(rule).map_err(|e| DbErr::Custom(format!("category rule: {e}")))
+/// The whole tree as it is said, in the catalogue's order.
+pub async fn entries(db: &impl ConnectionTrait) -> Result<Vec<Entry>, DbErr> {
+    let sql =
+        "select code, name, name_en, parent, said, own from category where retired_on is null order by rank";
+    all(db, sql, vec![]).await?.iter().map(entry).collect()
 }
 
-/// Replaces the shipped categories by the catalogue's.
-pub async fn replace_categories(db: &impl ConnectionTrait, categories: &[Category]) -> Result<(), DbErr> {
-    let sql = "insert into category (code, name, name_en, parent, line, leaf, origin, rank, rule) \
-               values ($1, $2, $3, $4, $5, $6, 'shipped', $7, $8) \
-               on conflict (code) do update set name = $2, name_en = $3, parent = $4, line = $5, leaf = $6, \
-               rank = $7, rule = $8";
-    for (rank, category) in categories.iter().enumerate() {
-        let rule = serde_json::to_string(category).map_err(|e| DbErr::Custom(e.to_string()))?;
-        let values = [
-            category.code.as_str().into(),
-            category.name.as_str().into(),
-            category.name_en.as_str().into(),
-            category.parent.clone().into(),
-            category.line.as_str().into(),
-            category.leaf.into(),
-            i32::try_from(rank).unwrap_or(i32::MAX).into(),
-            rule.into(),
-        ];
-        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+fn entry(row: &QueryResult) -> Result<Entry, DbErr> {
+    Ok(Entry {
+        code: row.try_get("", "code")?,
+        name: row.try_get("", "name")?,
+        name_en: row.try_get("", "name_en")?,
+        parent: row.try_get("", "parent")?,
+        said: json(row, "said")?,
+        own: json(row, "own")?,
+    })
+}
+
+/// When the office changed each category that it has changed.
+pub async fn category_changes(db: &impl ConnectionTrait) -> Result<Vec<(String, Moment)>, DbErr> {
+    let rows = all(db, "select code, changed_at from category where changed_at is not null", vec![]).await?;
+    let read = |row: &QueryResult| {
+        Ok((row.try_get("", "code")?, Moment::from_millis(row.try_get("", "changed_at")?)))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Puts what the catalogue ships of a category in the place of what it shipped before. Its rule follows later.
+pub async fn ship_category(db: &impl ConnectionTrait, rank: i32, entry: &Entry) -> Result<(), DbErr> {
+    let sql = "insert into category (code, name, name_en, parent, line, leaf, origin, rank, rule, said, own) \
+               values ($1, $2, $3, $4, $1, false, 'shipped', $5, '', $6, '{}') \
+               on conflict (code) do update set name = $2, name_en = $3, parent = $4, rank = $5, said = $6";
+    let values = vec![
+        entry.code.as_str().into(),
+        entry.name.as_str().into(),
+        entry.name_en.as_str().into(),
+        entry.parent.clone().into(),
+        rank.into(),
+        text(&entry.said)?.into(),
+    ];
+    run(db, sql, values).await
+}
+
+/// What the office says of a category from now on.
+pub async fn write_own(db: &impl ConnectionTrait, code: &str, own: &Own, now: Moment) -> Result<(), DbErr> {
+    let sql = "update category set own = $2, changed_at = $3 where code = $1";
+    run(db, sql, vec![code.into(), text(own)?.into(), now.millis().into()]).await
+}
+
+/// Writes the rules that are not as they stand.
+pub async fn write_rules(db: &impl ConnectionTrait, rules: &[Category]) -> Result<(), DbErr> {
+    let sql = "update category set line = $2, leaf = $3, rule = $4 where code = $1 and rule <> $4";
+    for rule in rules {
+        let values =
+            vec![rule.code.as_str().into(), rule.line.as_str().into(), rule.leaf.into(), text(rule)?.into()];
+        run(db, sql, values).await?;
     }
     Ok(())
 }
 
 /// Codes and names of the whole tree.
 pub async fn category_names(db: &impl ConnectionTrait) -> Result<Vec<(String, String)>, DbErr> {
-    let statement = Statement::from_string(db.get_database_backend(), "select code, name from category");
-    let rows = db.query_all_raw(statement).await?;
+    let rows = all(db, "select code, name from category", vec![]).await?;
     rows.iter().map(|row| Ok((row.try_get("", "code")?, row.try_get("", "name")?))).collect()
+}
+
+async fn run(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<(), DbErr> {
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.map(|_| ())
+}
+async fn all(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+    db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await
+}
+fn text<T: Serialize>(value: &T) -> Result<String, DbErr> {
+    serde_json::to_string(value).map_err(|e| DbErr::Custom(format!("category: {e}")))
+}
+fn json<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T, DbErr> {
+    let text: String = row.try_get("", column)?;
+    serde_json::from_str(&text).map_err(|e| DbErr::Custom(format!("category {column}: {e}")))
 }

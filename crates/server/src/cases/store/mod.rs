@@ -1,6 +1,7 @@
 //! All SQL on the tables of cases.
 
 mod category;
+mod dispatch;
 mod excerpt;
 mod filter;
 mod groups;
@@ -10,7 +11,14 @@ mod record;
 mod rows;
 mod view;
 
-pub use category::{categories, category_names, find_category, replace_categories};
+pub use category::{
+    categories, category_changes, category_names, entries, find_category, ship_category, write_own,
+    write_rules,
+};
+pub use dispatch::{
+    DispatchRule, begin_dispatch_rule, dispatch_rule, dispatch_rule_at, dispatch_rule_of, dispatch_rules,
+    end_dispatch_rule,
+};
 pub use excerpt::{Excerpt, Only, excerpts};
 pub use filter::{Filter, View};
 pub use groups::{By, Group, groups};

@@ -8,6 +8,7 @@ mod groups;
 mod lists;
 mod parts;
 mod sequences;
+mod settle;
 mod spot;
 mod supervision;
 

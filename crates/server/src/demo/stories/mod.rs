@@ -19,6 +19,7 @@ use crate::{
         db::{Refusal, Tx},
         file,
         permission::Who,
+        setting::Settings,
     },
     start::{self, Error},
     work::{Order, Work},
@@ -44,6 +45,7 @@ const TICK: Duration = Duration::from_mins(1);
 /// The town in which the stories play.
 pub struct Scene<'a> {
     pub app: &'a App,
+    pub settings: Arc<Settings>,
     pub town: &'a Town,
     pub crew: &'a Crew,
     pub album: &'a Album,
@@ -90,7 +92,7 @@ impl Queue {
 
 /// Tells `count` stories from the first day to the day before `today`.
 pub async fn tell(scene: &Scene<'_>, [first, today]: [Date; 2], count: usize) -> Result<(), Error> {
-    let calendar = scene.app.calendar.clone();
+    let calendar = scene.settings.calendar.clone();
     let grounds = map::pieces();
     let opened = opening::openings(scene.data, &grounds, &calendar, [first, today], count);
     let end = at(today.saturating_sub(1.day()), 21);
@@ -107,7 +109,7 @@ pub async fn tell(scene: &Scene<'_>, [first, today]: [Date; 2], count: usize) ->
         match due {
             Due::Tick(n) => {
                 if let Some(case) = stories[n].case.as_ref().map(|case| case.id) {
-                    stories[n].case = settle(scene.app, now, case).await?;
+                    stories[n].case = settle(scene, now, case).await?;
                     let level = stories[n].case.as_ref().and_then(|case| case.supervise_at);
                     if let Some(at) = level.filter(|at| *at + TICK < end) {
                         queue.push((at + TICK).max(now), Due::Tick(n));
@@ -143,9 +145,10 @@ fn follow(story: &mut Story<'_>, n: usize, case: Case, now: Moment, time: &mut T
 }
 
 /// What the clock says when a deadline or a level's time passes: the case as it stands then.
-async fn settle(app: &App, now: Moment, case: CaseId) -> Result<Option<Case>, Error> {
+async fn settle(scene: &Scene<'_>, now: Moment, case: CaseId) -> Result<Option<Case>, Error> {
+    let app = scene.app;
     app.clock.hold(now);
-    let order = start::job_order(app, "clock")?;
+    let order = start::job_order(app, scene.settings.clone(), "clock")?;
     app.db.write_long(async move |tx: &Tx| cases::settle(&Work::new(tx, &order), case).await).await?;
     cases::find_case(&app.db.read().await?, case).await.map_err(told)
 }
@@ -211,7 +214,7 @@ async fn begin(scene: &Scene<'_>, story: &mut Story<'_>) -> Result<Deed, Error> 
         photos: sent.iter().map(|sent| sent.row.id).collect(),
     };
     let id = scene.app.chance.id(now)?.into();
-    let order = start::order(scene.app, who, "demo")?;
+    let order = start::order(scene.app, scene.settings.clone(), who, "demo")?;
     Ok(Deed { order, sent, act: Act::Report(Report { id, number, found, finding: None }) })
 }
 
@@ -248,7 +251,11 @@ fn go_on(
         limit: None,
         photos: sent.iter().map(|sent| sent.row.id).collect(),
     };
-    Ok(Deed { order: start::order(scene.app, who, "demo")?, sent, act: Act::Move(case.id, step) })
+    Ok(Deed {
+        order: start::order(scene.app, scene.settings.clone(), who, "demo")?,
+        sent,
+        act: Act::Move(case.id, step),
+    })
 }
 
 /// The department instead of the community that the rule finds, as often as the problem says; after a return the

@@ -14,13 +14,14 @@ pub use organisations::{
 };
 pub use people::{add_person, put_in_post, rename_person, take_out_of_post};
 
-use super::model::Error;
+use super::{model::Error, store};
 use crate::{
     platform::permission::Subject,
-    work::{Happened, Work},
+    work::{Denied, Happened, Work},
 };
 use jiff::civil::Date;
 use kernel::id::Uuid;
+use sea_orm::DbErr;
 
 /// From when, and why.
 #[derive(Clone, Debug)]
@@ -42,6 +43,17 @@ fn present_day(work: &Work<'_>, day: Date) -> Result<String, Error> {
 
 fn filled(field: &'static str, text: &str) -> Result<(), Error> {
     if text.trim().is_empty() { Err(Error::Empty(field)) } else { Ok(()) }
+}
+
+/// The right to change what holds for the whole installation, or for a line in all of it: held over its home area.
+pub async fn may_settle<E: From<DbErr> + From<Denied>>(
+    work: &Work<'_>,
+    verb: &'static str,
+    line: Option<&str>,
+) -> Result<(), E> {
+    let home = store::home(work.tx()).await?;
+    let path = home.as_ref().map_or("", |home| home.path.as_str());
+    Ok(work.may(verb, Subject { area: path, line, ..NOBODY })?)
 }
 
 async fn note(

@@ -9,12 +9,16 @@ use crate::{
         import::{self, Order, Report, Slips, Source},
         store,
     },
-    platform::{chance::Ids, problem::Problem},
+    platform::{
+        chance::Ids,
+        problem::Problem,
+        upload::{self, Table, XLSX},
+    },
 };
 use axum::{
     Json,
-    extract::{FromRequest, Multipart, Path, Query, Request, State},
-    http::{StatusCode, header},
+    extract::{Path, Query, Request, State},
+    http::header,
     response::{IntoResponse, Response},
 };
 use documents::sheet::write_xlsx;
@@ -22,8 +26,6 @@ use kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
-
-pub const LARGEST: usize = 20 * 1024 * 1024;
 
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -55,15 +57,6 @@ pub struct WhatQuery {
     what: What,
 }
 
-/// The one part of an upload.
-#[derive(ToSchema)]
-#[allow(dead_code)] // read part by part; this is its description
-pub struct Table {
-    /// XLSX or CSV of the template, GeoJSON for boundaries, at most 20 MB
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
-}
-
 /// Stage and check a file; nothing is changed by it yet.
 #[utoipa::path(post, path = "/api/imports", tag = "imports", params(WhatQuery,
         ("Idempotency-Key" = Uuid, Header, description = "the import's id, a UUIDv7")),
@@ -88,10 +81,7 @@ pub async fn stage(
     }
     let (account, now) = (read.who.account, read.now);
     drop(read);
-    let upload = Multipart::from_request(request, &app)
-        .await
-        .map_err(|e| Problem::new(e.status(), "body.malformed", e.body_text()).field("file"))?;
-    let (name, bytes) = receive(upload).await?;
+    let (name, bytes) = upload::table(request, &app).await?;
     let order = Order { run, account, now, ids: Ids::new(app.chance.bytes()?, now) };
     let report = match what {
         What::Areas => import::stage_areas(&app.db, order, Source::File { name, bytes }, None).await?,
@@ -100,21 +90,6 @@ pub async fn stage(
         What::People => import::stage_people(&app.db, order, &name, &bytes).await?,
     };
     Ok(Json(report))
-}
-
-async fn receive(mut upload: Multipart) -> Result<(String, Vec<u8>), Problem> {
-    let malformed = |e: axum::extract::multipart::MultipartError| {
-        let large = e.status() == StatusCode::PAYLOAD_TOO_LARGE;
-        let code = if large { "file.too_large" } else { "body.malformed" };
-        Problem::new(e.status(), code, e.body_text()).field("file")
-    };
-    while let Some(field) = upload.next_field().await.map_err(malformed)? {
-        if field.name() == Some("file") {
-            let name = field.file_name().unwrap_or("table.xlsx").to_owned();
-            return Ok((name, field.bytes().await.map_err(malformed)?.to_vec()));
-        }
-    }
-    Err(Problem::bad("field.empty", "the part `file` is missing").field("file"))
 }
 
 /// How far an import of yours is, and what is wrong with its rows.
@@ -200,8 +175,7 @@ pub async fn template(read: Read, Query(WhatQuery { what }): Query<WhatQuery>) -
     };
     plan.error_column = None;
     let bytes = write_xlsx(&plan, []).map_err(|e| Problem::internal(&e))?;
-    let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let name = format!("attachment; filename=\"{}.xlsx\"", format!("{what:?}").to_lowercase());
-    Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
+    Ok(([(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
         .into_response())
 }

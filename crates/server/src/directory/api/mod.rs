@@ -9,7 +9,10 @@ mod people;
 mod positions;
 
 use super::actions::Change;
-use crate::{app::App, platform::problem::Problem};
+use crate::{
+    app::App,
+    platform::{problem::Problem, upload::LARGEST},
+};
 use axum::extract::DefaultBodyLimit;
 use jiff::civil::Date;
 use kernel::id::Uuid;
@@ -18,8 +21,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<App> {
-    let upload =
-        OpenApiRouter::new().routes(routes!(imports::stage)).layer(DefaultBodyLimit::max(imports::LARGEST));
+    let upload = OpenApiRouter::new().routes(routes!(imports::stage)).layer(DefaultBodyLimit::max(LARGEST));
     OpenApiRouter::new()
         .merge(upload)
         .routes(routes!(imports::template))

@@ -63,6 +63,13 @@ pub async fn areas(db: &impl ConnectionTrait, root: Option<&str>) -> Result<Vec<
 pub async fn roots(db: &impl ConnectionTrait) -> Result<Vec<Area>, DbErr> {
     area::Entity::find().filter(area::Column::Parent.is_null()).order_by_asc(area::Column::Path).all(db).await
 }
+/// The area that this installation is for: that of its highest creation office.
+pub async fn home(db: &impl ConnectionTrait) -> Result<Option<Area>, DbErr> {
+    let sql = "select a.* from area a join organisation o on o.area = a.id \
+               where o.kind = 'creation_office' and o.to_day is null order by length(a.path), a.path limit 1";
+    let statement = Statement::from_string(db.get_database_backend(), sql);
+    Area::find_by_statement(statement).one(db).await
+}
 pub async fn organisations(db: &impl ConnectionTrait) -> Result<Vec<Organisation>, DbErr> {
     organisation::Entity::find()
         .filter(organisation::Column::ToDay.is_null())

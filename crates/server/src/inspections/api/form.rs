@@ -3,7 +3,7 @@
 use crate::{
     app::{Path, Query, Read},
     inspections::{
-        model::{Error, FormVersion},
+        model::{Error, FormVersion, Origin},
         store,
     },
     platform::problem::Problem,
@@ -31,6 +31,7 @@ pub struct ChecklistRow {
     name: String,
     name_en: String,
     site_types: Vec<String>,
+    origin: Origin,
     #[schema(value_type = String, format = DateTime)]
     published_at: Moment,
 }
@@ -44,6 +45,7 @@ impl From<FormVersion> for ChecklistRow {
             name: form.published.form.name,
             name_en: form.published.form.name_en,
             site_types: form.site_types,
+            origin: form.origin,
             published_at: form.published_at,
         }
     }
@@ -87,6 +89,51 @@ pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<ChecklistView
     let face = found.published.face();
     let followed = found.followed_at.is_some();
     Ok(Json(ChecklistView { followed, form: face.form, rules: face.rules, head: found.into() }))
+}
+
+/// A version as its author writes it, with the texts of its expressions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChecklistSource {
+    #[serde(flatten)]
+    head: ChecklistRow,
+    followed: bool,
+    #[schema(value_type = Object)]
+    form: forms::Form,
+    /// the newest first
+    versions: Vec<VersionView>,
+}
+
+/// A version of a checklist; the one that nothing followed is in use.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VersionView {
+    id: Uuid,
+    version: i32,
+    origin: Origin,
+    #[schema(value_type = String, format = DateTime)]
+    published_at: Moment,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    followed_at: Option<Moment>,
+}
+
+/// One version of a checklist, to be edited.
+#[utoipa::path(get, path = "/api/checklists/{id}/source", tag = "settings", params(("id" = Uuid, Path)),
+    responses((status = 200, body = ChecklistSource), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn source(read: Read, Path(id): Path<Uuid>) -> Result<Json<ChecklistSource>, Problem> {
+    if !read.who.holds("setting.read") {
+        return Err(Problem::denied("setting.read"));
+    }
+    let found = store::find_form(&read.db, id).await?.ok_or_else(Problem::not_found)?;
+    let version = |form: FormVersion| VersionView {
+        id: form.id,
+        version: form.version,
+        origin: form.origin,
+        published_at: form.published_at,
+        followed_at: form.followed_at,
+    };
+    let all = store::forms_of(&read.db, &found.published.form.code).await?;
+    let (form, followed) = (found.published.form.clone(), found.followed_at.is_some());
+    let versions = all.into_iter().map(version).collect();
+    Ok(Json(ChecklistSource { followed, form, versions, head: found.into() }))
 }
 
 fn may_read(read: &Read) -> Result<(), Problem> {

@@ -10,6 +10,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(form::list))
         .routes(routes!(form::show))
+        .routes(routes!(form::source))
         .routes(routes!(visit::list, visit::send))
         .routes(routes!(visit::show))
 }

@@ -3,7 +3,7 @@
 mod form;
 mod list;
 
-pub use form::{current_forms, current_hashes, find_form, hash, insert_form};
+pub use form::{current_forms, find_form, forms_of, hash, insert_form, shipped_hashes};
 pub use list::{Filter, Listed, list, readable_labels};
 
 use super::model::{Error, Finding, Paths, Visit, VisitId};

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{App, Incoming, Path, Read},
-    platform::problem::Problem,
+    platform::{permission::Who, problem::Problem},
     reports::{
         actions::{self, Written},
         model::{Block, Content, Error, Report, ReportId},
@@ -10,7 +10,7 @@ use crate::{
         summary::Ask,
     },
     wire::Named,
-    work::Answer,
+    work::{Answer, Order},
 };
 use axum::{
     Json,
@@ -20,6 +20,7 @@ use axum::{
 };
 use kernel::{id::Uuid, moment::Moment, period::Period};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -94,12 +95,12 @@ pub async fn make(
     State(app): State<App>,
     Incoming { door, body }: Incoming<MakeRequest>,
 ) -> Result<Answer, Problem> {
-    let (who, now) = (door.order.who.clone(), door.order.now);
+    let (who, now, first_day) = asked(&door.order);
     let db = app.db.read().await?;
     let area = actions::area(&db, &who, body.area).await?;
     let wrong = |e: kernel::period::Error| Error::Period(body.period.clone(), e.to_string());
     let period: Period = body.period.parse().map_err(wrong)?;
-    let ask = Ask { db: &db, metrics: &app.metrics, who: &who, area, period, now };
+    let ask = Ask { db: &db, metrics: &app.metrics, who: &who, area, period, first_day, now };
     let draft = ask.draft().await?;
     let area = ask.area;
     drop(db);
@@ -185,11 +186,11 @@ pub async fn refresh(
     headers: HeaderMap,
     Incoming { door, .. }: Incoming<serde_json::Value>,
 ) -> Result<Answer, Problem> {
-    let (who, now) = (door.order.who.clone(), door.order.now);
+    let (who, now, first_day) = asked(&door.order);
     let db = app.db.read().await?;
     let (report, area) = actions::readable(&db, &who, ReportId(id)).await?;
     let seen = seen(&headers)?;
-    let ask = Ask { db: &db, metrics: &app.metrics, who: &who, area, period: report.period, now };
+    let ask = Ask { db: &db, metrics: &app.metrics, who: &who, area, period: report.period, first_day, now };
     let anew = actions::anew(&ask, &report).await?;
     let area = ask.area;
     drop(db);
@@ -198,6 +199,11 @@ pub async fn refresh(
         Ok::<_, Error>(ReportView::of(report, Named { id: area.id, name: area.name.clone() }, true))
     })
     .await
+}
+
+/// Who makes a paper, when, and in which months.
+fn asked(order: &Order) -> (Arc<Who>, Moment, u8) {
+    (order.who.clone(), order.now, order.settings.first_day)
 }
 
 /// The version in `If-Match`, with or without its quotation marks.

@@ -8,7 +8,6 @@ use crate::{
         template::Piece,
         words::{self, Change},
     },
-    wire::FIRST_DAY,
 };
 use jiff::civil::Date;
 use journal::{Figure, Metric, Window};
@@ -136,8 +135,8 @@ pub fn ask(metric: &str, area: &str, first: Date, last: Date, as_of: Option<i64>
     }
 }
 
-pub fn window(period: Period) -> Window {
-    named("", period.span(FIRST_DAY))
+pub fn window(period: Period, first_day: u8) -> Window {
+    named("", period.span(first_day))
 }
 
 fn named(key: &str, (first, last): (Date, Date)) -> Window {

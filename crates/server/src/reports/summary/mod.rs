@@ -17,7 +17,6 @@ use crate::{
     cases,
     directory::{self, Area, Organisation},
     platform::permission::Who,
-    wire::FIRST_DAY,
 };
 use journal::Metrics;
 use kernel::{
@@ -52,6 +51,8 @@ pub struct Ask<'a, C> {
     pub who: &'a Who,
     pub area: Area,
     pub period: Period,
+    /// of the statistical month
+    pub first_day: u8,
     pub now: Moment,
 }
 
@@ -120,7 +121,7 @@ impl<C: ConnectionTrait> Ask<'_, C> {
 
     /// The days that are compared; a running period is cut at today.
     fn compared(&self) -> Result<Comparison, Error> {
-        let compared = self.period.compared(Against::Before, self.now.day(), FIRST_DAY);
+        let compared = self.period.compared(Against::Before, self.now.day(), self.first_day);
         compared.ok_or_else(|| Error::NotBegun(self.period.to_string()))
     }
 
@@ -190,9 +191,10 @@ impl<C: ConnectionTrait> Ask<'_, C> {
 
     /// None where no month has anything to show.
     async fn chart(&self, chart: &ChartTemplate, as_of: Option<i64>) -> Result<Option<Content>, Error> {
-        let last = self.period.span(FIRST_DAY).1.min(self.now.day());
-        let months: Vec<Period> = Period::last_months(chart.months, last, FIRST_DAY).collect();
-        let windows: Vec<journal::Window> = months.iter().map(|month| figures::window(*month)).collect();
+        let last = self.period.span(self.first_day).1.min(self.now.day());
+        let months: Vec<Period> = Period::last_months(chart.months, last, self.first_day).collect();
+        let windows: Vec<journal::Window> =
+            months.iter().map(|month| figures::window(*month, self.first_day)).collect();
         let mut series = Vec::new();
         for code in &chart.metrics {
             let metric = self.metrics.get(code)?;

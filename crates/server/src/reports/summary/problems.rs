@@ -4,7 +4,7 @@
 use super::{Ask, Error, Ground, words};
 use crate::{
     cases::{self, Excerpt, Filter, Only},
-    wire::{self, FIRST_DAY},
+    wire,
 };
 use kernel::moment::Moment;
 use sea_orm::ConnectionTrait;
@@ -24,7 +24,7 @@ pub async fn tell<C: ConnectionTrait>(
     let filter = Filter::open_in(&ask.area.path, ask.now);
     let open = cases::excerpts(ask.db, ask.who, &filter, &Only::Listed, MOST).await?;
     // what came after the period is not what it left behind
-    let until = wire::Period::end_of(ask.period.span(FIRST_DAY).1).millis();
+    let until = wire::Period::end_of(ask.period.span(ask.first_day).1).millis();
     let left: Vec<&Excerpt> = open.iter().filter(|case| case.reported_at <= until).collect();
     let of = |code: &str| left.iter().filter(|case| case.line == code).copied().collect::<Vec<_>>();
     let mut lines: Vec<_> = ground.lines().map(|(code, name)| (code, name, of(code))).collect();

@@ -3,10 +3,7 @@
 use crate::{
     app::{App, Query, Read},
     directory,
-    platform::{
-        problem::Problem,
-        setting::{self, DEMO},
-    },
+    platform::problem::Problem,
     sites::{
         model::{Error, Site},
         rules, store,
@@ -58,7 +55,7 @@ pub async fn plates(
     if !read.who.holds("site.print") {
         return Err(Problem::denied("site.print"));
     }
-    let demo = setting::find(&read.db, DEMO).await?.is_some();
+    let demo = read.settings.demo;
     let own = format!("http://{}", app.config.address());
     let url = rules::plate_url(app.config.public_url.as_deref(), demo, &own)?;
     let mut plates = Vec::new();

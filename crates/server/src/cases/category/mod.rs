@@ -1,5 +1,13 @@
-//! Categories: one tree of things to be fixed, shipped in the catalogue. What a category does not say for itself it
-//! has from the one above it; a row holds the whole rule.
+//! Categories: one tree of things to be fixed, shipped in the catalogue, with the office's changes beside it. What a
+//! category does not say for itself it has from the one above it; a row holds the whole rule.
+
+mod check;
+mod tree;
+
+pub use check::{KEYS, check};
+#[cfg(test)]
+pub use tree::read_categories;
+pub use tree::{Entry, Own, OwnValue, resolve, said};
 
 use super::{model::Error, store};
 use kernel::{
@@ -8,7 +16,9 @@ use kernel::{
 };
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use tree::read_tree;
+use utoipa::ToSchema;
 
 /// A category with what it inherits filled in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,13 +33,18 @@ pub struct Category {
     /// kind of the organisation that answers for the line
     pub department: String,
     /// block: the community or village first; line: the department first
+    #[serde(default)]
     pub lead: Lead,
     /// stage to limit, as `handle` to `4 work_hour`
+    #[serde(default)]
     pub limits: BTreeMap<String, String>,
+    #[serde(default)]
     pub evidence: Evidence,
     /// the office looks again before closing what was verified
+    #[serde(default)]
     pub office_looks_again: bool,
     /// may be found and fixed at once
+    #[serde(default)]
     pub spot: bool,
     /// how long past the deadline each level of supervision begins
     pub supervision: Vec<String>,
@@ -37,52 +52,30 @@ pub struct Category {
     pub checked_percent: u8,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Lead {
+    #[default]
     Block,
     Line,
 }
 
+impl Lead {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Block => "block",
+            Self::Line => "line",
+        }
+    }
+}
+
 /// Photos wanted at each step.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Evidence {
     pub before: usize,
     pub after: usize,
     pub verify: usize,
-}
-
-/// As the catalogue writes it: what is absent is inherited.
-#[derive(Deserialize)]
-struct Written {
-    code: String,
-    name: String,
-    name_en: String,
-    parent: Option<String>,
-    department: Option<String>,
-    lead: Option<Lead>,
-    #[serde(default)]
-    limits: BTreeMap<String, String>,
-    evidence: Option<Evidence>,
-    office_looks_again: Option<bool>,
-    #[serde(default)]
-    spot: bool,
-    supervision: Option<Vec<String>>,
-    checked_percent: Option<u8>,
-}
-
-/// What every line has unless it says otherwise.
-#[derive(Deserialize)]
-struct Defaults {
-    supervision: Vec<String>,
-    checked_percent: u8,
-}
-
-#[derive(Deserialize)]
-struct File {
-    defaults: Defaults,
-    category: Vec<Written>,
 }
 
 impl Category {
@@ -110,68 +103,22 @@ impl Category {
     }
 }
 
-/// Reads the tree; parents stand before their children.
-pub fn read_categories(text: &str) -> Result<Vec<Category>, String> {
-    let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
-    let parents: Vec<Option<String>> = file.category.iter().map(|c| c.parent.clone()).collect();
-    let mut done: HashMap<String, Category> = HashMap::new();
-    let mut order = Vec::new();
-    for written in file.category {
-        let above = match &written.parent {
-            Some(parent) => {
-                Some(done.get(parent).ok_or_else(|| format!("{}: no parent {parent}", written.code))?)
-            }
-            None => None,
-        };
-        let leaf = !parents.iter().any(|parent| parent.as_deref() == Some(written.code.as_str()));
-        let category = fill(written, above, leaf, &file.defaults)?;
-        order.push(category.clone());
-        done.insert(category.code.clone(), category);
-    }
-    Ok(order)
-}
-
-fn fill(
-    written: Written,
-    above: Option<&Category>,
-    leaf: bool,
-    defaults: &Defaults,
-) -> Result<Category, String> {
-    let missing = |what: &str| format!("{}: a root names its {what}", written.code);
-    let mut limits = above.map(|a| a.limits.clone()).unwrap_or_default();
-    limits.extend(written.limits);
-    Ok(Category {
-        line: above.map_or_else(|| written.code.clone(), |a| a.line.clone()),
-        department: written
-            .department
-            .or_else(|| above.map(|a| a.department.clone()))
-            .ok_or_else(|| missing("department"))?,
-        lead: written.lead.or_else(|| above.map(|a| a.lead)).unwrap_or(Lead::Block),
-        evidence: written.evidence.or_else(|| above.map(|a| a.evidence)).unwrap_or_default(),
-        office_looks_again: written
-            .office_looks_again
-            .or_else(|| above.map(|a| a.office_looks_again))
-            .unwrap_or(false),
-        spot: written.spot,
-        supervision: written
-            .supervision
-            .unwrap_or_else(|| above.map_or(&defaults.supervision, |a| &a.supervision).clone()),
-        checked_percent: written
-            .checked_percent
-            .unwrap_or_else(|| above.map_or(defaults.checked_percent, |a| a.checked_percent)),
-        limits,
-        leaf,
-        code: written.code,
-        name: written.name,
-        name_en: written.name_en,
-        parent: written.parent,
-    })
-}
-
-/// Brings the shipped categories of the database to the catalogue's state; the office's own stay.
+/// Brings the shipped categories of the database to the catalogue's state; what the office has changed of them stays,
+/// and so do its own.
 pub async fn sync_categories(db: &impl ConnectionTrait, text: &str) -> Result<(), DbErr> {
-    let categories = read_categories(text).map_err(|e| DbErr::Custom(format!("catalog/categories: {e}")))?;
-    store::replace_categories(db, &categories).await
+    let broken = |why: String| DbErr::Custom(format!("catalog/categories: {why}"));
+    let tree = read_tree(text).map_err(broken)?;
+    for (rank, entry) in (0i32..).zip(&tree) {
+        store::ship_category(db, rank, entry).await?;
+    }
+    settle(db).await.map_err(|e| broken(e.to_string()))
+}
+
+/// Writes the rules that follow from what is shipped and what the office has changed.
+pub async fn settle(db: &impl ConnectionTrait) -> Result<(), Error> {
+    let entries = store::entries(db).await?;
+    let rules = resolve(&entries).map_err(Error::Limit)?;
+    Ok(store::write_rules(db, &rules).await?)
 }
 
 /// The codes at and below a category, among all with their names.
@@ -188,10 +135,11 @@ mod tests {
 
     #[test]
     fn the_shipped_tree_reads_and_inherits() {
-        let tree = read_categories(include_str!("../../../../catalog/categories/tree.toml")).unwrap();
+        let tree = read_categories(include_str!("../../../../../catalog/categories/tree.toml")).unwrap();
         let roots = tree.iter().filter(|c| c.parent.is_none()).count();
         assert_eq!(roots, 10, "the ten lines");
         for leaf in tree.iter().filter(|c| c.leaf) {
+            assert!(leaf.evidence.before > 0 && leaf.evidence.after > 0, "{} wants photos", leaf.code);
             for stage in ["dispatch", "accept", "handle", "rework", "verify"] {
                 assert!(leaf.limit(stage).unwrap().is_some(), "{} has a limit for {stage}", leaf.code);
             }
