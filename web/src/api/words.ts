@@ -11,6 +11,6 @@ export function problemWords(problem: Problem): string {
 }
 
 function word(key: string, value: string): string {
-  const name = key === 'state' ? `tag.${value}` : `verb.${value}`
-  return (key === 'state' || key === 'verb') && te(name) ? t(name) : value
+  const named = { state: [`tag.${value}`], verb: [`verb.${value}`, `right.${value}`] }[key] ?? []
+  return named.filter(te).map((name) => t(name))[0] ?? value
 }

@@ -3,12 +3,12 @@ import { canAny } from '@/app/session'
 import type { IconName } from '@/kit/icons'
 
 interface Entry {
-  name: 'today' | 'cases' | 'reports' | 'figures' | 'standards' | 'sites'
+  name: 'today' | 'cases' | 'reports' | 'figures' | 'standards' | 'sites' | 'admin'
   icon: IconName
   /** After `G`. */
   key: string
   verbs: string[]
-  group?: 'work' | 'results'
+  group?: 'work' | 'results' | 'manage'
 }
 
 const ENTRIES: Entry[] = [
@@ -18,6 +18,7 @@ const ENTRIES: Entry[] = [
   { name: 'cases', icon: 'warning', key: 'c', verbs: ['case.'], group: 'work' },
   { name: 'reports', icon: 'paper', key: 'p', verbs: ['report.'], group: 'results' },
   { name: 'figures', icon: 'sum', key: 'd', verbs: ['figure.'], group: 'results' },
+  { name: 'admin', icon: 'settings', key: 's', verbs: ['area.write', 'organisation.write', 'person.write', 'grant.write', 'account.write', 'setting.'], group: 'manage' },
 ]
 
 export const entries = (): Entry[] => ENTRIES.filter((entry) => entry.verbs.some(canAny))

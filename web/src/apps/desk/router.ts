@@ -1,6 +1,7 @@
 //! Addresses of the desk; each page is a chunk of its own.
 import { createRouter, createWebHistory } from 'vue-router'
 import { t, te, worded } from '@/i18n'
+import { adminRoutes } from './admin/routes'
 
 export const router = createRouter({
   history: createWebHistory(import.meta.env.BASE_URL),
@@ -11,6 +12,7 @@ export const router = createRouter({
     { path: '/standards/:id?', name: 'standards', component: worded('standards', () => import('./standards/StandardPage.vue')) },
     { path: '/sites/:id?', name: 'sites', component: worded('sites', () => import('./sites/SiteList.vue')) },
     { path: '/figures/:metric?', name: 'figures', component: () => import('./figures/FigurePage.vue') },
+    { path: '/admin', name: 'admin', component: worded('admin', () => import('./admin/AdminFrame.vue')), children: adminRoutes },
     { path: '/reports', name: 'reports', component: worded('reports', () => import('./reports/SummaryList.vue')) },
     { path: '/reports/:id', name: 'report', component: worded('reports', () => import('./reports/SummaryPage.vue')), meta: { entry: 'reports' } },
     { path: '/password', name: 'password', component: () => import('./account/ChangePassword.vue') },
