@@ -177,6 +177,21 @@ CREATE TABLE category (
   -- department, limits, evidence and lists, as JSON, inherited values filled in
   rule text not null,
   retired_on text 
+, said text not null default '{}', own text not null default '{}', changed_at bigint);
+CREATE TABLE dispatch_rule (
+  id blob not null constraint dispatch_rule_pk primary key,
+  category text  not null constraint dispatch_rule_category_fk references category (code),
+  area blob not null constraint dispatch_rule_area_fk references area (id),
+  -- who answers for the line there; null: the nearest of the category's kind of department
+  organisation blob constraint dispatch_rule_organisation_fk references organisation (id),
+  -- which goes first; null: as the category says
+  lead text  constraint dispatch_rule_lead_check check (lead in ('block', 'line')),
+  -- who verifies, if it may; null: by rule
+  verifier blob constraint dispatch_rule_verifier_fk references organisation (id),
+  reason text not null,
+  begun_at bigint not null,
+  ended_at bigint,
+  constraint dispatch_rule_says_something check (organisation is not null or lead is not null or verifier is not null)
 );
 CREATE TABLE event (
   id blob not null constraint event_pk primary key,
@@ -316,6 +331,32 @@ CREATE TABLE metric (
   -- JSON of all that is fixed by the first posting; the words that explain it are not part of it
   definition text not null
 );
+CREATE TABLE obligation (
+  id blob not null constraint obligation_pk primary key,
+  kind text  not null constraint obligation_kind_fk references obligation_kind (code),
+  organisation blob not null constraint obligation_organisation_fk references organisation (id),
+  area blob not null constraint obligation_area_fk references area (id),
+  -- null: the whole area
+  site blob constraint obligation_site_fk references site (id),
+  -- the community or village that its figures count in
+  counted_in blob not null constraint obligation_counted_in_fk references area (id),
+  from_day text  not null,
+  to_day text ,
+  -- slots that open until then stand in the table
+  opened_until bigint not null,
+  -- when the clock comes by; null: nothing follows
+  next_at bigint
+);
+CREATE TABLE obligation_kind (
+  code text  not null constraint obligation_kind_pk primary key,
+  name text not null,
+  name_en text not null,
+  -- the rhythm, as JSON
+  body text not null,
+  origin text  not null constraint obligation_kind_origin_check check (origin in ('shipped', 'local')),
+  -- order on screen
+  rank integer not null
+);
 CREATE TABLE organisation (
   id blob not null constraint organisation_pk primary key,
   code text  not null constraint organisation_code_unique unique,
@@ -453,6 +494,29 @@ CREATE TABLE rollup_mark (
   era bigint not null,
   seq bigint not null
 );
+CREATE TABLE round (
+  id blob not null constraint round_pk primary key,
+  obligation blob not null constraint round_obligation_fk references obligation (id),
+  -- null: it fits none
+  slot blob constraint round_slot_fk references slot (id),
+  -- how it meets what was owed
+  standing text  not null constraint round_standing_check
+    check (standing in ('on_time', 'late', 'extra', 'too_late')),
+  organisation blob not null constraint round_organisation_fk references organisation (id),
+  person blob not null,
+  note text not null,
+  lon double precision,
+  lat double precision,
+  -- by the walker's clock
+  walked_at bigint not null,
+  received_at bigint not null
+);
+CREATE TABLE round_photo (
+  round blob not null constraint round_photo_round_fk references round (id),
+  file blob not null constraint round_photo_file_fk references file (id),
+  rank integer not null,
+  constraint round_photo_pk primary key (round, file)
+);
 CREATE TABLE seal (
   seq bigint not null constraint seal_pk primary key,
   -- the seal before, 0 for the first: no two seals can follow the same one
@@ -507,6 +571,23 @@ CREATE TABLE site_type (
   -- order on screen
   rank integer not null,
   retired_on text 
+);
+CREATE TABLE slot (
+  id blob not null constraint slot_pk primary key,
+  obligation blob not null constraint slot_obligation_fk references obligation (id),
+  -- the local day on which it opens, and its number in that day
+  day text  not null,
+  number integer not null,
+  opens_at bigint not null,
+  closes_at bigint not null,
+  state text  not null constraint slot_state_check check (state in ('open', 'done', 'late', 'missed')),
+  -- the round that fills it
+  round blob,
+  walked_at bigint,
+  -- when it was said what became of it
+  settled_at bigint,
+  version integer not null,
+  constraint slot_unique unique (obligation, day, number)
 );
 CREATE TABLE standard (
   id blob not null constraint standard_pk primary key,
@@ -629,12 +710,16 @@ CREATE INDEX case_record_reported on case_record (reported_at, id);
 CREATE INDEX case_record_supervise on case_record (supervise_at) where supervise_at is not null;
 CREATE INDEX case_stage_record on case_stage (record, from_at);
 CREATE INDEX case_stage_running on case_stage (record) where to_at is null;
+CREATE UNIQUE INDEX dispatch_rule_standing on dispatch_rule (category, area) where ended_at is null;
 CREATE INDEX event_unnumbered on event (at, id) where seq is null;
 CREATE INDEX file_unclaimed on file (uploaded_at) where claimed_by is null;
 CREATE INDEX file_unclaimed_of on file (uploaded_by) where claimed_by is null;
 CREATE INDEX holding_person on holding (person);
 CREATE INDEX job_due on job (run_at) where state in ('waiting', 'running');
 CREATE INDEX job_kind on job (kind, finished_at);
+CREATE INDEX obligation_next on obligation (next_at) where next_at is not null;
+CREATE INDEX obligation_organisation on obligation (organisation);
+CREATE INDEX obligation_place on obligation (area, kind);
 CREATE INDEX organisation_area on organisation (area);
 CREATE INDEX person_name on person (name );
 CREATE INDEX position_organisation on position (organisation);
@@ -645,11 +730,17 @@ CREATE INDEX posting_span on posting (metric, day) where until is not null;
 CREATE INDEX posting_unsealed on posting (recorded_at, id) where seq is null;
 CREATE INDEX report_area on report (area, made_at);
 CREATE INDEX request_at on request (at);
+CREATE INDEX round_obligation on round (obligation, received_at);
+CREATE INDEX round_received on round (received_at, id);
+CREATE INDEX round_slot on round (slot);
 CREATE INDEX session_account on session (account);
 CREATE INDEX site_area on site (area, type);
 CREATE INDEX site_name on site (name, id);
 CREATE INDEX site_parent on site (parent) where parent is not null;
 CREATE INDEX site_position on site (lat, lon);
+CREATE INDEX slot_of_obligation on slot (obligation, opens_at);
+CREATE INDEX slot_open on slot (obligation) where state = 'open';
+CREATE INDEX slot_opens on slot (opens_at, id);
 CREATE INDEX visit_area on visit (area, received_at);
 CREATE INDEX visit_received on visit (received_at, id);
 CREATE INDEX visit_site on visit (site, received_at);
