@@ -1,6 +1,6 @@
 //! The API's document and both schemas equal their committed copies.
 
-use super::equals_committed;
+use super::{equals_committed, rust_files};
 use crate::{
     app, on_both,
     testing::{On, Place},
@@ -11,6 +11,29 @@ use std::fmt::Write;
 #[test]
 fn the_document_of_the_api() {
     equals_committed("docs/openapi.json", &(app::api().1.to_pretty_json().unwrap() + "\n"));
+}
+
+/// Two shapes of one name: the document would keep one of them and say nothing.
+#[test]
+fn every_shape_of_the_wire_has_a_name_of_its_own() {
+    let mut seen = std::collections::HashMap::new();
+    let mut twice = Vec::new();
+    for (file, text) in rust_files("crates/server/src") {
+        for derived in text.split("ToSchema").skip(1) {
+            let named = derived.lines().find_map(|line| {
+                let line = line.trim_start_matches("pub ");
+                line.strip_prefix("struct ").or_else(|| line.strip_prefix("enum "))
+            });
+            let own = derived.split("struct ").next().unwrap().contains("#[schema(as");
+            let shape = derived.trim_start().starts_with([',', ')']) && !own;
+            let Some(name) = named.filter(|_| shape) else { continue };
+            let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
+            if let Some(other) = seen.insert(name.clone(), file.clone()) {
+                twice.push(format!("{name}: {other} and {file}"));
+            }
+        }
+    }
+    assert!(twice.is_empty(), "{twice:#?}");
 }
 
 const SQLITE: &str = "select sql || ';' as line from sqlite_master where sql is not null \

@@ -2,7 +2,7 @@
 //! that of the round, at the latest the last of the window.
 
 use super::{
-    model::{Slot, State},
+    model::{Slot, SlotState},
     store,
 };
 use jiff::civil::Date;
@@ -22,10 +22,10 @@ pub fn source(slot: &Slot) -> Source {
 /// All postings of a slot; an open one has none.
 pub fn of(slot: &Slot) -> Vec<Posting> {
     let stated: &[&str] = match slot.state {
-        State::Coming | State::Open => &[],
-        State::Done => &["round.due", "round.done"],
-        State::Late => &["round.due", "round.done", "round.late"],
-        State::Missed => &["round.due", "round.missed"],
+        SlotState::Coming | SlotState::Open => &[],
+        SlotState::Done => &["round.due", "round.done"],
+        SlotState::Late => &["round.due", "round.done", "round.late"],
+        SlotState::Missed => &["round.due", "round.missed"],
     };
     let posting = |metric: &&str| Posting {
         id: posting_id(KIND, slot.id.0, metric, "1"),

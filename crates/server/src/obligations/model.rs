@@ -129,7 +129,7 @@ pub struct Slot {
     pub id: SlotId,
     pub ground: Ground,
     pub span: Span,
-    pub state: State,
+    pub state: SlotState,
     pub round: Option<RoundId>,
     pub walked: Option<Moment>,
     pub settled: Option<Moment>,
@@ -139,7 +139,7 @@ pub struct Slot {
 /// What became of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum SlotState {
     /// its window has not begun
     Coming,
     Open,
@@ -148,7 +148,7 @@ pub enum State {
     Late,
     Missed,
 }
-impl State {
+impl SlotState {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Coming => "coming",

@@ -231,19 +231,19 @@ pub async fn begin(Incoming { door, body }: Incoming<DispatchRuleRequest>) -> Re
 }
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]
-pub struct EndRequest {
+pub struct EndRule {
     #[serde(default)]
     reason: String,
 }
 
 /// End a rule: the category's own way holds again.
-#[utoipa::path(post, path = "/api/dispatch-rules/{id}/end", tag = "settings", request_body = EndRequest,
+#[utoipa::path(post, path = "/api/dispatch-rules/{id}/end", tag = "settings", request_body = EndRule,
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = RuleSettled), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn end(
     Path(id): Path<Uuid>,
-    Incoming { door, body }: Incoming<EndRequest>,
+    Incoming { door, body }: Incoming<EndRule>,
 ) -> Result<Answer, Problem> {
     door.run(async move |work| {
         actions::end_rule(work, id, &body.reason).await?;

@@ -128,7 +128,7 @@ on_both!(a_dispatch_rule_names_who_answers_where, async |place: &Place| {
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         body
     };
-    let whole = body("sanitation", town, json!({ "organisation": unit("SZ"), "lead": "line" }));
+    let whole = body("sanitation", town, json!({ "organisation": unit("ZFD"), "lead": "line" }));
     assert_eq!(
         place.sign_in("leader").await.post("/api/dispatch-rules", whole.clone()).await.0,
         StatusCode::FORBIDDEN
@@ -136,13 +136,13 @@ on_both!(a_dispatch_rule_names_who_answers_where, async |place: &Place| {
     let (status, line) = clerk.post("/api/dispatch-rules", whole).await;
     assert_eq!(status, StatusCode::OK, "{line}");
     let near =
-        body(CATEGORY, east, json!({ "organisation": unit("ZFD"), "lead": "line", "verifier": unit("ZF") }));
+        body(CATEGORY, east, json!({ "organisation": unit("HWS"), "lead": "line", "verifier": unit("ZF") }));
     let (_, near) = clerk.post("/api/dispatch-rules", near).await;
-    assert_eq!(suggested(west).await["org"]["name"], "市政维护站");
+    assert_eq!(suggested(west).await["org"]["name"], "综合执法队");
     let found = suggested(east).await;
-    assert_eq!((&found["org"]["name"], &found["rule"]), (&json!("综合执法队"), &near["id"]));
+    assert_eq!((&found["org"]["name"], &found["rule"]), (&json!("镇环卫所"), &near["id"]));
     assert_eq!((&found["verifier"]["name"], &found["lead"]), (&json!("镇政府"), &json!("line")));
-    assert_eq!(dispatched(place, &clerk).await["lead"]["name"], "综合执法队", "as it was tried");
+    assert_eq!(dispatched(place, &clerk).await["lead"]["name"], "镇环卫所", "as it was tried");
 
     place.at("2026-10-30T09:01:00+08:00");
     let again = body(CATEGORY, east, json!({ "lead": "block" }));

@@ -4,7 +4,7 @@
 use crate::{
     obligations::{
         figures,
-        model::{Error, Obligation, ObligationId, ROUND, Slot, State},
+        model::{Error, Obligation, ObligationId, ROUND, Slot, SlotState},
         rules, store,
     },
     platform::waiting::Task,
@@ -53,8 +53,12 @@ pub async fn settled(work: &Work<'_>, obligation: Obligation) -> Result<Obligati
 }
 
 async fn miss(work: &Work<'_>, slot: Slot) -> Result<(), Error> {
-    let missed =
-        Slot { state: State::Missed, settled: Some(work.now()), version: slot.version + 1, ..slot.clone() };
+    let missed = Slot {
+        state: SlotState::Missed,
+        settled: Some(work.now()),
+        version: slot.version + 1,
+        ..slot.clone()
+    };
     store::settle_slot(work.tx(), &missed).await?;
     work.post(&figures::of(&missed)).await?;
     note(work, "round.miss", &slot, &missed).await

@@ -4,7 +4,7 @@ use super::clock::{note, settled, wait};
 use crate::{
     obligations::{
         figures,
-        model::{Error, ObligationId, ROUND, Round, RoundId, Slot, Standing, State},
+        model::{Error, ObligationId, ROUND, Round, RoundId, Slot, SlotState, Standing},
         rules, store,
     },
     platform::file,
@@ -90,7 +90,7 @@ fn said(new: &NewRound) -> Result<String, Error> {
 /// The round is what the slot asked for; a miss that the clock said is taken back.
 async fn fill(work: &Work<'_>, slot: &Slot, round: &Round) -> Result<(), Error> {
     let filled = Slot {
-        state: if round.standing == Standing::Late { State::Late } else { State::Done },
+        state: if round.standing == Standing::Late { SlotState::Late } else { SlotState::Done },
         round: Some(round.id),
         walked: Some(round.walked),
         settled: Some(work.now()),
@@ -100,7 +100,7 @@ async fn fill(work: &Work<'_>, slot: &Slot, round: &Round) -> Result<(), Error> 
     store::settle_slot(work.tx(), &filled).await?;
     let stated = figures::of(&filled);
     match slot.state {
-        State::Missed => work.restate(&figures::source(&filled), &stated).await?,
+        SlotState::Missed => work.restate(&figures::source(&filled), &stated).await?,
         _ => work.post(&stated).await?,
     }
     note(work, WALK, slot, &filled).await

@@ -127,20 +127,20 @@ pub async fn owe(Incoming { door, body }: Incoming<ObligationRequest>) -> Result
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-pub struct EndRequest {
+pub struct EndObligation {
     /// the last day; today without it
     #[schema(value_type = Option<String>, format = Date)]
     day: Option<Date>,
 }
 
 /// End an obligation: what opened before stays owed.
-#[utoipa::path(post, path = "/api/obligations/{id}/end", tag = "obligations", request_body = EndRequest,
+#[utoipa::path(post, path = "/api/obligations/{id}/end", tag = "obligations", request_body = EndObligation,
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = ObligationView), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn end(
     Path(id): Path<Uuid>,
-    Incoming { door, body }: Incoming<EndRequest>,
+    Incoming { door, body }: Incoming<EndObligation>,
 ) -> Result<Answer, Problem> {
     door.run(async move |work| actions::end(work, id.into(), body.day).await.map(ObligationView::from)).await
 }

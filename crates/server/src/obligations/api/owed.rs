@@ -4,7 +4,7 @@ use super::wire::{GroundView, SlotView};
 use crate::{
     app::{Query, Read},
     obligations::{
-        model::{Obligation, Slot, State},
+        model::{Obligation, Slot, SlotState},
         rules,
         store::{self, Filter},
     },
@@ -90,7 +90,7 @@ fn slots_of(
                 number: span.number,
                 opens_at: span.opens,
                 closes_at: span.closes,
-                state: rules::seen(State::Coming, span.opens, span.closes, now),
+                state: rules::seen(SlotState::Coming, span.opens, span.closes, now),
                 round: None,
                 walked_at: None,
             });

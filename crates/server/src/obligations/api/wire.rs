@@ -3,7 +3,7 @@
 use crate::{
     directory,
     obligations::{
-        model::{Ground, Slot, State},
+        model::{Ground, Slot, SlotState},
         rules,
         store::Filter,
     },
@@ -71,7 +71,7 @@ pub struct SlotView {
     /// not included
     #[schema(value_type = String, format = DateTime)]
     pub closes_at: Moment,
-    pub state: State,
+    pub state: SlotState,
     /// the round that fills it
     pub round: Option<Uuid>,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -104,7 +104,7 @@ pub struct ListQuery {
     /// the owing organisation, with those below it
     org: Option<Uuid>,
     /// of slots: open, done, late or missed
-    state: Option<State>,
+    state: Option<SlotState>,
     /// first and last local day
     from: Option<String>,
     to: Option<String>,

@@ -6,7 +6,7 @@ mod tests;
 
 pub use rhythm::{check, next};
 
-use super::model::{Kind, Slot, Standing, State};
+use super::model::{Kind, Slot, SlotState, Standing};
 use kernel::moment::Moment;
 use std::time::Duration;
 
@@ -48,15 +48,15 @@ fn standing(kind: &Kind, slot: &Slot, fills: Standing, received: Moment) -> Stan
 }
 
 const fn is_filled(slot: &Slot) -> bool {
-    matches!(slot.state, State::Done | State::Late)
+    matches!(slot.state, SlotState::Done | SlotState::Late)
 }
 
 /// What a slot shows at a moment, should the clock not have come by yet.
-pub fn seen(state: State, opens: Moment, closes: Moment, now: Moment) -> State {
+pub fn seen(state: SlotState, opens: Moment, closes: Moment, now: Moment) -> SlotState {
     match state {
-        State::Coming | State::Open if closes <= now => State::Missed,
-        State::Coming | State::Open if opens <= now => State::Open,
-        State::Coming | State::Open => State::Coming,
+        SlotState::Coming | SlotState::Open if closes <= now => SlotState::Missed,
+        SlotState::Coming | SlotState::Open if opens <= now => SlotState::Open,
+        SlotState::Coming | SlotState::Open => SlotState::Coming,
         settled => settled,
     }
 }

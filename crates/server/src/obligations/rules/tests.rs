@@ -7,7 +7,7 @@ use crate::{
     catalogue,
     obligations::{
         catalogue::read_kinds,
-        model::{Days, Every, Ground, Kind, Slot, Span, Standing, State, Whose},
+        model::{Days, Every, Ground, Kind, Slot, SlotState, Span, Standing, Whose},
     },
 };
 use jiff::civil::{Date, Time, date, time};
@@ -96,7 +96,7 @@ fn nothing_is_owed_before_the_first_day_or_after_the_last() {
     assert_eq!(next(&weekly(), &calendar, at("11-03 08:00"), tuesday).unwrap().day, date(2026, 11, 9));
 }
 
-fn slot(opens: &str, closes: &str, state: State) -> Slot {
+fn slot(opens: &str, closes: &str, state: SlotState) -> Slot {
     let whose = || Whose { id: Uuid::nil(), name: String::new(), path: String::new() };
     Slot {
         id: Uuid::from_u128(1).into(),
@@ -122,8 +122,8 @@ fn slot(opens: &str, closes: &str, state: State) -> Slot {
 
 #[test]
 fn what_a_round_fills() {
+    use SlotState::{Done, Missed, Open};
     use Standing::{Extra, Late, OnTime, TooLate};
-    use State::{Done, Missed, Open};
     // state of the slot 23:00–01:00, walked, received, what comes of it and whether it belongs to the slot
     let table = [
         (Open, "10-30 23:00", "10-30 23:00", OnTime, true),
@@ -140,7 +140,7 @@ fn what_a_round_fills() {
         // filled once
         (Done, "10-30 23:30", "10-30 23:30", Extra, true),
         (Done, "10-31 01:30", "10-31 01:30", Extra, false),
-        (State::Late, "10-30 23:30", "10-31 09:00", Extra, true),
+        (SlotState::Late, "10-30 23:30", "10-31 09:00", Extra, true),
         // before anything was owed
         (Open, "10-30 22:59", "10-30 22:59", Extra, false),
     ];
@@ -158,11 +158,11 @@ fn what_a_round_fills() {
 #[test]
 fn what_is_seen_before_the_clock_comes_by() {
     let see = |state, now: &str| seen(state, at("10-30 07:00"), at("10-30 09:00"), at(now));
-    assert_eq!(see(State::Coming, "10-30 06:59"), State::Coming);
-    assert_eq!(see(State::Coming, "10-30 07:00"), State::Open);
-    assert_eq!(see(State::Open, "10-30 08:59"), State::Open);
-    assert_eq!(see(State::Open, "10-30 09:00"), State::Missed);
-    assert_eq!(see(State::Late, "10-30 09:00"), State::Late);
+    assert_eq!(see(SlotState::Coming, "10-30 06:59"), SlotState::Coming);
+    assert_eq!(see(SlotState::Coming, "10-30 07:00"), SlotState::Open);
+    assert_eq!(see(SlotState::Open, "10-30 08:59"), SlotState::Open);
+    assert_eq!(see(SlotState::Open, "10-30 09:00"), SlotState::Missed);
+    assert_eq!(see(SlotState::Late, "10-30 09:00"), SlotState::Late);
 }
 
 #[test]

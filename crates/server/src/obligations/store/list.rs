@@ -5,7 +5,7 @@ use super::{
     sql::{COLUMNS, all, at, col, ids, of_obligations, of_rounds, of_slots},
 };
 use crate::{
-    obligations::model::{Obligation, Round, Slot, SlotId, State},
+    obligations::model::{Obligation, Round, Slot, SlotId, SlotState},
     platform::permission::{Who, under},
 };
 use kernel::{id::Uuid, moment::Moment};
@@ -29,7 +29,7 @@ pub struct Filter {
     /// owed by one of these organisations
     pub owing: Option<Vec<Uuid>>,
     /// of slots
-    pub state: Option<State>,
+    pub state: Option<SlotState>,
     /// opened or walked from, until (both included)
     pub from: Option<Moment>,
     pub until: Option<Moment>,

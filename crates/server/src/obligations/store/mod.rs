@@ -6,7 +6,7 @@ mod sql;
 
 pub use list::{Filter, obligations, readable_labels, readable_rounds, rounds, rounds_of, slots, slots_on};
 
-use super::model::{Error, Kind, Obligation, ObligationId, Round, RoundId, Slot, SlotId, Span, State};
+use super::model::{Error, Kind, Obligation, ObligationId, Round, RoundId, Slot, SlotId, SlotState, Span};
 use kernel::{id::Uuid, moment::Moment};
 use read::{obligation, round, slot};
 use sea_orm::{
@@ -160,7 +160,7 @@ pub async fn open_slots(db: &impl ConnectionTrait, of: ObligationId) -> Result<V
     let mut wanted = of_slots();
     wanted
         .cond_where(col("t", "obligation").eq(of.0))
-        .cond_where(col("t", "state").eq(State::Open.word()))
+        .cond_where(col("t", "state").eq(SlotState::Open.word()))
         .order_by(at("t", "opens_at"), Order::Asc);
     all(db, &wanted).await?.iter().map(slot).collect()
 }

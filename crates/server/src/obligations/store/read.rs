@@ -1,7 +1,7 @@
 //! From the rows to what the rules know of them.
 
 use crate::obligations::model::{
-    Ground, Kind, Obligation, Round, RoundId, Slot, SlotId, Span, Standing, State, Whose,
+    Ground, Kind, Obligation, Round, RoundId, Slot, SlotId, SlotState, Span, Standing, Whose,
 };
 use jiff::civil::Date;
 use kernel::{geo::Position, id::Uuid, moment::Moment};
@@ -70,7 +70,7 @@ pub fn slot(row: &QueryResult) -> Result<Slot, DbErr> {
             opens: moment(row, "opens_at")?,
             closes: moment(row, "closes_at")?,
         },
-        state: State::of(&get::<String>(row, "state")?)?,
+        state: SlotState::of(&get::<String>(row, "state")?)?,
         round: get::<Option<Uuid>>(row, "round")?.map(RoundId),
         walked: maybe(row, "walked_at")?,
         settled: maybe(row, "settled_at")?,
