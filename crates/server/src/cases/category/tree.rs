@@ -39,10 +39,10 @@ struct File {
 /// The catalogue's tree; a line has the file's defaults where it says nothing.
 pub fn read_tree(text: &str) -> Result<Vec<Entry>, String> {
     let File { defaults, category } = toml::from_str(text).map_err(|e| e.to_string())?;
-    category.into_iter().map(|written| entry(written, &defaults)).collect()
+    category.into_iter().map(|written| entry(&written, &defaults)).collect()
 }
 
-fn entry(written: Map<String, Value>, defaults: &Said) -> Result<Entry, String> {
+fn entry(written: &Map<String, Value>, defaults: &Said) -> Result<Entry, String> {
     let word = |key: &str| written.get(key).and_then(Value::as_str).map(str::to_owned);
     let code = word("code").ok_or("a category without a code")?;
     let named = |key: &str| word(key).ok_or_else(|| format!("{code}: no {key}"));

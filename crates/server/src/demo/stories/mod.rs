@@ -173,7 +173,7 @@ struct Deed {
 #[derive(Clone)]
 enum Act {
     /// with the visit that found it
-    Report(Option<NewVisit>, Report),
+    Report(Option<Box<NewVisit>>, Report),
     Move(CaseId, Step),
 }
 
@@ -239,7 +239,7 @@ async fn begin(scene: &Scene<'_>, forms: &visits::Forms, story: &mut Story<'_>) 
     let order = start::order(scene.app, scene.settings.clone(), who, "demo")?;
     let finding = visit.as_ref().map(|(_, finding)| finding.clone());
     let report = Report { id, number, found, finding };
-    Ok(Deed { order, sent, act: Act::Report(visit.map(|(visit, _)| visit), report) })
+    Ok(Deed { order, sent, act: Act::Report(visit.map(|(visit, _)| Box::new(visit)), report) })
 }
 
 /// A verb with the case as it stands.
@@ -353,7 +353,7 @@ async fn commit(app: &App, deed: Deed) -> Result<Case, Error> {
         match act.clone() {
             Act::Report(visit, report) => {
                 if let Some(visit) = visit {
-                    inspections::visit(&work, visit).await?;
+                    inspections::visit(&work, *visit).await?;
                 }
                 cases::report(&work, report).await
             }

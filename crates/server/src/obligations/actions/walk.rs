@@ -67,7 +67,7 @@ pub async fn walk(work: &Work<'_>, new: NewRound) -> Result<Round, Error> {
     }
     match slot {
         Some(slot) if matches!(standing, Standing::OnTime | Standing::Late) => {
-            fill(work, slot, &round).await?
+            fill(work, slot, &round).await?;
         }
         _ => note_round(work, &round).await?,
     }
