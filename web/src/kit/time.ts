@@ -1,4 +1,5 @@
 //! Instants and periods in words, always in the time of Shanghai, which has had no summer time since 1991.
+import type { CaseView } from '@/api/types'
 import { t } from '@/i18n'
 
 type Tone = 'late' | 'soon' | 'plain'
@@ -26,6 +27,12 @@ export function day(iso: string, now: Date): string {
 }
 
 export const moment = (at: string, now: Date): string => t('time.moment', { date: day(dayOf(at), now), clock: clock(at) })
+
+/** When a case was found; beside it what the phone's clock said, where that was not believed. */
+export function foundAt(one: Pick<CaseView, 'found_at' | 'found_said_at'>, now: Date): string {
+  const time = moment(one.found_at, now)
+  return one.found_said_at ? t('time.doubted', { time, said: moment(one.found_said_at, now) }) : time
+}
 
 /** In a timeline: the day alone suffices within the same month. */
 export function brief(at: string, now: Date): string {

@@ -1,9 +1,8 @@
-//! Groups by deadline, the step of the page, and the pages of closed cases.
-import { beforeAll, describe, expect, it, vi } from 'vitest'
-import type { CasePage, CaseRow, CaseStep, CaseView } from '@/api/types'
+//! Groups by deadline, the step of the page.
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { CaseRow, CaseStep, CaseView } from '@/api/types'
 import { speak } from '@/i18n'
 import { deadline } from '@/kit/time'
-import { closedOf } from './done'
 import { grouped, groupOf, isRunning } from './group'
 import { modeOf, otherVerbs, setback, timeLeft } from './mode'
 
@@ -60,12 +59,4 @@ describe('the case page', () => {
     expect(setback({ state: 'dispatched', moves })?.reason).toBe('not ours')
     expect(setback({ state: 'closed', moves })).toBeNull()
   })
-})
-
-it('reads closed cases of each organisation to its own end', async () => {
-  const page = (ids: string[], next: string | null, count: number) => ({ items: ids.map((id) => ({ id })), next, totals: { count } }) as CasePage
-  const fetch = vi.fn(async (org: string, after?: string) => (org === 'a' ? (after ? page(['3'], null, 2) : page(['1'], 'x', 2)) : page(['2'], null, 1)))
-  const first = await closedOf([{ org: 'a' }, { org: 'b' }], fetch)
-  expect([first.items.map(({ id }) => id), first.next, first.count]).toEqual([['1', '2'], [{ org: 'a', after: 'x' }], 3])
-  expect((await closedOf(first.next, fetch)).next).toEqual([])
 })

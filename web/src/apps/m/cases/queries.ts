@@ -1,9 +1,8 @@
 //! What the phone asks about cases: the three segments, one case, and the month's rate of my unit.
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
-import { acting, can, session } from '@/app/session'
+import { acting, can } from '@/app/session'
 import { fetchCase, fetchCases, fetchCounts, fetchFigure, fetchSuggestion } from './calls'
-import { closedOf, type Place } from './done'
 
 type Value<T> = Readonly<Ref<T>>
 
@@ -12,9 +11,6 @@ const STATES = { fix: 'dispatched,accepted', verify: 'rectified' }
 const MOST = 200
 const LIVE = { refetchInterval: 60_000 }
 
-/** My organisations, by my positions; what is mine on the phone belongs to one of them. */
-const orgs = computed(() => [...new Set(session.value?.positions.map((position) => position.org.id))])
-
 export function useSegment(segment: 'fix' | 'verify', q: Value<string>) {
   const ask = computed(() => ({ view: 'for_me', state: STATES[segment], q: q.value || undefined, limit: MOST }))
   return useQuery({ queryKey: computed(() => ['cases', 'list', ask.value]), queryFn: () => fetchCases(ask.value), placeholderData: keepPreviousData, ...LIVE })
@@ -22,10 +18,10 @@ export function useSegment(segment: 'fix' | 'verify', q: Value<string>) {
 
 export const useDone = (q: Value<string>) =>
   useInfiniteQuery({
-    queryKey: computed(() => ['cases', 'done', orgs.value, q.value]),
-    queryFn: ({ pageParam }) => closedOf(pageParam, (org, after) => fetchCases({ view: 'all', state: 'closed', org, after, q: q.value || undefined, limit: 50 })),
-    initialPageParam: orgs.value.map((org): Place => ({ org })),
-    getNextPageParam: (last) => (last.next.length ? last.next : undefined),
+    queryKey: computed(() => ['cases', 'done', q.value]),
+    queryFn: ({ pageParam }) => fetchCases({ view: 'done', after: pageParam, q: q.value || undefined, limit: 50 }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
   })
 
