@@ -133,7 +133,7 @@ export const journeys = {
     await page.getByText('还差：离点位远的说明').waitFor()
     await page.getByLabel('为什么不在点位旁').fill('工地围挡')
     await page.getByRole('button', { name: '仍要提交并说明' }).click()
-    await page.getByText('15 项全部合格').waitFor()
+    await page.getByText(/\d+ 项全部合格/).waitFor()
     const [visit] = (await inspector.take('GET', `/api/visits?site=${made.id}`)).items
     const { answers } = await inspector.take('GET', `/api/visits/${visit.id}`)
     assert.equal(answers.note, '距点位 340 米：工地围挡')
