@@ -4,7 +4,7 @@ import type { components, paths } from './schema'
 type Schemas = components['schemas']
 
 export type Named = Schemas['Named']
-export type SessionView = Schemas['SessionView'] & { installation: { name?: string; demo?: boolean } }
+export type SessionView = Schemas['SessionView']
 export type SessionRow = Schemas['SessionRow']
 export type CasePage = Schemas['CasePage']
 export type Area = Schemas['AreaView']
