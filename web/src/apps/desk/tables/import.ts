@@ -1,0 +1,36 @@
+//! A table of standards or sites sent in: read and checked, taken whole or not at all, with its faults by cell.
+import { api, once, take } from '@/api/client'
+import type { Problem } from '@/api/problem'
+import { t, te } from '@/i18n'
+
+export type TableOf = 'standards' | 'sites'
+export interface CellFault {
+  sheet: string
+  row: number
+  column: string
+  rule: string
+  found: string
+}
+
+const form = (file: File): FormData => {
+  const data = new FormData()
+  data.append('file', file)
+  return data
+}
+
+/** What would come of the table, or came of it, in words. */
+export async function sendTable(of: TableOf, file: File, key: string, dry: boolean): Promise<string> {
+  const sent = { params: { query: { dry_run: dry } }, body: form(file) as never, bodySerializer: (body: unknown) => body as FormData, headers: once(key) }
+  if (of === 'standards') {
+    const taken = await take(api.POST('/api/standards/import', sent))
+    return t(taken.unchanged ? 'tables.unchanged' : dry ? 'tables.wouldStandard' : 'tables.didStandard', { code: taken.code, version: taken.version, n: taken.indicators })
+  }
+  const done = await take(api.POST('/api/sites/import', sent))
+  return t(dry ? 'tables.wouldSites' : 'tables.didSites', { n: done.opened, skipped: done.skipped })
+}
+
+/** The faults that a refusal names, in the order of the file. */
+export const faultsOf = (problem: Problem): CellFault[] => (problem.code === 'table.faulty' ? ((problem.wire.params?.faults ?? []) as CellFault[]) : [])
+
+/** A rule in words; one that has none as its code. */
+export const ruleWords = (rule: string): string => (te(`tables.rule.${rule}`) ? t(`tables.rule.${rule}`) : rule)
