@@ -12,6 +12,7 @@ pub mod job;
 pub mod migrate;
 pub mod permission;
 pub mod problem;
+pub mod query;
 pub mod request;
 pub mod setting;
 pub mod table;

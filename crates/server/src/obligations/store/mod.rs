@@ -7,13 +7,14 @@ mod sql;
 pub use list::{Filter, obligations, readable_labels, readable_rounds, rounds, rounds_of, slots, slots_on};
 
 use super::model::{Error, Kind, Obligation, ObligationId, Round, RoundId, Slot, SlotId, SlotState, Span};
+use crate::platform::query::{at, col};
 use kernel::{id::Uuid, moment::Moment};
 use read::{obligation, round, slot};
 use sea_orm::{
     ConnectionTrait, DbErr,
     sea_query::{ExprTrait, Order},
 };
-use sql::{all, at, col, of_obligations, of_rounds, of_slots, query, run};
+use sql::{all, of_obligations, of_rounds, of_slots, query, run};
 
 /// Replaces the shipped kinds by the catalogue's.
 pub async fn replace_kinds(db: &impl ConnectionTrait, kinds: &[Kind]) -> Result<(), DbErr> {
