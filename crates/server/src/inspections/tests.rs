@@ -230,7 +230,10 @@ on_both!(a_clock_that_cannot_be_counts_on_the_day_of_receipt, async |place: &Pla
     assert_eq!((&old["started_at"], &old["clock_doubted"]), (&old["received_at"], &json!(true)));
     assert_eq!(old["started_said_at"], "2019-01-01T00:00:00Z");
     let late = sent("2026-10-01T02:00:00Z").await;
-    assert_eq!((&late["started_at"], &late["clock_doubted"]), (&json!("2026-10-01T02:00:00Z"), &json!(false)));
+    assert_eq!(
+        (&late["started_at"], &late["clock_doubted"]),
+        (&json!("2026-10-01T02:00:00Z"), &json!(false))
+    );
     assert_eq!(late["started_said_at"], Value::Null);
     assert_eq!(value(&inspector, "inspection.visits").await, "2", "both in this month");
     let db = place.app.db.read().await.unwrap();

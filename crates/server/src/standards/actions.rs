@@ -51,13 +51,7 @@ pub async fn take(work: &Work<'_>, standard: &Standard) -> Result<Taken, Error> 
     let id = work.id();
     store::insert(work.tx(), id, standard, "local", work.now()).await?;
     let after = serde_json::json!({ "code": code, "version": version, "hash": hash });
-    work.record(Happened {
-        verb: WRITE,
-        kind: "standard",
-        record: id,
-        before: None,
-        after: Some(&after),
-    })
-    .await?;
+    work.record(Happened { verb: WRITE, kind: "standard", record: id, before: None, after: Some(&after) })
+        .await?;
     Ok(taken(id, false))
 }

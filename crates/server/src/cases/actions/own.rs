@@ -33,10 +33,11 @@ pub struct NewCategory {
 }
 
 /// Opens a category; answers its code.
-pub async fn add_category(work: &Work<'_>, new: NewCategory) -> Result<String, Error> {
+pub async fn add_category(work: &Work<'_>, new: &NewCategory) -> Result<String, Error> {
     let db = work.tx();
     let rules = store::categories(db).await?;
-    let above = rules.into_iter().find(|rule| rule.code == new.parent && !rule.leaf).ok_or(Error::NoParent)?;
+    let above =
+        rules.into_iter().find(|rule| rule.code == new.parent && !rule.leaf).ok_or(Error::NoParent)?;
     directory::may_settle::<Error>(work, WRITE, Some(&above.line)).await?;
     reasoned(&new.reason)?;
     let code = category::own_code(&above.code, &new.key).ok_or_else(|| Error::BadKey(new.key.clone()))?;
@@ -81,9 +82,10 @@ pub async fn retire_category(work: &Work<'_>, code: &str, reason: &str) -> Resul
         return Err(Error::Retired(code.into()));
     }
     let forms = inspections::current_forms(work.tx()).await?;
-    let naming = forms.into_iter().map(|version| version.published.form).find(|form| {
-        form.items.iter().any(|item| item.category.as_deref() == Some(code))
-    });
+    let naming = forms
+        .into_iter()
+        .map(|version| version.published.form)
+        .find(|form| form.items.iter().any(|item| item.category.as_deref() == Some(code)));
     if let Some(form) = naming {
         return Err(Error::InChecklist(form.name));
     }
@@ -136,9 +138,7 @@ async fn written(work: &Work<'_>, before: &Entry, after: &Entry, reason: &str) -
     }
     store::write_entry(work.tx(), after, work.now()).await?;
     category::settle(work.tx()).await?;
-    let told = |entry: &Entry| {
-        json!({ "code": entry.code, "name": entry.name, "name_en": entry.name_en, "retired_on": entry.retired_on })
-    };
+    let told = |entry: &Entry| json!({ "code": entry.code, "name": entry.name, "name_en": entry.name_en, "retired_on": entry.retired_on });
     let (before, mut after_) = (told(before), told(after));
     after_["reason"] = reason.trim().into();
     told_category(work, &after.code, Some(&before), &after_).await

@@ -37,7 +37,7 @@ pub async fn add(Incoming { door, body }: Incoming<CategoryRequest>) -> Result<A
     door.run(async move |work| {
         let CategoryRequest { parent, key, name, name_en, changes, reason } = body.clone();
         let new = NewCategory { parent, key, name, name_en, changes, reason };
-        let code = actions::add_category(work, new).await?;
+        let code = actions::add_category(work, &new).await?;
         rule_of(work.tx(), &code).await
     })
     .await

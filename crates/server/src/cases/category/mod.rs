@@ -168,10 +168,14 @@ mod tests {
     fn nothing_shipped_has_an_offices_code() {
         let text = "[defaults]\n[[category]]\ncode = 'a.x.b'\nname = 'x'\nname_en = 'x'\nparent = 'a'\n";
         assert_eq!(tree::read_tree(text).unwrap_err(), "a.x.b: the part x is the office's own");
-        for (key, code) in [("bench", Some("a.x.bench")), ("b_2", Some("a.x.b_2")), ("2b", None), ("B", None)] {
+        for (key, code) in [("bench", Some("a.x.bench")), ("b_2", Some("a.x.b_2")), ("2b", None), ("B", None)]
+        {
             assert_eq!(own_code("a", key).as_deref(), code);
         }
-        assert_eq!([own_code("a", ""), own_code("a", "b.c"), own_code("a", &"b".repeat(31))], [None, None, None]);
+        assert_eq!(
+            [own_code("a", ""), own_code("a", "b.c"), own_code("a", &"b".repeat(31))],
+            [None, None, None]
+        );
     }
 
     #[test]

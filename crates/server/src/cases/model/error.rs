@@ -145,8 +145,12 @@ impl From<Error> for Problem {
             Error::Rule { key, rule, found } => Self::bad(rule, words).field(key).param("found", found),
             Error::NoParent => Self::bad("category.parent", words).field("parent"),
             Error::BadKey(found) => Self::bad("category.key", words).field("key").param("found", found),
-            Error::CodeTaken(code) => Self::bad("category.code_taken", words).field("key").param("code", code),
-            Error::NameTaken(name) => Self::bad("category.name_taken", words).field("name").param("name", name),
+            Error::CodeTaken(code) => {
+                Self::bad("category.code_taken", words).field("key").param("code", code)
+            }
+            Error::NameTaken(name) => {
+                Self::bad("category.name_taken", words).field("name").param("name", name)
+            }
             Error::Shipped(_) => conflict("category.shipped"),
             Error::Retired(_) => conflict("category.retired"),
             Error::NotRetired(_) => conflict("category.not_retired"),

@@ -77,8 +77,9 @@ pub fn after(
         Verb::Close | Verb::CloseUnchecked => c.closed_at = Some(at),
         Verb::Reopen => {
             begin_again(c);
-            c.lead = change.lead;
-            c.cooperating.retain(|part| Some(part.organisation) != change.lead);
+            let lead = change.lead.or(c.lead);
+            c.cooperating.retain(|part| Some(part.organisation) != lead);
+            c.lead = lead;
             c.clock = Some(category.clock(calendar, "handle", at)?);
         }
         Verb::Shelve => {

@@ -8,8 +8,10 @@ mod groups;
 mod lists;
 mod own;
 mod parts;
+mod reopening;
 mod sequences;
 mod settle;
+mod sites;
 mod spot;
 mod supervision;
 
@@ -381,58 +383,4 @@ on_both!(an_id_in_use_tells_nothing_of_its_case, async |place: &Place| {
         "photos": [photo] });
     let (status, problem) = west.post_as("/api/cases", body, id).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("request.reused")));
-});
-
-on_both!(a_case_is_reopened_for_whoever_can_accept_it, async |place: &Place| {
-    let case = closed(place).await;
-    let clerk = place.sign_in("clerk").await;
-    let id = case["id"].as_str().unwrap();
-    let needs = async |clerk: &Client<'_>| {
-        let (_, shown) = clerk.get(&format!("/api/cases/{id}")).await;
-        let reopen = shown["allowed"].as_array().unwrap().iter().find(|may| may["verb"] == "reopen").cloned();
-        reopen.unwrap()["needs"].clone()
-    };
-    assert_eq!(needs(&clerk).await, json!(["reason"]));
-    disempower(place, "王海燕").await;
-    let clerk = place.sign_in("clerk").await;
-    assert_eq!(needs(&clerk).await, json!(["reason", "org"]));
-    let reason = json!({ "reason": "反弹" });
-    let (status, problem) = step(&clerk, &case, "reopen", reason).await;
-    assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("case.cannot_accept")));
-    assert_eq!((&problem["field"], &problem["params"]["unit"]), (&json!("org"), &json!("东关社区")));
-    let unable = place.town.organisation("ZF").unwrap();
-    let (_, problem) = step(&clerk, &case, "reopen", json!({ "reason": "反弹", "org": unable })).await;
-    assert_eq!((&problem["field"], &problem["params"]["unit"]), (&json!("org"), &json!("镇政府")));
-    let line = place.town.organisation("HWS").unwrap();
-    let case = done(&clerk, &case, "reopen", json!({ "reason": "反弹", "org": line })).await;
-    assert_eq!((&case["state"], &case["lead"]["name"]), (&json!("dispatched"), &json!("镇环卫所")));
-    let sanitation = place.sign_in("sanitation").await;
-    assert_eq!(done(&sanitation, &case, "accept", json!({})).await["state"], "accepted");
-});
-
-on_both!(a_case_knows_its_site, async |place: &Place| {
-    let (clerk, west) = (place.sign_in("clerk").await, place.sign_in("west").await);
-    let area = place.town.area("990101001001").unwrap();
-    let open = json!({ "type": "market", "name": "东关菜市场", "area": area });
-    let (_, site) = clerk.post("/api/sites", open).await;
-    let about = async |site: &Value| {
-        let body = json!({ "title": "摊位外溢", "category": CATEGORY, "area": area, "place": "东门", "source": "patrol",
-            "site": site, "photos": [clerk.photo().await] });
-        clerk.post("/api/cases", body).await
-    };
-    let (status, case) = about(&site["id"]).await;
-    assert_eq!((status, &case["site"]["name"]), (StatusCode::OK, &json!("东关菜市场")), "{case}");
-    let other = report(place, &clerk).await;
-    assert_eq!(other["site"], Value::Null);
-    let path = format!("/api/cases?site={}", site["id"].as_str().unwrap());
-    let (_, page) = clerk.get(&path).await;
-    assert_eq!((&page["items"][0]["id"], &page["totals"]["count"]), (&case["id"], &json!(1)));
-    assert_eq!(west.get(&path).await.1["totals"]["count"], 0, "what may not be read is not counted");
-    let (_, problem) = about(&json!(Uuid::nil())).await;
-    assert_eq!((&problem["code"], &problem["field"]), (&json!("site.none"), &json!("site")));
-    let close = format!("/api/sites/{}/close", site["id"].as_str().unwrap());
-    let (status, closed) = clerk.post(&close, json!({ "version": 1, "reason": "拆除" })).await;
-    assert_eq!(status, StatusCode::OK, "{closed}");
-    let (status, problem) = about(&site["id"]).await;
-    assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("site.closed")));
 });

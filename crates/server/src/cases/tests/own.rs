@@ -28,8 +28,12 @@ on_both!(an_own_category_is_used_at_once_and_kept_by_an_upgrade, async |place: &
     assert_eq!((&made["code"], &made["origin"]), (&json!("sanitation.x.bench"), &json!("local")));
     assert_eq!((&made["line"], &made["leaf"]), (&json!("sanitation"), &json!(true)));
     assert_eq!(made["evidence"], json!({ "before": 1, "after": 2, "verify": 0 }));
-    assert_eq!((&made["limits"]["handle"], &made["department"]), (&json!("2 work_day"), &json!("sanitation_office")));
-    let accept = &made["own"].as_array().unwrap().iter().find(|own| own["key"] == "limits.handle").unwrap()["shipped"];
+    assert_eq!(
+        (&made["limits"]["handle"], &made["department"]),
+        (&json!("2 work_day"), &json!("sanitation_office"))
+    );
+    let accept =
+        &made["own"].as_array().unwrap().iter().find(|own| own["key"] == "limits.handle").unwrap()["shipped"];
     assert!(accept.is_string(), "what the line says");
 
     let (status, case) = of_bench(place, &clerk).await;
@@ -134,6 +138,10 @@ on_both!(what_a_checklist_names_is_not_retired, async |place: &Place| {
     assert_eq!(status, StatusCode::OK, "{published}");
     let path = "/api/categories/sanitation.x.bench/retire";
     let (status, problem) = clerk.post(path, json!({ "reason": "x" })).await;
-    assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("category.in_checklist")), "{problem}");
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::CONFLICT, &json!("category.in_checklist")),
+        "{problem}"
+    );
     assert_eq!(problem["params"]["checklist"], "长椅检查");
 });

@@ -136,7 +136,11 @@ impl<C: ConnectionTrait> Ask<'_, C> {
     }
 
     /// What templates may name. A section with facts of its own adds them in its file.
-    async fn context(&self, ground: &Ground, as_of: Option<i64>) -> Result<Map<String, serde_json::Value>, Error> {
+    async fn context(
+        &self,
+        ground: &Ground,
+        as_of: Option<i64>,
+    ) -> Result<Map<String, serde_json::Value>, Error> {
         let mut context = Map::new();
         let part = |id: String, name: &str| json!({ "id": id, "name": name });
         let lines: Vec<_> =

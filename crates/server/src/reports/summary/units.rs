@@ -22,8 +22,7 @@ pub async fn tell<C: ConnectionTrait>(
     // one that others stand below would count them again
     let is_leaf = |o: &&Organisation| !ground.organisations.iter().any(|below| below.parent == Some(o.id));
     let had_due = |o: &&Organisation| due.contains_key(&o.id.to_string());
-    let mut units: Vec<&Organisation> =
-        ground.organisations.iter().filter(is_leaf).filter(had_due).collect();
+    let mut units: Vec<&Organisation> = ground.organisations.iter().filter(is_leaf).filter(had_due).collect();
     let open = |o: &Organisation| {
         left.iter().filter(|case| case.lead_name.as_deref() == Some(o.short_name.as_str())).count()
     };
