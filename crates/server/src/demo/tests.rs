@@ -5,9 +5,9 @@
 use super::{Summary, live, pictures::Album};
 use crate::{
     app::App,
-    cases, directory, inspections,
+    directory,
     install::installer,
-    obligations, on_both, reports,
+    on_both, reports,
     testing::{On, Place},
 };
 use axum::http::StatusCode;
@@ -88,9 +88,7 @@ async fn is_whole(place: &Place, count: usize) {
     let unsealed = "select 'open' as k, count(*) as n from posting where seq is null";
     assert_eq!(numbers(&place.app, unsealed).await["open"], 0);
     let db = place.app.db.read().await.unwrap();
-    let (slots, visits, cases) =
-        (obligations::Recounter(&db), inspections::Recounter(&db), cases::Recounter(&db));
-    let whole = journal::verify(&db, &place.app.metrics, None, &[&slots, &visits, &cases]).await.unwrap();
+    let whole = crate::start::verify(&db, &place.app.metrics, None).await.unwrap();
     assert_eq!(whole.postings, made.postings);
 }
 
