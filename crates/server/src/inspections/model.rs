@@ -110,6 +110,20 @@ pub struct Finding {
     pub photos: Vec<Uuid>,
     /// the case that it was reported as
     pub case: Option<Uuid>,
+    /// as that case's events tell; none before the first
+    pub outcome: Option<Outcome>,
+}
+
+/// What became of the case of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Outcome {
+    /// the case's
+    pub number: String,
+    /// the state that the case is in
+    pub state: String,
+    /// none while it is not closed
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub closed_at: Option<Moment>,
 }
 
 /// A finding by its visit and item.
