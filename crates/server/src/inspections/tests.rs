@@ -17,9 +17,14 @@ const EAST: &str = "990101001001";
 
 /// A market with a plate, and the checklist that its type opens first.
 async fn market(place: &Place) -> (Value, Value) {
+    market_of(place, None).await
+}
+
+/// The same, owned by an organisation; without one by its community.
+async fn market_of(place: &Place, owner: Option<Uuid>) -> (Value, Value) {
     let clerk = place.sign_in("clerk").await;
     let body = json!({ "type": "market", "name": "东关菜市场", "area": place.town.area(EAST).unwrap(),
-        "position": { "lon": 116.0, "lat": 33.0 } });
+        "position": { "lon": 116.0, "lat": 33.0 }, "org": owner });
     let (status, site) = clerk.post("/api/sites", body).await;
     assert_eq!(status, StatusCode::OK, "{site}");
     let (_, lists) = clerk.get("/api/checklists?site_type=market").await;
@@ -199,7 +204,8 @@ on_both!(a_changed_checklist_is_a_new_version, async |place: &Place| {
 });
 
 on_both!(a_finding_says_what_became_of_its_case, async |place: &Place| {
-    let (site, list) = market(place).await;
+    let owner = place.town.organisation("HWS").unwrap();
+    let (site, list) = market_of(place, Some(owner)).await;
     let inspector = place.sign_in("inspector").await;
     let (_, visit) = inspector.post("/api/visits", filled(&inspector, &site, &list).await).await;
     let path = format!("/api/visits/{}", visit["id"].as_str().unwrap());
@@ -219,6 +225,11 @@ on_both!(a_finding_says_what_became_of_its_case, async |place: &Place| {
     };
     let open = json!({ "number": case["number"], "state": "registered", "closed_at": null });
     assert_eq!(told().await, (open, json!({ "count": 2, "reported": 1, "closed": 0 })));
+    let owner = place.sign_in("sanitation").await;
+    let (_, shown) = owner.get(&path).await;
+    assert_eq!(shown["findings"][0]["outcome"]["state"], "registered", "whoever reads the visit reads this");
+    let (status, _) = owner.get(&format!("/api/cases/{}", case["id"].as_str().unwrap())).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "and no more of the case");
 
     for (login, verb) in [
         ("clerk", "dispatch"),

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 const BATCH: u64 = 500;
 
 /// Of the time that a write may take, what one event may take, and after what a turn takes in no more.
+#[derive(Clone, Copy)]
 pub(super) struct Pace {
     event: Duration,
     turn: Duration,
@@ -26,20 +27,18 @@ impl Pace {
 /// Brings a subscriber up to what is numbered: first what is to be tried again, then what is new. Answers how many
 /// events it took in. Two nodes that meet are told apart by the position: one of them comes again and finds it moved.
 pub async fn deliver(db: &Db, to: Subscriber, now: Moment) -> Result<u64, DbErr> {
-    let mut taken = 0;
+    let (mut taken, pace) = (0, Pace::of(db));
     while failure::is_due(&db.read().await?, to.name, now).await? {
-        let pace = Pace::of(db);
-        taken += db.write(async move |tx: &Tx| catch_up(tx, to, &pace, now).await).await?;
+        taken += db.write(async move |tx: &Tx| catch_up(tx, to, pace, now).await).await?;
     }
     while is_behind(&db.read().await?, to.name).await? {
-        let pace = Pace::of(db);
-        taken += db.write(async move |tx: &Tx| read_on(tx, to, &pace, now).await).await?;
+        taken += db.write(async move |tx: &Tx| read_on(tx, to, pace, now).await).await?;
     }
     Ok(taken)
 }
 
 /// One turn over what is new.
-pub(super) async fn read_on(tx: &Tx, to: Subscriber, pace: &Pace, now: Moment) -> Result<u64, DbErr> {
+pub(super) async fn read_on(tx: &Tx, to: Subscriber, pace: Pace, now: Moment) -> Result<u64, DbErr> {
     let begun = Instant::now();
     let mut position = position(tx, to.name).await?;
     let mut held = failure::held(tx, to.name).await?;
@@ -65,7 +64,7 @@ pub(super) async fn read_on(tx: &Tx, to: Subscriber, pace: &Pace, now: Moment) -
 }
 
 /// One turn over what failed or waited.
-async fn catch_up(tx: &Tx, to: Subscriber, pace: &Pace, now: Moment) -> Result<u64, DbErr> {
+async fn catch_up(tx: &Tx, to: Subscriber, pace: Pace, now: Moment) -> Result<u64, DbErr> {
     let begun = Instant::now();
     let mut taken = 0;
     while let Some((event, failures)) = failure::next_due(tx, to.name, now).await? {
@@ -84,7 +83,7 @@ async fn catch_up(tx: &Tx, to: Subscriber, pace: &Pace, now: Moment) -> Result<u
 }
 
 /// An event's own part of the turn; in words why it was not taken in.
-async fn take(tx: &Tx, to: Subscriber, pace: &Pace, event: &Event) -> Result<Result<(), String>, DbErr> {
+async fn take(tx: &Tx, to: Subscriber, pace: Pace, event: &Event) -> Result<Result<(), String>, DbErr> {
     let done = tx.part(pace.event, (to.take)(tx, event)).await?;
     if let Err(words) = &done {
         tracing::error!(error = %words, subscriber = to.name, kind = event.kind, "an event was not taken in");

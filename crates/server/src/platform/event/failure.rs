@@ -6,7 +6,8 @@ use crate::platform::{db::Tx, patience};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
-    QueryOrder, Set, Statement, Value, sea_query::Expr,
+    QueryOrder, Set, Statement, Value,
+    sea_query::{Expr, OnConflict},
 };
 use std::collections::HashSet;
 
@@ -74,8 +75,10 @@ fn new(subscriber: &str, event: &Event) -> row::ActiveModel {
     }
 }
 
+/// Somebody may have set the position back: what is kept stays as it is.
 async fn insert(tx: &Tx, row: row::ActiveModel) -> Result<(), DbErr> {
-    Entity::insert(row).exec_without_returning(tx).await.map(|_| ())
+    let once = OnConflict::columns([Column::Subscriber, Column::Event]).do_nothing().to_owned();
+    Entity::insert(row).on_conflict(once).exec_without_returning(tx).await.map(|_| ())
 }
 
 pub async fn is_due(db: &impl ConnectionTrait, subscriber: &str, now: Moment) -> Result<bool, DbErr> {

@@ -91,7 +91,7 @@ on_both!(what_is_cut_off_is_delivered_again_or_not_at_all, async |place: &Place|
     tell(place, "tests.b", OTHER).await;
     let (pace, now) = (Pace::of(&place.app.db), place.app.clock.now());
     let cut = async move |tx: &Tx| {
-        assert_eq!(read_on(tx, LIST, &pace, now).await?, 2);
+        assert_eq!(read_on(tx, LIST, pace, now).await?, 2);
         assert_eq!(list(tx).await?.len(), 2, "both are written");
         // the program ends before the commit
         Err::<(), _>(DbErr::Custom("cut off".into()))
