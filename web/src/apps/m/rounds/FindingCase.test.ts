@@ -1,8 +1,8 @@
 //! A finding shows its case's number and state, as the visit tells them, in both languages.
 import { mount } from '@vue/test-utils'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Outcome, Visit } from '@/api/types'
-import { i18n, speak } from '@/i18n'
+import { i18n, speak, worded } from '@/i18n'
 import FindingCase from './FindingCase.vue'
 import { untold } from './queries'
 
@@ -13,6 +13,7 @@ const CLOSED: Outcome = { number: '2610-0459', state: 'closed', closed_at: '2026
 const show = (outcome: Outcome | null) =>
   mount(FindingCase, { props: { id: 'c-1', outcome }, global: { plugins: [i18n], stubs: { RouterLink: { props: ['to'], template: '<a :data-id="to.params.id"><slot /></a>' } } } })
 
+beforeAll(worded('visit', async () => {}))
 beforeEach(async () => {
   rights.clear()
   rights.add('case.read')
