@@ -19,8 +19,9 @@ use crate::{
     work::{Order, Work},
 };
 use futures::{FutureExt, future::BoxFuture};
+use journal::{Head, Metrics, Whole};
 use kernel::id::Uuid;
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 use std::{sync::Arc, time::Duration};
 
 /// Why the program cannot start, or a job of it failed.
@@ -157,6 +158,17 @@ pub async fn deliver(app: &App) -> Result<u64, Error> {
         }
     }
     failed.map_or(Ok(taken), Err)
+}
+
+/// Proves the journal whole, and every record that posts to it; `against` is a head that was kept elsewhere.
+pub async fn verify(
+    db: &impl ConnectionTrait,
+    metrics: &Metrics,
+    against: Option<&Head>,
+) -> journal::Result<Whole> {
+    let (slots, visits, cases) =
+        (obligations::Recounter(db), inspections::Recounter(db), cases::Recounter(db));
+    journal::verify(db, metrics, against, &[&slots, &visits, &cases]).await
 }
 
 fn database(error: journal::Error) -> DbErr {

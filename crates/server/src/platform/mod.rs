@@ -13,6 +13,7 @@ pub mod migrate;
 pub mod patience;
 pub mod permission;
 pub mod problem;
+pub mod query;
 pub mod request;
 pub mod setting;
 pub mod table;

@@ -1,7 +1,10 @@
 //! What a sheet prints of each case of a list, under the same WHERE as the list itself.
 
-use super::filter::{Filter, all, at, col, from, with_names};
-use crate::platform::permission::Who;
+use super::filter::{Filter, from, with_names};
+use crate::platform::{
+    permission::Who,
+    query::{all, at, col},
+};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,

@@ -5,14 +5,14 @@ use crate::{
         model::{Fact, Source, Spot, State, Verb},
         rules,
     },
-    platform::permission::{Columns, Who, under},
+    platform::{
+        permission::{Columns, Who, under},
+        query::{at, col, holding},
+    },
 };
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{
-    ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{
-        Alias, CaseStatement, Cond, Expr, ExprTrait, Func, JoinType, LikeExpr, Query, SelectStatement,
-    },
+use sea_orm::sea_query::{
+    Alias, CaseStatement, Cond, Expr, ExprTrait, Func, JoinType, Query, SelectStatement,
 };
 
 /// The states in which a unit has the case and time counts.
@@ -114,9 +114,7 @@ pub fn from(who: &Who, filter: &Filter) -> SelectStatement {
     let mut query = joined();
     query.cond_where(readable(who)).cond_where(view(who, filter.view, filter));
     if let Some(words) = &filter.words {
-        let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let like = |column| col("c", column).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'));
-        query.cond_where(Cond::any().add(like("number")).add(like("title")).add(like("place")));
+        query.cond_where(holding(words, "c", &["number", "title", "place"]));
     }
     if !filter.states.is_empty() {
         query.cond_where(is_state(&filter.states));
@@ -266,19 +264,4 @@ pub fn is_state(states: &[State]) -> Cond {
 pub fn count_if(condition: Cond) -> Expr {
     let one = CaseStatement::new().case(condition, 1).finally(0);
     Func::cast_as(Func::coalesce([Func::sum(one).into(), Expr::val(0)]), "bigint").into()
-}
-
-pub fn col(table: &'static str, column: &'static str) -> Expr {
-    Expr::col(at(table, column))
-}
-pub fn at(table: &'static str, column: &'static str) -> (Alias, Alias) {
-    (Alias::new(table), Alias::new(column))
-}
-
-pub async fn all<T: FromQueryResult>(
-    db: &impl ConnectionTrait,
-    query: &SelectStatement,
-) -> Result<Vec<T>, DbErr> {
-    let rows = db.query_all(query).await?;
-    rows.iter().map(|row| T::from_query_result(row, "")).collect()
 }

@@ -1,7 +1,13 @@
 //! The list of cases in groups: how much lies with each unit, at each place, in each line or category.
 
-use super::filter::{Filter, WITH_UNIT, at, col, count_if, from, is_state, late};
-use crate::{cases::model::State, platform::permission::Who};
+use super::filter::{Filter, WITH_UNIT, count_if, from, is_state, late};
+use crate::{
+    cases::model::State,
+    platform::{
+        permission::Who,
+        query::{at, col},
+    },
+};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
     sea_query::{Alias, Cond, Expr, ExprTrait, Func, JoinType, Order, SelectStatement},

@@ -1,9 +1,13 @@
 //! The list of cases with its totals and counts.
 
-use super::filter::{
-    Filter, View, all, at, col, count_if, from, is_state, joined, late, readable, view, with_names,
+use super::filter::{Filter, View, count_if, from, is_state, joined, late, readable, view, with_names};
+use crate::{
+    cases::model::State,
+    platform::{
+        permission::Who,
+        query::{all, at, col},
+    },
 };
-use crate::{cases::model::State, platform::permission::Who};
 use kernel::id::Uuid;
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,

@@ -1,6 +1,9 @@
 //! Lists of visits, the newest first.
 
-use crate::platform::permission::{Columns, Who, under};
+use crate::platform::{
+    permission::{Columns, Who, under},
+    query::{all, at, col},
+};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
@@ -138,19 +141,4 @@ fn joined(who: &Who) -> SelectStatement {
         .join_as(JoinType::LeftJoin, "organisation", "w", join("w", "s", "organisation"))
         .cond_where(who.filter("inspection.read", &COLUMNS));
     query
-}
-
-fn col(table: &'static str, column: &'static str) -> Expr {
-    Expr::col(at(table, column))
-}
-fn at(table: &'static str, column: &'static str) -> (Alias, Alias) {
-    (Alias::new(table), Alias::new(column))
-}
-
-async fn all<T: FromQueryResult>(
-    db: &impl ConnectionTrait,
-    query: &SelectStatement,
-) -> Result<Vec<T>, DbErr> {
-    let rows = db.query_all(query).await?;
-    rows.iter().map(|row| T::from_query_result(row, "")).collect()
 }

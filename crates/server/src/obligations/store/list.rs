@@ -2,11 +2,14 @@
 
 use super::{
     read::{obligation, round, slot},
-    sql::{COLUMNS, all, at, col, ids, of_obligations, of_rounds, of_slots},
+    sql::{COLUMNS, all, ids, of_obligations, of_rounds, of_slots},
 };
 use crate::{
     obligations::model::{Obligation, Round, Slot, SlotId, SlotState},
-    platform::permission::{Who, under},
+    platform::{
+        permission::{Who, under},
+        query::{at, col},
+    },
 };
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{

@@ -6,7 +6,7 @@ use sea_orm::{
     sea_query::{Alias, Expr, JoinType, Query, SelectStatement},
 };
 
-use crate::platform::permission::Columns;
+use crate::platform::{permission::Columns, query::at};
 
 /// What the permission filter may ask of a row.
 pub const COLUMNS: Columns = Columns {
@@ -106,13 +106,6 @@ fn columns(query: &mut SelectStatement, table: &'static str, names: &[&'static s
 fn on(table: &'static str, column: &'static str, other: &'static str, key: &'static str) -> Expr {
     use sea_orm::sea_query::ExprTrait;
     Expr::col(at(table, column)).equals(at(other, key))
-}
-
-pub fn col(table: &'static str, column: &'static str) -> Expr {
-    Expr::col(at(table, column))
-}
-pub fn at(table: &'static str, column: &'static str) -> (Alias, Alias) {
-    (Alias::new(table), Alias::new(column))
 }
 
 pub async fn all(db: &impl ConnectionTrait, wanted: &SelectStatement) -> Result<Vec<QueryResult>, DbErr> {

@@ -1,6 +1,9 @@
 //! Lists of sites: by name a page at a time, or those around a position, the nearest first.
 
-use crate::platform::permission::{Columns, Who, under};
+use crate::platform::{
+    permission::{Columns, Who, under},
+    query::{all, at, col, holding},
+};
 use kernel::{geo::Position, id::Uuid};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
@@ -127,9 +130,7 @@ fn from(who: &Who, filter: &Filter) -> SelectStatement {
         )
         .cond_where(who.filter("site.read", &COLUMNS));
     if let Some(words) = &filter.words {
-        let like = format!("%{}%", words.replace(['%', '_'], ""));
-        let like = |column| col("s", column).like(like.clone());
-        query.cond_where(Cond::any().add(like("name")).add(like("address")));
+        query.cond_where(holding(words, "s", &["name", "address"]));
     }
     if let Some(kind) = &filter.kind {
         query.cond_where(col("s", "type").eq(kind.as_str()));
@@ -147,19 +148,4 @@ fn from(who: &Who, filter: &Filter) -> SelectStatement {
         query.cond_where(col("s", "closed_on").is_null());
     }
     query
-}
-
-fn col(table: &'static str, column: &'static str) -> Expr {
-    Expr::col(at(table, column))
-}
-fn at(table: &'static str, column: &'static str) -> (Alias, Alias) {
-    (Alias::new(table), Alias::new(column))
-}
-
-async fn all<T: FromQueryResult>(
-    db: &impl ConnectionTrait,
-    query: &SelectStatement,
-) -> Result<Vec<T>, DbErr> {
-    let rows = db.query_all(query).await?;
-    rows.iter().map(|row| T::from_query_result(row, "")).collect()
 }
