@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { useAttempt } from '@/api/attempt'
-import type { Report, WrittenRun } from '@/api/types'
+import type { Report, ReportStep, WrittenRun } from '@/api/types'
 import { can } from '@/app/session'
 import { fetchHistory, fetchSummaries, fetchSummary, makeSummary, refreshSummary, writeBlock } from './calls'
 
@@ -16,7 +16,8 @@ const reportKeys = {
 
 export const useSummaries = () => useQuery({ queryKey: reportKeys.list, queryFn: fetchSummaries, enabled: can('report.read') })
 
-export const useSummary = (id: Value<string>) => useQuery({ queryKey: computed(() => reportKeys.one(id.value)), queryFn: () => fetchSummary(id.value) })
+/** Asked again each minute: others may write in it too. */
+export const useSummary = (id: Value<string>) => useQuery({ queryKey: computed(() => reportKeys.one(id.value)), queryFn: () => fetchSummary(id.value), refetchInterval: 60_000 })
 
 export const useHistory = (id: Value<string>, version: Value<number>) =>
   useQuery({ queryKey: computed(() => [...reportKeys.history(id.value), version.value]), queryFn: () => fetchHistory(id.value) })
@@ -36,6 +37,15 @@ export function useReread(): (id: string) => Promise<Report> {
   return (id) => client.fetchQuery({ queryKey: reportKeys.one(id), queryFn: () => fetchSummary(id), staleTime: 0 })
 }
 
+/** The last change of a paragraph: somebody wrote in it, else the figures were refreshed. */
+export function useLastStep(): (id: string, block: string) => Promise<ReportStep | null> {
+  const client = useQueryClient()
+  return async (id, block) => {
+    const steps = await client.fetchQuery({ queryKey: [...reportKeys.history(id), 'last'], queryFn: () => fetchHistory(id), staleTime: 0 })
+    return steps.filter((one) => one.block === block || one.verb === 'report.refresh').sort((a, b) => b.at.localeCompare(a.at))[0] ?? null
+  }
+}
+
 export function useMakeSummary() {
   const [key, keep] = [useAttempt(), useKeep()]
   return useMutation({ mutationFn: (period: string) => makeSummary(period, key(period)), onSuccess: keep })
@@ -46,11 +56,12 @@ interface Edit {
   block: string
   runs: WrittenRun[]
   version: number
+  reason?: string
 }
 
 export function useWriteBlock() {
   const [key, keep] = [useAttempt(), useKeep()]
-  return useMutation({ mutationFn: ({ id, block, runs, version }: Edit) => writeBlock(id, block, runs, version, key([id, block, runs, version])), onSuccess: keep })
+  return useMutation({ mutationFn: ({ id, block, runs, version, reason }: Edit) => writeBlock(id, block, runs, version, key([id, block, runs, version, reason]), reason), onSuccess: keep })
 }
 
 export function useRefreshSummary() {
