@@ -12,8 +12,7 @@ export const fetchDocx = (id: string) => take(api.GET('/api/reports/summaries/{i
 
 export const makeSummary = (period: string, key: string) =>
   take(api.POST('/api/reports/summaries', { params: { header: once(key) }, body: { period } }))
-/** `reason` says why, where the writing takes a figure its source. */
-export const writeBlock = (id: string, block: string, runs: WrittenRun[], version: number, key: string, reason?: string) =>
-  take(api.PUT('/api/reports/summaries/{id}/blocks/{block}', { params: { path: { id, block }, header: { ...seen(version), ...once(key) } }, body: { runs, reason } }))
+export const writeBlock = (id: string, block: string, runs: WrittenRun[], version: number, key: string) =>
+  take(api.PUT('/api/reports/summaries/{id}/blocks/{block}', { params: { path: { id, block }, header: { ...seen(version), ...once(key) } }, body: { runs } }))
 export const refreshSummary = (id: string, version: number, key: string) =>
   take(api.POST('/api/reports/summaries/{id}/refresh', { params: { path: { id }, header: { ...seen(version), ...once(key) } } }))

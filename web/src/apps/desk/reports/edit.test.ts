@@ -1,7 +1,7 @@
 //! A paragraph while it is written in keeps its figures as figures.
 import { describe, expect, it } from 'vitest'
 import type { Live, Run } from '@/api/types'
-import { fill, pasted, plainText, read, sameRuns, written } from './edit'
+import { fill, pasted, plainText, read, sameRuns, strangers, written } from './edit'
 
 const live = (metric: string, text: string, more: Partial<Live> = {}): Live => ({ metric, area: 'a', period: '2026-10', value: text, qualifier: 'exact', text, ...more })
 const fig = (one: Live): Run => ({ figure: one })
@@ -16,9 +16,13 @@ describe('what is sent', () => {
     expect(written([fig(closed), fig(closed)], [closed, closed])).toEqual([{ figure: 0 }, { figure: 1 }])
   })
 
-  it('names a figure that the paragraph has not by what it answers, never by its digits', () => {
-    expect(written([{ text: '共' }, fig(closed), { text: '件' }], [rate])).toEqual([{ text: '共' }, { cite: { metric: 'case.closed', area: 'a', period: '2026-10' } }, { text: '件' }])
-    expect(written([fig(rate)], [])).toEqual([{ cite: { metric: 'case.rate', area: 'a', period: '2026-10', dims: { category: 'x' } } }])
+  it('keeps the digits of a figure that the paragraph has not, as words, and says so before', () => {
+    expect(written([{ text: '共' }, fig(closed), { text: '件' }], [rate])).toEqual([{ text: '共255件' }])
+    expect(strangers([fig(closed), fig(rate)], [rate])).toEqual([closed])
+  })
+
+  it('takes a figure back that was taken out and pasted again', () => {
+    expect(written([{ text: '件' }, fig({ ...closed, text: '240' })], [closed])).toEqual([{ text: '件' }, { figure: 0 }])
   })
 
   it('turns one figure into its digits and leaves the others', () => {
@@ -27,7 +31,7 @@ describe('what is sent', () => {
 
   it('knows a figure by its scope, not by its digits', () => {
     expect(written([fig(live('case.closed', '240'))], [rate, closed])).toEqual([{ figure: 1 }])
-    expect(written([fig(live('case.closed', '240', { org: 'o' }))], [rate, closed])).toEqual([{ cite: { metric: 'case.closed', area: 'a', period: '2026-10', org: 'o' } }])
+    expect(written([fig(live('case.closed', '240', { org: 'o' }))], [rate, closed])).toEqual([{ text: '240' }])
   })
 
   it('sends no empty words', () => {

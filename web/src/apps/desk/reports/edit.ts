@@ -1,24 +1,22 @@
 //! A paragraph while it is written in: plain words between figures that stay live. A figure can be moved, taken out, or
 //! pasted from elsewhere; digits that are typed stay words.
-import type { Asked, Live, Run, WrittenRun } from '@/api/types'
+import type { Live, Run, WrittenRun } from '@/api/types'
 import { wordsOf } from './paper'
 
 const same = (a: Live, b: Live): boolean =>
   a.metric === b.metric && a.area === b.area && a.period === b.period && (a.org ?? '') === (b.org ?? '') && Boolean(a.change) === Boolean(b.change) && JSON.stringify(a.dims ?? {}) === JSON.stringify(b.dims ?? {})
 
-/** What a figure answers, without its digits: those the server takes itself. */
-function asked({ metric, area, org, period, dims, change }: Live): Asked {
-  return { metric, area, period, ...(org ? { org } : {}), ...(dims ? { dims } : {}), ...(change ? { change } : {}) }
-}
+/** Figures that the paragraph has not, and that a save can keep as words only. */
+export const strangers = (runs: Run[], had: Live[]): Live[] => runs.flatMap((run) => ('figure' in run && !had.some((live) => same(live, run.figure)) ? [run.figure] : []))
 
-/** What the server is sent: a figure by its place among those the paragraph has now, any other by what it answers. */
+/** What the server is sent: a figure by its place among those the paragraph has now, any other by its digits. */
 export function written(runs: Run[], had: Live[]): WrittenRun[] {
   const used = new Set<number>()
   const pieces = runs.map((run): WrittenRun => {
     if (!('figure' in run)) return { text: run.text }
     const free = had.findIndex((live, at) => !used.has(at) && same(live, run.figure))
     const place = free >= 0 ? free : had.findIndex((live) => same(live, run.figure))
-    if (place < 0) return { cite: asked(run.figure) }
+    if (place < 0) return { text: run.figure.text }
     used.add(place)
     return { figure: place }
   })

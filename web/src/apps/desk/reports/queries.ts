@@ -56,12 +56,11 @@ interface Edit {
   block: string
   runs: WrittenRun[]
   version: number
-  reason?: string
 }
 
 export function useWriteBlock() {
   const [key, keep] = [useAttempt(), useKeep()]
-  return useMutation({ mutationFn: ({ id, block, runs, version, reason }: Edit) => writeBlock(id, block, runs, version, key([id, block, runs, version, reason]), reason), onSuccess: keep })
+  return useMutation({ mutationFn: ({ id, block, runs, version }: Edit) => writeBlock(id, block, runs, version, key([id, block, runs, version])), onSuccess: keep })
 }
 
 export function useRefreshSummary() {

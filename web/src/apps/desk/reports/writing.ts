@@ -5,7 +5,7 @@ import { asProblem } from '@/api/problem'
 import { problemWords } from '@/api/words'
 import type { Block, Report, ReportStep, Run } from '@/api/types'
 import { dropWords, keepWords, keptWords } from './drafts'
-import { sameRuns, written } from './edit'
+import { sameRuns, strangers, written } from './edit'
 import { figuresOf, runsOf } from './paper'
 import { useLastStep, useReread, useWriteBlock } from './queries'
 
@@ -24,6 +24,8 @@ export function useWriting(report: Readonly<Ref<Report>>) {
   /** Who put it there and when, as far as the history tells. */
   const step = shallowRef<ReportStep | null>(null)
   const unsaved = computed(() => key.value !== null && !sameRuns(words.value, origin.value))
+  /** Pasted figures that a save keeps as words only. */
+  const loose = computed(() => strangers(words.value, origin.value.flatMap((run) => ('figure' in run ? [run.figure] : []))).length)
   const find = (block: string): Block | undefined => report.value.blocks.find((one) => one.key === block)
 
   function begin(block: string): void {
@@ -83,7 +85,7 @@ export function useWriting(report: Readonly<Ref<Report>>) {
   }
   const waits = (block: string): boolean => key.value !== block && keptWords(report.value.id, block) !== null
 
-  return { key, words, version, problem, theirs, step, unsaved, busy: write.isPending, begin, change, leave, save, waits }
+  return { key, words, version, problem, theirs, step, loose, unsaved, busy: write.isPending, begin, change, leave, save, waits }
 }
 
 export type Writing = ReturnType<typeof useWriting>
