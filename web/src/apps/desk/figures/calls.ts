@@ -1,6 +1,6 @@
 //! Calls for figures: the value, how it is split, the postings below it, and the records these came from.
 import { api, take } from '@/api/client'
-import type { Source } from '@/api/types'
+import type { PostingPage, RecordPostings, Source } from '@/api/types'
 
 /** What a figure is asked for; the same in the address, in the key and on the wire. */
 export interface FigureAsk {
@@ -25,9 +25,10 @@ export const fetchFigure = (metric: string, query: FigureAsk) => take(api.GET('/
 export const fetchSplit = (metric: string, by: string, query: FigureAsk) =>
   take(api.GET('/api/figures/{metric}/split', { params: { path: { metric }, query: { ...query, by } } }))
 export const fetchPostings = (metric: string, query: PostingAsk, after?: string) =>
-  take(api.GET('/api/figures/{metric}/postings', { params: { path: { metric }, query: { ...query, after } } }))
+  take<PostingPage>(api.GET('/api/figures/{metric}/postings', { params: { path: { metric }, query: { ...query, after } } }) as never)
 /** All postings of one record, of whatever metric. */
-export const fetchRecordPostings = ({ kind, id }: Pick<Source, 'kind' | 'id'>) => take(api.GET('/api/figures/postings', { params: { query: { source: `${kind}:${id}` } } }))
+export const fetchRecordPostings = ({ kind, id }: Pick<Source, 'kind' | 'id'>) =>
+  take<RecordPostings>(api.GET('/api/figures/postings' as '/api/figures/{metric}/postings', { params: { path: { metric: '' }, query: { source: `${kind}:${id}` } as never } }) as never)
 
 export const fetchVisit = (id: string) => take(api.GET('/api/visits/{id}', { params: { path: { id } } }))
 export const fetchSlot = (id: string) => take(api.GET('/api/slots/{id}', { params: { path: { id } } }))
