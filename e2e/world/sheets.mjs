@@ -1,0 +1,52 @@
+//! The papers of a list of cases: dispatch slip, before/after sheet, the day's bulletin, lines for a chat.
+import assert from 'node:assert/strict'
+import { paper } from './docx.mjs'
+
+/** Sheets of the cases of one area, as the list shows them. */
+export async function sheets(clerk, { area, day, cases, cancelled, open, late }) {
+  const { page, context } = clerk
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await clerk.open('/desk/cases?view=all')
+  await page.getByRole('button', { name: '社区（村）', exact: true }).click()
+  await page.locator('.pick-box input').fill(area)
+  await page.getByRole('option', { name: area, exact: true }).click()
+  const all = [...cases, cancelled, open]
+  await page.getByText(`共 ${all.length} 件`).first().waitFor()
+  const menu = page.getByRole('dialog', { name: '导出' })
+  const row = async (kind) => {
+    await page.getByRole('button', { name: '导出', exact: true }).click()
+    return menu.getByRole('group', { name: kind })
+  }
+  const docx = async (kind, ready = async () => undefined) => {
+    const group = await row(kind)
+    await ready(group)
+    return paper(page, () => group.getByRole('button', { name: 'DOCX' }).click())
+  }
+
+  const slip = await docx('交办单')
+  assert.ok(slip.text.includes('交办单'), slip.text)
+  for (const { number } of cases) assert.ok(slip.text.includes(number), `the slip has ${number}`)
+
+  const pairs = await docx('整改前后对比表')
+  for (const { number } of cases) assert.ok(pairs.text.includes(number), `the before/after sheet has ${number}`)
+  const pictures = pairs.body.match(/<a:blip /g).length
+  assert.ok(pictures >= 2 * cases.length, `two photos a row: ${pictures}`)
+
+  const bulletin = await docx('日报', (group) => group.getByLabel('日报的日期').fill(day))
+  assert.match(bulletin.text, new RegExp(`当日发现问题${cases.length + 1}件，结案${cases.length - 1}件`), 'found and closed on the day')
+  const later = await docx('日报')
+  assert.match(later.text, /当日发现问题1件，结案1件/, 'and two days later')
+
+  const printed = (await row('整改前后对比表')).getByRole('button', { name: '打印' })
+  const [popup] = await Promise.all([page.waitForEvent('popup'), printed.click()])
+  await popup.waitForLoadState()
+  assert.ok((await popup.locator('body').textContent()).includes(late.number), 'the sheet as a page to print')
+  await popup.close()
+
+  await row('交办单')
+  await page.getByRole('button', { name: '复制为文字' }).click()
+  await page.getByText(`已复制 ${all.length} 件`).waitFor()
+  const lines = (await page.evaluate(() => globalThis.navigator.clipboard.readText())).split('\n').filter((line) => /^\d+\. /.test(line))
+  assert.equal(lines.length, all.length, 'a numbered line for each case')
+  for (const { number } of all) assert.ok(lines.some((line) => line.includes(number)), `a line for ${number}`)
+}
