@@ -379,7 +379,7 @@ async function paper(tale) {
 
 /** 9. The papers of these cases. */
 async function papers(tale) {
-  await sheets(tale.clerk, { area: tale.here.name, day: TODAY, cases: tale.cases, cancelled: tale.cancelled, open: tale.open, late: tale.late })
+  await sheets(tale.clerk, { area: tale.here.name, days: [TODAY, LATER], cases: tale.cases, cancelled: tale.cancelled, open: tale.open, late: tale.late })
 }
 
 /** 10. The account is whole while the program serves and after it was told to stop; whatever is changed behind its back is named. */
