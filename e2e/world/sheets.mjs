@@ -2,8 +2,17 @@
 import assert from 'node:assert/strict'
 import { paper } from './docx.mjs'
 
+/** The address of a case shows a stranger nothing but the way to sign in. */
+async function asked({ context, page }, { id }) {
+  const stranger = await context.browser().newContext()
+  const other = await stranger.newPage()
+  await other.goto(new URL(`/desk/cases/${id}`, page.url()).href)
+  await other.getByLabel(/密码/).waitFor()
+  await stranger.close()
+}
+
 /** Sheets of the cases of one area, as the list shows them. */
-export async function sheets(clerk, { area, days: [first, last], cases, cancelled, open, late }) {
+export async function sheets(clerk, { area, days: [first, last], cases, cancelled, open, telephone, base }) {
   const { page, context } = clerk
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await clerk.open('/desk/cases?view=all')
@@ -41,7 +50,7 @@ export async function sheets(clerk, { area, days: [first, last], cases, cancelle
   const printed = (await row('整改前后对比表')).getByRole('button', { name: '打印' })
   const [popup] = await Promise.all([page.waitForEvent('popup'), printed.click()])
   await popup.waitForLoadState()
-  assert.ok((await popup.locator('body').textContent()).includes(late.number), 'the sheet as a page to print')
+  assert.ok((await popup.locator('body').textContent()).includes(cases[0].number), 'the sheet as a page to print')
   await popup.close()
 
   await row('交办单')
@@ -49,5 +58,7 @@ export async function sheets(clerk, { area, days: [first, last], cases, cancelle
   await page.getByText(`已复制 ${all.length} 件`).waitFor()
   const lines = (await page.evaluate(() => globalThis.navigator.clipboard.readText())).split('\n').filter((line) => /^\d+\. /.test(line))
   assert.equal(lines.length, all.length, 'a numbered line for each case')
-  for (const { number } of all) assert.ok(lines.some((line) => line.includes(number)), `a line for ${number}`)
+  for (const { number, id } of all) assert.ok(lines.some((line) => line.includes(number) && line.includes(`${base}/desk/cases/${id}`)), `a line for ${number} with its address`)
+  assert.ok(lines.some((line) => line.includes('138****')) && !lines.join().includes(telephone), 'no telephone number goes out')
+  await asked(clerk, open)
 }
