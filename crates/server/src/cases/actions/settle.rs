@@ -47,7 +47,7 @@ pub async fn change_category(
             rule,
             found: value.clone(),
         })?;
-        if key == "spot" && !rule.leaf {
+        if category::OF_LEAVES.contains(&key.as_str()) && !rule.leaf {
             return Err(Error::Rule { key: key.clone(), rule: "category.leaf_only", found: value.clone() });
         }
         let was = category::said(&known, code, key, false);

@@ -188,6 +188,7 @@ struct Trace {
     deadline: Option<Moment>,
     supervised: i32,
     asked: Option<String>,
+    condition: Option<String>,
 }
 impl Trace {
     fn of(case: &Case) -> Self {
@@ -201,6 +202,7 @@ impl Trace {
             deadline: case.deadline(),
             supervised: case.supervised,
             asked: case.asked.clone(),
+            condition: case.condition.clone(),
         }
     }
 }

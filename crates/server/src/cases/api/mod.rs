@@ -5,6 +5,8 @@ mod groups;
 mod list;
 mod settle;
 mod show;
+mod spot;
+mod unverified;
 mod verbs;
 
 pub use list::{ListQuery, listed};
@@ -16,6 +18,8 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list, verbs::report))
         .routes(routes!(list::counts))
+        .routes(routes!(unverified::list))
+        .routes(routes!(spot::tell))
         .routes(routes!(groups::groups))
         .routes(routes!(categories::categories))
         .routes(routes!(categories::suggest))

@@ -16,17 +16,19 @@ pub struct Names {
     pub registering: String,
     pub lead: Option<String>,
     pub verifying: Option<String>,
+    pub extended_by: Option<String>,
 }
 
 const NAMES: &str = "\
     select a.name as area, k.name as category, r.short_name as registering, l.short_name as lead, \
-           v.short_name as verifying \
+           v.short_name as verifying, e.short_name as extended_by \
     from case_record c \
     join area a on a.id = c.area \
     join category k on k.code = c.category \
     join organisation r on r.id = c.registering \
     left join organisation l on l.id = c.lead \
     left join organisation v on v.id = c.verifying \
+    left join organisation e on e.id = c.extended_by \
     where c.id = $1";
 
 pub async fn names(db: &impl ConnectionTrait, case: &Case) -> Result<Names, DbErr> {

@@ -2,19 +2,25 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
+mod conditions;
+mod credits;
 mod doubts;
 mod extension;
 mod groups;
 mod lists;
 mod parts;
+mod permission;
+mod photos;
+mod rates;
 mod sequences;
 mod settle;
 mod spot;
 mod supervision;
+mod unverified;
 
 use super::model::{Case, CaseId, Paths, Place as Place_, Source, State};
 use crate::{
-    on_both,
+    directory, on_both,
     testing::{Client, Place},
 };
 use axum::http::StatusCode;
@@ -39,6 +45,7 @@ pub fn a_case_of(
         title: String::new(),
         description: String::new(),
         category: line.into(),
+        condition: None,
         line: line.into(),
         place: Place_ { area: Uuid::nil(), words: String::new(), position: None },
         counted_in: Uuid::nil(),
@@ -52,12 +59,15 @@ pub fn a_case_of(
         lead,
         cooperating: vec![],
         verifying,
+        superior: false,
         clock: None,
         overdue: None,
         supervised: 0,
         supervise_at: None,
         asked: None,
+        asked_at: None,
         extensions: 0,
+        extended_by: None,
         spot: None,
         reported_by: Uuid::nil(),
         rectified_by: None,
@@ -93,6 +103,12 @@ async fn done(who: &Client<'_>, case: &Value, verb: &str, body: Value) -> Value 
     let (status, moved) = step(who, case, verb, body).await;
     assert_eq!(status, StatusCode::OK, "{verb}: {moved}");
     moved
+}
+
+/// Gives the district's office the right to do a part.
+async fn the_district_may_help(place: &Place) {
+    let sql = "insert into role_verb (role, verb) values ('district_office', 'case.part_done')";
+    place.app.db.write(async |tx| tx.execute_unprepared(sql).await.map(|_| ())).await.unwrap();
 }
 
 async fn value(who: &Client<'_>, metric: &str) -> Value {
