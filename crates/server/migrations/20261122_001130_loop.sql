@@ -8,5 +8,3 @@ alter table case_record add column asked_at bigint;
 alter table case_record add column extended_by {uuid};
 -- no unit of the office's own bounds may verify it: a superior was found
 alter table case_record add column superior boolean not null default false;
--- what stands without a verifier of the office's own
-create index case_record_unverified on case_record (rectified_at) where state = 'rectified';

@@ -65,6 +65,8 @@ pub async fn unverified(
 fn waiting(who: &Who, right: &str) -> SelectStatement {
     let nobody = Cond::any().add(col("c", "verifying").is_null()).add(col("c", "superior").eq(true));
     let mut query = joined();
-    query.cond_where(is_state(&[State::Rectified])).cond_where(nobody).cond_where(by_grant(who, right));
+    // the open ones are few and found by their index
+    let rectified = is_state(&[State::Rectified]).add(col("c", "open").eq(true));
+    query.cond_where(rectified).cond_where(nobody).cond_where(by_grant(who, right));
     query
 }
