@@ -6,11 +6,13 @@ mod facts;
 mod spot;
 #[cfg(test)]
 mod tests;
+mod told;
 mod total;
 
 pub use after::{Broken, Change, after, falls_due, level_is_due, limit_of, resumed, sort_at};
 pub use facts::{SOON_MS, Standing, facts, remaining_minutes, tag};
 pub use spot::{Taken, drawn, same_visit, seed};
+pub use told::contradiction;
 pub use total::total;
 
 use super::{
