@@ -36,6 +36,7 @@ impl MigratorTrait for Migrations {
             "20261122_001101_case_lists",
             "20261122_001102_doubted_clock",
             "20261122_001103_job_kinds",
+            "20261122_001130_loop",
         ]
     }
 }

@@ -32,7 +32,7 @@ const MOST_PHOTOS: u64 = 9;
 const MOST_LEVELS: usize = 5;
 const MOST_CONDITIONS: usize = 9;
 /// Characters of a condition's code or name.
-const LONGEST: usize = 30;
+const LONGEST: usize = 60;
 
 /// The rule that a value breaks, by its stable code.
 pub fn check(key: &str, value: &Value, department: impl Fn(&str) -> bool) -> Result<(), &'static str> {

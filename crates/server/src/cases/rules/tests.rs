@@ -157,7 +157,7 @@ fn the_total_runs_on_over_returns_and_shelving_and_stops_with_the_case() {
         (4, "09:30", 30, 0),
         (6, "10:30", 90, 30),
         // the noon break is no working time
-        (7, "15:00", 270, 60),
+        (7, "15:00", 210, 60),
         (8, "15:00", 150, 60),
         (9, "15:20", 170, 60),
     ] {

@@ -108,7 +108,8 @@ on_both!(evidence_may_ask_for_a_verifying_photo, async |place: &Place| {
     assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("case.photo_missing")));
     assert_eq!((&problem["field"], &problem["params"]["wanted"]), (&json!("photos"), &json!(1)));
     let case = done(&verifier, &case, "verify", json!({ "photos": [verifier.photo().await] })).await;
-    assert_eq!((&case["state"], &case["photos"][2]["role"]), (&json!("closed"), &json!("verify")));
+    assert_eq!(case["state"], "closed");
+    assert!(case["photos"].as_array().unwrap().iter().any(|photo| photo["role"] == "verify"));
 });
 
 on_both!(where_the_office_looks_again_it_closes_by_hand, async |place: &Place| {
