@@ -176,9 +176,10 @@ async fn left_of(
     Ok(Some((limit, broken)))
 }
 
-/// What the trail keeps of a case at each verb.
+/// What the trail keeps of a case at each verb, and its event tells.
 #[derive(serde::Serialize)]
 struct Trace {
+    number: String,
     state: State,
     version: i32,
     cycle: i32,
@@ -189,10 +190,12 @@ struct Trace {
     supervised: i32,
     asked: Option<String>,
     condition: Option<String>,
+    closed_at: Option<Moment>,
 }
 impl Trace {
     fn of(case: &Case) -> Self {
         Self {
+            number: case.number.clone(),
             state: case.state,
             version: case.version,
             cycle: case.cycle,
@@ -203,6 +206,7 @@ impl Trace {
             supervised: case.supervised,
             asked: case.asked.clone(),
             condition: case.condition.clone(),
+            closed_at: case.closed_at,
         }
     }
 }
