@@ -29,6 +29,8 @@ pub struct Around {
     pub rectifiers: Vec<Uuid>,
     /// the person's organisations that stand above the one that granted the last extension
     pub above: Vec<Uuid>,
+    /// it can only be reopened for another unit: no post of the lead may accept any more
+    pub lead_lost: bool,
     /// the person's visit that found it goes on, so it may be fixed on the spot
     pub in_visit: bool,
 }
@@ -42,7 +44,7 @@ pub async fn around(
     now: Moment,
 ) -> Result<Around, Error> {
     let in_visit = super::spot::in_visit(db, who, case, now).await?;
-    let mut around = Around { rectifiers, in_visit, above: vec![] };
+    let mut around = Around { rectifiers, in_visit, ..Around::default() };
     // asked only where it decides
     if case.state == State::Rectified {
         around.rectifiers.extend(store::senders_after(db, case).await?);
@@ -51,6 +53,9 @@ pub async fn around(
         && let Some(granted) = case.extended_by
     {
         around.above = above(db, who, granted).await?;
+    }
+    if let (State::Closed, Some(lead), true) = (case.state, case.lead, who.holds(Verb::Reopen.right())) {
+        around.lead_lost = !super::parties::accepts(db, lead, now).await?;
     }
     Ok(around)
 }

@@ -4,6 +4,7 @@ use super::{State, UnknownWord, Verb};
 use crate::{
     inspections,
     platform::{db::Fault, file, problem::Problem, request},
+    sites,
     work::Denied,
 };
 use axum::http::StatusCode;
@@ -60,8 +61,12 @@ pub enum Error {
     MonthRuns(String),
     #[error("the installation has lost its secret")]
     NoSecret,
-    #[error("no post of this unit may accept a case")]
-    CannotAccept,
+    #[error("no post of {0} may accept a case")]
+    CannotAccept(String),
+    #[error("no post of {unit} has the right to {} there", verb.word())]
+    UnableThere { field: &'static str, verb: Verb, unit: String },
+    #[error("the finding is of another site")]
+    OtherSite,
     #[error("this unit may not verify it")]
     CannotVerify,
     #[error("{0:?} is no extension; write it as `2 work_day`")]
@@ -82,6 +87,22 @@ pub enum Error {
     NoCategory,
     #[error("{key}: {found} breaks the rule {rule}")]
     Rule { key: String, rule: &'static str, found: serde_json::Value },
+    #[error("an own category stands under a line or a group in use")]
+    NoParent,
+    #[error("{0:?} is no key: small letters, digits and _, a letter first, at most 30")]
+    BadKey(String),
+    #[error("there is a category {0} already")]
+    CodeTaken(String),
+    #[error("another category there is called {0}")]
+    NameTaken(String),
+    #[error("{0} is shipped; only the office's own is renamed or retired")]
+    Shipped(String),
+    #[error("{0} is retired already")]
+    Retired(String),
+    #[error("{0} is not retired")]
+    NotRetired(String),
+    #[error("the checklist {0} in use names it")]
+    InChecklist(String),
     #[error("there is no such dispatch rule")]
     NoDispatchRule,
     #[error("there is no such organisation")]
@@ -109,6 +130,8 @@ pub enum Error {
     #[error(transparent)]
     Finding(#[from] inspections::Error),
     #[error(transparent)]
+    Site(#[from] sites::Error),
+    #[error(transparent)]
     File(#[from] file::Error),
     #[error(transparent)]
     Journal(#[from] journal::Error),
@@ -124,6 +147,7 @@ impl Fault for Error {
                 Some(e)
             }
             Self::Finding(e) => e.database(),
+            Self::Site(e) => e.database(),
             _ => None,
         }
     }
@@ -135,6 +159,18 @@ impl From<Error> for Problem {
         match error {
             Error::NoSuchCase | Error::NoCategory | Error::NoDispatchRule => Self::not_found(),
             Error::Rule { key, rule, found } => Self::bad(rule, words).field(key).param("found", found),
+            Error::NoParent => Self::bad("category.parent", words).field("parent"),
+            Error::BadKey(found) => Self::bad("category.key", words).field("key").param("found", found),
+            Error::CodeTaken(code) => {
+                Self::bad("category.code_taken", words).field("key").param("code", code)
+            }
+            Error::NameTaken(name) => {
+                Self::bad("category.name_taken", words).field("name").param("name", name)
+            }
+            Error::Shipped(_) => conflict("category.shipped"),
+            Error::Retired(_) => conflict("category.retired"),
+            Error::NotRetired(_) => conflict("category.not_retired"),
+            Error::InChecklist(name) => conflict("category.in_checklist").param("checklist", name),
             Error::NoUnitFor(field) => Self::bad("organisation.none", words).field(field),
             Error::NotNow { state, verb } => {
                 conflict("case.not_now").param("state", state.word()).param("verb", verb.word())
@@ -152,7 +188,17 @@ impl From<Error> for Problem {
             Error::NoMonth(_) => Self::bad("spot.month", words).field("month"),
             Error::MonthRuns(_) => conflict("spot.month_running"),
             Error::NoSecret => Self::internal(&words),
-            Error::CannotAccept => Self::bad("case.cannot_accept", words).field("org"),
+            Error::CannotAccept(unit) => {
+                Self::bad("case.cannot_accept", words).field("org").param("unit", unit)
+            }
+            Error::UnableThere { field, verb, unit } => {
+                let code = if verb == Verb::Verify { "case.cannot_verify" } else { "case.cannot_accept" };
+                Self::bad(code, words).field(field).param("unit", unit)
+            }
+            Error::OtherSite => Self::bad("case.other_site", words).field("site"),
+            Error::Site(sites::Error::NoSuchSite) => Self::bad("site.none", words).field("site"),
+            Error::Site(sites::Error::Closed) => Self::bad("site.closed", words).field("site"),
+            Error::Site(e) => e.into(),
             Error::CannotVerify => Self::bad("case.cannot_verify", words).field("org"),
             Error::BadExtension(_) => Self::bad("case.bad_extension", words).field("limit"),
             Error::NoCondition(code) => {

@@ -17,11 +17,12 @@ pub struct Names {
     pub lead: Option<String>,
     pub verifying: Option<String>,
     pub extended_by: Option<String>,
+    pub site: Option<String>,
 }
 
 const NAMES: &str = "\
     select a.name as area, k.name as category, r.short_name as registering, l.short_name as lead, \
-           v.short_name as verifying, e.short_name as extended_by \
+           v.short_name as verifying, e.short_name as extended_by, s.name as site \
     from case_record c \
     join area a on a.id = c.area \
     join category k on k.code = c.category \
@@ -29,6 +30,7 @@ const NAMES: &str = "\
     left join organisation l on l.id = c.lead \
     left join organisation v on v.id = c.verifying \
     left join organisation e on e.id = c.extended_by \
+    left join site s on s.id = c.site \
     where c.id = $1";
 
 pub async fn names(db: &impl ConnectionTrait, case: &Case) -> Result<Names, DbErr> {
