@@ -2,12 +2,12 @@
 
 use crate::{
     cases::{
-        model::{Bar, Case, Error, State, Verb},
+        model::{Bar, Case, Error, Shows, State, Verb},
         rules::{self, Holder},
         store,
     },
     directory,
-    platform::permission::Who,
+    platform::{file, permission::Who},
 };
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
@@ -47,7 +47,7 @@ pub async fn around(
     let mut around = Around { rectifiers, in_visit, ..Around::default() };
     // asked only where it decides
     if case.state == State::Rectified {
-        around.rectifiers.extend(store::senders_after(db, case).await?);
+        around.rectifiers.extend(sent_after(db, who, case).await?);
     }
     if who.holds(Verb::GrantExtension.right())
         && let Some(granted) = case.extended_by
@@ -58,6 +58,18 @@ pub async fn around(
         around.lead_lost = !super::parties::accepts(db, lead, now).await?;
     }
     Ok(around)
+}
+
+/// The person, if a photo after of this cycle came from their account.
+async fn sent_after(db: &impl ConnectionTrait, who: &Who, case: &Case) -> Result<Option<Uuid>, Error> {
+    let photos = store::photos(db, case.id).await?;
+    let after = Shows::After.word();
+    for photo in photos.iter().filter(|photo| photo.role == after && photo.cycle == case.cycle) {
+        if file::find(db, photo.file).await?.is_some_and(|file| file.uploaded_by == who.account) {
+            return Ok(Some(who.person));
+        }
+    }
+    Ok(None)
 }
 
 /// The person's organisations above the one that granted before: over it in the tree of organisations, or belonging

@@ -3,7 +3,7 @@
 use crate::{
     cases::{
         category::Category,
-        model::{Case, Error, Move, Spot, State, Verb},
+        model::{Case, Error, Move, Shows, Spot, State, Verb},
         rules::{self, Taken},
         store,
     },
@@ -36,7 +36,19 @@ async fn before(db: &impl ConnectionTrait, who: &Who, case: &Case) -> Result<Opt
     if case.state != State::Registered || case.reported_by != who.person {
         return Ok(None);
     }
-    store::photo_before(db, case.id, who.account).await
+    let photos = store::photos(db, case.id).await?;
+    let mut newest: Option<Taken> = None;
+    for photo in photos.iter().filter(|photo| photo.role == Shows::Before.word()) {
+        let file = file::find(db, photo.file).await?;
+        // another's clock says nothing of this person's photos
+        let own = file.filter(|file| file.uploaded_by == who.account);
+        let said = own.and_then(|file| file.taken_at).map(Moment::from_millis);
+        let taken = Taken { said, came: Moment::from_millis(photo.added_at) };
+        if newest.is_none_or(|known| (known.came, known.said) < (taken.came, taken.said)) {
+            newest = Some(taken);
+        }
+    }
+    Ok(newest)
 }
 
 /// Holds the conditions of a fix on the spot, and draws whether it is verified.

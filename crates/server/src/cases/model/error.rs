@@ -187,7 +187,6 @@ impl From<Error> for Problem {
             Error::NotOneVisit => Self::bad("case.not_one_visit", words).field("photos"),
             Error::NoMonth(_) => Self::bad("spot.month", words).field("month"),
             Error::MonthRuns(_) => conflict("spot.month_running"),
-            Error::NoSecret => Self::internal(&words),
             Error::CannotAccept(unit) => {
                 Self::bad("case.cannot_accept", words).field("org").param("unit", unit)
             }
@@ -229,7 +228,7 @@ impl From<Error> for Problem {
             Error::Empty(field) => Self::bad("field.empty", words).field(field),
             Error::HiddenSign { field, .. } => Self::bad("field.hidden_sign", words).field(field),
             Error::IdTaken => request::reused(),
-            Error::Limit(_) | Error::Word(_) | Error::Journal(_) => Self::internal(&words),
+            Error::NoSecret | Error::Limit(_) | Error::Word(_) | Error::Journal(_) => Self::internal(&words),
             Error::Finding(e) => e.into(),
             Error::File(e) => e.into(),
             Error::Denied(denied) => denied.into(),

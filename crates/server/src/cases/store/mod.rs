@@ -26,11 +26,11 @@ pub use filter::{Filter, View};
 pub use groups::{By, Group, groups};
 pub use list::{Listed, Totals, counts, list, totals};
 pub use parts::write_parts;
-pub use photos::{insert_photo, photo_before, senders_after};
+pub use photos::{insert_photo, photos};
 pub use record::read_clock;
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
 pub use unverified::{Unverified, unverified};
-pub use view::{NamedMove, NamedPart, named_history, named_parts, names, photos, stages};
+pub use view::{NamedMove, NamedPart, named_history, named_parts, names, stages};
 
 use super::{
     model::{Case, CaseId, Error, Move, Paths, Stage, State},

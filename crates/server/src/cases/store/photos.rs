@@ -1,15 +1,12 @@
-//! The table `case_photo`: what hangs on a case, whose it is and when it was taken.
+//! The table `case_photo`: the pictures that hang on a case.
 
 use super::rows::case_photo;
 use crate::{
-    cases::{
-        model::{Case, CaseId, Shows},
-        rules::Taken,
-    },
+    cases::model::{Case, CaseId, Shows},
     platform::file::FileRow,
 };
-use kernel::{geo::Position, id::Uuid, moment::Moment};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, Statement};
+use kernel::{geo::Position, moment::Moment};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 pub async fn insert_photo(
     db: &impl ConnectionTrait,
@@ -31,34 +28,12 @@ pub async fn insert_photo(
     case_photo::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
 }
 
-const BEFORE: &str = "\
-    select p.added_at, f.taken_at, f.uploaded_by from case_photo p join file f on f.id = p.file \
-    where p.record = $1 and p.role = 'before' order by p.added_at desc, coalesce(f.taken_at, 0) desc limit 1";
-
-/// The newest photo before. Another's clock says nothing of this account's photos.
-pub async fn photo_before(
-    db: &impl ConnectionTrait,
-    id: CaseId,
-    account: Uuid,
-) -> Result<Option<Taken>, DbErr> {
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), BEFORE, [id.0.into()]);
-    let Some(row) = db.query_one_raw(statement).await? else { return Ok(None) };
-    let (by, said): (Uuid, Option<i64>) = (row.try_get("", "uploaded_by")?, row.try_get("", "taken_at")?);
-    Ok(Some(Taken {
-        said: said.filter(|_| by == account).map(Moment::from_millis),
-        came: Moment::from_millis(row.try_get("", "added_at")?),
-    }))
-}
-
-const SENDERS: &str = "\
-    select distinct a.person from case_photo p join file f on f.id = p.file \
-    join account a on a.id = f.uploaded_by \
-    where p.record = $1 and p.role = 'after' and p.cycle = $2 and a.person is not null";
-
-/// The persons who sent a photo after in this cycle.
-pub async fn senders_after(db: &impl ConnectionTrait, case: &Case) -> Result<Vec<Uuid>, DbErr> {
-    let values = [case.id.0.into(), case.cycle.into()];
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), SENDERS, values);
-    let rows = db.query_all_raw(statement).await?;
-    rows.iter().map(|row| row.try_get("", "person")).collect()
+/// All that hang on it, in the order of their coming.
+pub async fn photos(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<case_photo::Model>, DbErr> {
+    case_photo::Entity::find()
+        .filter(case_photo::Column::Record.eq(id.0))
+        .order_by_asc(case_photo::Column::AddedAt)
+        .order_by_asc(case_photo::Column::File)
+        .all(db)
+        .await
 }

@@ -1,7 +1,6 @@
 //! What one case's page shows beside the case: names, history with names, stages and photos.
 
-use super::rows::{case_photo, case_stage};
-use super::{PhotoRow, StageRow};
+use super::{StageRow, rows::case_stage};
 use crate::cases::model::{Case, CaseId};
 use kernel::id::Uuid;
 use sea_orm::{
@@ -101,15 +100,6 @@ pub async fn stages(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<StageRo
         .filter(case_stage::Column::Record.eq(id.0))
         .order_by_asc(case_stage::Column::FromAt)
         .order_by_asc(case_stage::Column::Id)
-        .all(db)
-        .await
-}
-
-pub async fn photos(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<PhotoRow>, DbErr> {
-    case_photo::Entity::find()
-        .filter(case_photo::Column::Record.eq(id.0))
-        .order_by_asc(case_photo::Column::AddedAt)
-        .order_by_asc(case_photo::Column::File)
         .all(db)
         .await
 }
