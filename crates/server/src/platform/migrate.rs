@@ -40,6 +40,7 @@ impl MigratorTrait for Migrations {
             "20261122_001111_finding_outcome",
             "20261122_001120_visit_doubts",
             "20261122_001121_case_site",
+            "20261122_001130_loop",
         ]
     }
 }
