@@ -6,7 +6,11 @@ use crate::{
     errand::{self, Errand, Hold, User},
     exchange::{self, Export, Import},
     figures, inspections, install, obligations,
-    platform::{chance::Chance, clock::Clock, config::Config},
+    platform::{
+        chance::Chance,
+        clock::Clock,
+        config::{Config, Origin, Setting, Settled},
+    },
     reports,
     serve::serve,
     start,
@@ -109,7 +113,7 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 impl Cli {
     pub async fn run(self) -> Result<(), Failure> {
         let json = self.json;
-        let config = self.config.complete()?;
+        let Settled { config, settings } = self.config.settle(|name| std::env::var(name).ok())?;
         match self.command {
             Command::Serve { today } => {
                 let hold = Hold::of(&config).await?;
@@ -135,9 +139,10 @@ impl Cli {
             }
             Command::User(what) => run(config, Errand::User(what), json).await,
             Command::Config => {
-                let text =
-                    if json { serde_json::to_string_pretty(&config)? } else { toml::to_string(&config)? };
-                println!("{}", text.trim_end());
+                println!(
+                    "{}",
+                    if json { serde_json::to_string_pretty(&settings)? } else { listed(&settings) }
+                );
                 Ok(())
             }
             Command::Migrate => run(config, Errand::Migrate, json).await,
@@ -147,6 +152,21 @@ impl Cli {
             }
         }
     }
+}
+
+/// Each setting on a line: name, value, where it comes from.
+fn listed(settings: &[Setting]) -> String {
+    let wide = |of: fn(&Setting) -> &str| settings.iter().map(|s| of(s).chars().count()).max().unwrap_or(0);
+    let (name, value) = (wide(|s| s.name), wide(shown));
+    let line = |s: &Setting| {
+        let from = if s.origin == Origin::Default { "default" } else { &s.from };
+        format!("{:<name$}  {:<value$}  {from}", s.name, shown(s))
+    };
+    settings.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn shown(setting: &Setting) -> &str {
+    setting.value.as_deref().unwrap_or("(not set)")
 }
 
 /// Does what writes, here or where the program serves, and says what came of it.

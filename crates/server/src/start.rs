@@ -63,8 +63,12 @@ pub async fn open_to_read(config: Config) -> Result<App, Error> {
     if config.database.is_none() && !path.exists() {
         return Err(Error::NotDone(format!("there is no database {}", path.display())));
     }
-    let db = connect(&config).await?;
-    let files = Files::local(&config.folder())?;
+    let db = match &config.database {
+        Some(url) => Db::postgres(url).await?,
+        None => Db::sqlite_to_read(&path).await?,
+    };
+    let folder = config.files_folder();
+    let files = if folder.exists() { Files::local(&folder)? } else { Files::none() };
     program(config, db, files, Clock::system(), Chance::system())
 }
 
