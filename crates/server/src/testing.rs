@@ -53,8 +53,9 @@ pub struct Place {
     pub app: App,
     pub town: Town,
     pub on: On,
+    /// of the embedded database and the files
+    pub folder: tempfile::TempDir,
     service: Router,
-    _folder: tempfile::TempDir,
 }
 
 impl Place {
@@ -75,7 +76,7 @@ impl Place {
         let clock = Clock::held_at(START.parse().unwrap());
         let app = start::open_on(config, db, files, clock, Chance::seeded(1)).await.unwrap();
         let town = cast::make(&app).await.unwrap();
-        Self { service: app::service(app.clone()), app, town, on, _folder: folder }
+        Self { service: app::service(app.clone()), app, town, on, folder }
     }
     pub fn at(&self, moment: &str) {
         self.app.clock.hold(moment.parse::<Moment>().unwrap());
