@@ -2,7 +2,7 @@
 
 use crate::{
     app::{self, App, Peer},
-    cli::Failure,
+    cli::{self, Failure},
     errand::{self, Hold},
     start,
     tls::{self, Secured},
@@ -35,11 +35,11 @@ pub async fn serve(program: App, hold: Option<Hold>, json: bool) -> Result<(), F
     let address = listener.local_addr()?;
     match encrypted {
         Some(acceptor) => {
-            println!("{}", told(&format!("https://{address}/"), json));
+            cli::say(&told(&format!("https://{address}/"), json))?;
             serve_on(Secured::new(listener, acceptor)?, &program).await?;
         }
         None => {
-            println!("{}", told(&format!("http://{address}/"), json));
+            cli::say(&told(&format!("http://{address}/"), json))?;
             serve_on(listener, &program).await?;
         }
     }

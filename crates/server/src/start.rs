@@ -39,6 +39,8 @@ pub enum Error {
     Files(#[from] crate::platform::file::Error),
     #[error("chance: {0}")]
     Chance(#[from] getrandom::Error),
+    #[error("there is no database {0}")]
+    NoDatabase(std::path::PathBuf),
     #[error("not done: {0}")]
     NotDone(String),
 }
@@ -61,7 +63,7 @@ pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<App, E
 pub async fn open_to_read(config: Config) -> Result<App, Error> {
     let path = config.sqlite_path();
     if config.database.is_none() && !path.exists() {
-        return Err(Error::NotDone(format!("there is no database {}", path.display())));
+        return Err(Error::NoDatabase(path));
     }
     let db = match &config.database {
         Some(url) => Db::postgres(url).await?,

@@ -73,8 +73,8 @@ pub async fn figure(program: &App, asked: FigureArgs, json: bool) -> Result<Stri
             "qualifier": qualifier, "postings": postings })
         .to_string());
     }
-    let value = value.unwrap_or_else(|| "no base".into());
-    Ok(format!("{value} {} ({qualifier}, {postings} postings)", known.unit))
+    let value = value.map_or_else(|| "no base".into(), |value| format!("{value} {}", known.unit));
+    Ok(format!("{value} ({qualifier}, {postings} postings)"))
 }
 
 async fn area_of(db: &impl ConnectionTrait, code: &str) -> Result<Area, Failure> {
@@ -142,8 +142,8 @@ pub async fn verify(program: &App, against: Option<&str>, json: bool) -> Result<
     if json {
         return Ok(json!({ "postings": whole.postings, "records": whole.records, "head": head }).to_string());
     }
-    let head = head.unwrap_or_else(|| "nothing sealed yet".into());
-    Ok(format!("whole: {} postings of {} records; head {head}", whole.postings, whole.records))
+    let head = head.map_or_else(|| "nothing sealed yet".into(), |head| format!("head {head}"));
+    Ok(format!("whole: {} postings of {} records; {head}", whole.postings, whole.records))
 }
 
 /// Each setting on a line: name, value, where it comes from.

@@ -22,7 +22,10 @@ use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use kernel::moment::Moment;
 use serde_json::json;
-use std::time::{Duration, Instant};
+use std::{
+    io::{ErrorKind, Write},
+    time::{Duration, Instant},
+};
 
 #[derive(Parser)]
 #[command(name = "wenming", version, about = "文明创建工作台: the workbench of a civilised-town campaign")]
@@ -128,8 +131,23 @@ impl Cli {
             Command::Config => ask::settings(&settings, json)?,
             Command::Openapi => app::api().1.to_pretty_json()?,
         };
-        println!("{said}");
-        Ok(())
+        say(&said)
+    }
+}
+
+/// What was typed and is not understood, in one line.
+pub fn misread(error: &clap::Error) -> String {
+    let words = error.to_string();
+    let first = words.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+    let line = first.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{line}; --help says what is")
+}
+
+/// Prints; whoever closed the other end has read enough.
+pub fn say(words: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{words}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
     }
 }
 
@@ -159,7 +177,7 @@ async fn run_demo(config: Config, today: Option<Date>, json: bool) -> Result<(),
     // what fell due since the story's end is said and sealed before the address is printed
     while start::run_clock(&program).await? > 0 {}
     start::seal(&program).await?;
-    println!("{}", told(&made, start.elapsed().as_secs_f64(), json));
+    say(&told(&made, start.elapsed().as_secs_f64(), json))?;
     serve(program, hold, json).await
 }
 

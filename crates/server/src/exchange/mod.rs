@@ -109,8 +109,16 @@ pub enum Export {
     },
 }
 
-/// Takes a table in; answers what is to be said of it.
-pub async fn import(program: &App, what: Import, json: bool) -> Result<String, Failure> {
+/// Takes a table in; answers what is to be said of it. What is wrong is told with the file's name.
+pub async fn import(program: &App, mut what: Import, json: bool) -> Result<String, Failure> {
+    let name = what.path_mut().file_name().unwrap_or_default().to_string_lossy().into_owned();
+    take(program, what, json).await.map_err(|error| {
+        let words = error.to_string();
+        if words.contains(&name) { error } else { format!("{name}: {words}").into() }
+    })
+}
+
+async fn take(program: &App, what: Import, json: bool) -> Result<String, Failure> {
     let (table, file, dry) = match what {
         Import::Areas { path, under, dry } => {
             let report = directory::areas(program, &path, under, dry.run).await?;

@@ -49,6 +49,10 @@ pub fn speaks_tls(address: &str) -> bool {
     Url::parse(address).is_ok_and(|url| url.scheme() == "https")
 }
 
+pub fn names_postgres(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| ["postgres", "postgresql"].contains(&url.scheme()))
+}
+
 const MASK: &str = "***";
 
 /// An address without its secrets. What is no address is not shown when it might hold one.

@@ -7,7 +7,7 @@ mod tests;
 
 pub use address::{FilesUrl, reaches_others};
 
-use address::{masked, speaks_tls};
+use address::{masked, names_postgres, speaks_tls};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -57,6 +57,8 @@ pub enum Error {
     DataInFile(PathBuf),
     #[error("{0}: {1}")]
     Variable(String, String),
+    #[error("a database is given as postgres://user:password@host/name")]
+    Database,
     #[error("--tls-cert and --tls-key go together")]
     HalfTls,
 }
@@ -106,6 +108,10 @@ impl Config {
         let config = Self { data, database, files, listen, public_url, tls_cert, tls_key };
         if config.tls_cert.is_some() != config.tls_key.is_some() {
             return Err(Error::HalfTls);
+        }
+        // the driver would quote it, with its password
+        if config.database.as_deref().is_some_and(|url| !names_postgres(url)) {
+            return Err(Error::Database);
         }
         let origins =
             [data_from, database_from, files_from, listen_from, public_url_from, tls_cert_from, tls_key_from];

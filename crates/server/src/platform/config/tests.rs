@@ -105,6 +105,10 @@ fn what_is_wrong_is_said_without_its_secrets() {
         variable("WENMING_FILES", "s3://key:hush@bucket"),
         "WENMING_FILES: this program keeps files in folders, not at s3://; write file:///srv/pictures"
     );
+    for database in ["postgre://a:hush@h/d", "a:hush@h", "sqlite://x.db"] {
+        let told = variable("WENMING_DATABASE", database);
+        assert_eq!(told, "a database is given as postgres://user:password@host/name");
+    }
     assert_eq!(
         variable("WENMING_FILES", "/srv/pictures"),
         "WENMING_FILES: not an address; write file:///srv/pictures"
