@@ -3,11 +3,10 @@
 use super::Failure;
 use crate::{
     app::App,
-    cases,
     directory::{self, Area},
-    figures, inspections, install, obligations,
+    figures, install,
     platform::config::{Origin, Setting},
-    reports,
+    reports, start,
 };
 use clap::Args;
 use journal::{Ask, Head};
@@ -135,9 +134,7 @@ fn written(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 pub async fn verify(program: &App, against: Option<&str>, json: bool) -> Result<String, Failure> {
     let db = program.db.read().await?;
     let head = against.map(str::parse).transpose().map_err(|e| format!("--against: {e}"))?;
-    let (slots, visits, cases) =
-        (obligations::Recounter(&db), inspections::Recounter(&db), cases::Recounter(&db));
-    let whole = journal::verify(&db, &program.metrics, head.as_ref(), &[&slots, &visits, &cases]).await?;
+    let whole = start::verify(&db, &program.metrics, head.as_ref()).await?;
     let head = whole.head.as_ref().map(ToString::to_string);
     if json {
         return Ok(json!({ "postings": whole.postings, "records": whole.records, "head": head }).to_string());

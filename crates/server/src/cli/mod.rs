@@ -174,9 +174,10 @@ async fn run_demo(config: Config, today: Option<Date>, json: bool) -> Result<(),
     };
     // the seeded chance ends here: sessions of the running demo are nobody's to foresee
     let program = start::open(config, clock(today), Chance::system()).await?;
-    // what fell due since the story's end is said and sealed before the address is printed
+    // what fell due since the story's end is said, sealed and told before the address is printed
     while start::run_clock(&program).await? > 0 {}
     start::seal(&program).await?;
+    start::deliver(&program).await?;
     say(&told(&made, start.elapsed().as_secs_f64(), json))?;
     serve(program, hold, json).await
 }

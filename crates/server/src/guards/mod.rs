@@ -6,6 +6,7 @@
 mod architecture;
 mod committed;
 mod docs;
+mod events;
 mod figures;
 mod matrix;
 mod routes;

@@ -56,9 +56,11 @@ const RIGHTS: &[(&str, Asked)] = &[
     ("report.read", Asked::Place),
     ("report.write", Asked::Place),
     ("file.read_original", Asked::Anywhere),
+    ("system.read", Asked::Anywhere),
+    ("system.write", Asked::Place),
 ];
 /// Held by roles for what no route does yet.
-const UNASKED: &[&str] = &["report.issue", "system.read", "system.write"];
+const UNASKED: &[&str] = &["report.issue"];
 
 /// How a person stands to a record: what the grant reaches, and whether the record is of the person's unit.
 struct Relation {
@@ -88,9 +90,9 @@ const WORDS: &str = "
 
 A record is a site, a visit, what is owed, or a unit's figure; a party is the unit that it belongs to. Areas, people,
 grants, accounts and papers belong to a place and to no unit, so a grant for one's own unit or line does not reach
-them; areas and people are read wherever a grant reaches. Settings are asked over the home area, those of a category
-with its line. Standards, the trail, organisations and the reading of settings belong to the whole installation: there
-the right is held or not. A photo is read by who may read the record it hangs on; its original bytes need
+them; areas and people are read wherever a grant reaches. Settings and the changing of jobs are asked over the home area, those of a category
+with its line. Standards, the trail, organisations, the reading of settings, and jobs and events that failed
+(system) belong to the whole installation: there the right is held or not. A photo is read by who may read the record it hangs on; its original bytes need
 file.read_original besides.
 ";
 
