@@ -46,7 +46,7 @@ fn relations() -> Vec<Relation> {
         },
         relation("extended", above, |case| case.extensions = 1),
         Relation {
-            around: |_, around| around.above_office = vec![UNIT],
+            around: |_, around| around.above = vec![UNIT],
             ..relation("extended, above", above, |case| case.extensions = 1)
         },
         relation("registering", ELSEWHERE, |case| {
