@@ -116,7 +116,7 @@ export const journeys = {
     await Promise.all([clerk.leave(), inspector.leave()])
   },
 
-  'far from the site the visitor says why, and it stands in the remarks': async (world) => {
+  'far from the site the visitor says why, and it stands beside the answers': async (world) => {
     const clerk = await signIn(world, 'clerk')
     const made = await site(clerk, `远处背街 ${Date.now() % 10_000}`)
     const inspector = await signIn(world, 'inspector', { phone: true, ...standing(made, 340) })
@@ -130,8 +130,8 @@ export const journeys = {
     await page.getByRole('button', { name: '仍要提交并说明' }).click()
     await page.getByText(/\d+ 项全部合格/).waitFor()
     const [visit] = (await inspector.take('GET', `/api/visits?site=${made.id}`)).items
-    const { answers } = await inspector.take('GET', `/api/visits/${visit.id}`)
-    assert.equal(answers.note, '距点位 340 米：工地围挡')
+    const { answers, far_reason: reason } = await inspector.take('GET', `/api/visits/${visit.id}`)
+    assert.deepEqual([reason, JSON.stringify(answers).includes('工地围挡')], ['工地围挡', false])
     await Promise.all([clerk.leave(), inspector.leave()])
   },
 }
