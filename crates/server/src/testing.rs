@@ -59,6 +59,10 @@ pub struct Place {
 
 impl Place {
     pub async fn new(on: On) -> Self {
+        Self::with(on, Config::default()).await
+    }
+    /// A program that is configured so.
+    pub async fn with(on: On, config: Config) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = match on {
             On::Sqlite => Db::sqlite(&folder.path().join("wenming.db")).await.unwrap(),
@@ -69,7 +73,7 @@ impl Place {
         std::fs::create_dir_all(&files).unwrap();
         let files = Files::local(&files).unwrap();
         let clock = Clock::held_at(START.parse().unwrap());
-        let app = start::open_on(Config::default(), db, files, clock, Chance::seeded(1)).await.unwrap();
+        let app = start::open_on(config, db, files, clock, Chance::seeded(1)).await.unwrap();
         let town = cast::make(&app).await.unwrap();
         Self { service: app::service(app.clone()), app, town, on, _folder: folder }
     }

@@ -10,7 +10,7 @@ mod step;
 mod wait;
 mod write;
 
-pub use parties::suggest;
+pub use parties::{line_units, suggest};
 pub use permit::{Around, Permit, around, permit};
 pub use reach::urged;
 pub use report::{Report, report};

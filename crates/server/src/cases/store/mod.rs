@@ -9,6 +9,7 @@ mod list;
 mod parts;
 mod record;
 mod rows;
+mod then;
 mod view;
 
 pub use category::{
@@ -25,6 +26,7 @@ pub use groups::{By, Group, groups};
 pub use list::{Listed, Totals, counts, list, totals};
 pub use parts::write_parts;
 pub use record::read_clock;
+pub use then::{AsOf, Then, open_then};
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
 pub use view::{NamedMove, NamedPart, named_history, named_parts, names, photos, stages};
 
