@@ -13,7 +13,9 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use actions::{Around, Permit, Report, Step, keep_spot_secret, line_units, move_case, permit, report, settle};
+pub use actions::{
+    Around, Permit, Report, Step, keep_spot_secret, line_units, move_case, permit, report, settle,
+};
 pub use api::{ListQuery, listed, routes};
 pub use category::{Category, categories_below, sync_categories};
 pub use figures::{KIND, Recounter};

@@ -109,7 +109,8 @@ async fn papers_read_well(place: &Place) {
         place.at(&format!("{first}T08:30:00+08:00"));
         let clerk = place.sign_in("clerk").await;
         let (_, paper) = clerk.post("/api/reports/summaries", json!({ "period": month })).await;
-        let (_, docx) = clerk.file(&format!("/api/reports/summaries/{}/docx", paper["id"].as_str().unwrap())).await;
+        let (_, docx) =
+            clerk.file(&format!("/api/reports/summaries/{}/docx", paper["id"].as_str().unwrap())).await;
         let text = documents::docx::text(&docx).unwrap();
         let characters = text.chars().filter(|c| !c.is_whitespace()).count();
         assert!((3_000..=5_000).contains(&characters), "{month}: {characters} characters\n{text}");
@@ -130,14 +131,19 @@ async fn papers_read_well(place: &Place) {
             let stood = open.iter().filter(|case| case.line == *line).count();
             assert_eq!(stood, *said, "{month}: {line}");
         }
-        assert_eq!(open.len(), problems.iter().map(|(_, n)| n).sum::<usize>(), "{month}: every open case has its line");
+        assert_eq!(
+            open.len(),
+            problems.iter().map(|(_, n)| n).sum::<usize>(),
+            "{month}: every open case has its line"
+        );
     }
 }
 
 /// The lines that a list of a paper names, with their open cases.
 fn open_lines(paper: &Value, key: &str) -> Vec<(String, usize)> {
     let blocks = paper["blocks"].as_array().unwrap().iter();
-    let runs = blocks.filter(|block| block["key"] == key).flat_map(|b| b["content"]["runs"].as_array().unwrap());
+    let runs =
+        blocks.filter(|block| block["key"] == key).flat_map(|b| b["content"]["runs"].as_array().unwrap());
     let open = runs.filter(|run| run["figure"]["metric"] == "case.open").map(|run| &run["figure"]);
     let word = |value: &Value| value.as_str().unwrap().to_owned();
     open.map(|figure| (word(&figure["dims"]["category"]), word(&figure["value"]).parse().unwrap())).collect()

@@ -26,8 +26,8 @@ pub use groups::{By, Group, groups};
 pub use list::{Listed, Totals, counts, list, totals};
 pub use parts::write_parts;
 pub use record::read_clock;
-pub use then::{AsOf, Then, open_then};
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
+pub use then::{AsOf, Then, open_then};
 pub use view::{NamedMove, NamedPart, named_history, named_parts, names, photos, stages};
 
 use super::{

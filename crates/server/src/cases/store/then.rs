@@ -12,7 +12,7 @@ use crate::{
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{Alias, CaseStatement, Cond, Expr, ExprTrait, JoinType, Order},
+    sea_query::{Alias, CaseStatement, Cond, Expr, ExprTrait, JoinType, Order, SelectStatement},
 };
 
 /// Registered, and not ended in any way.
@@ -61,60 +61,85 @@ impl<'a> AsOf<'a> {
 /// The cases that were open, the nearest deadline first. They lie where their figures count, and one whose cycle was
 /// cancelled later never was, so that they are as many as `case.open` says of the day.
 pub async fn open_then(db: &impl ConnectionTrait, of: &AsOf<'_>, limit: u64) -> Result<Vec<Then>, DbErr> {
-    let at_ms = of.at.millis();
-    let last = format!("(select max(z.version) from case_move z where z.record = c.id and z.at <= {at_ms})");
-    let late = format!(
-        "(select min(f.deadline_at) from case_move f where f.record = c.id and f.cycle = m.cycle \
-         and f.verb = 'fall_due' and f.deadline_at <= {at_ms})"
-    );
-    let cancelled = "exists (select 1 from case_move x where x.record = c.id and x.cycle = m.cycle \
-                     and x.verb = 'cancel')";
-    let this = |column, alias, name| Expr::col(at(alias, "id")).equals(at(column, name));
-    let moved = Cond::all()
-        .add(Expr::col(at("m", "record")).equals(at("c", "id")))
-        .add(Expr::col(at("m", "version")).eq(Expr::cust(last)));
-    // what was closed by then and never opened again needs no look at its moves
-    let not_over = Cond::any()
-        .add(col("c", "open").eq(true))
-        .add(col("c", "closed_at").is_null())
-        .add(col("c", "closed_at").gt(at_ms));
     let with_unit = Cond::all().add(col("m", "to_state").is_in([Dispatched.word(), Accepted.word()]));
     let deadline: Expr = CaseStatement::new().case(with_unit, col("m", "deadline_at")).into();
-    let mut query = joined();
+    let mut query = at_that_time(of.at);
     for column in ["id", "number", "title", "place", "line"] {
         query.column(at("c", column));
     }
     query
-        .join_as(JoinType::InnerJoin, "case_move", "m", moved)
-        .join_as(JoinType::InnerJoin, "area", "n", this("c", "n", "counted_in"))
-        .join_as(JoinType::LeftJoin, "organisation", "u", this("m", "u", "lead"))
         .expr_as(Expr::col(at("a", "name")), Alias::new("area_name"))
         .expr_as(Expr::col(at("m", "to_state")), Alias::new("state"))
         .expr_as(Expr::col(at("u", "short_name")), Alias::new("lead_name"))
         .expr_as(deadline, Alias::new("deadline_at"))
-        .expr_as(Expr::cust(late.clone()), Alias::new("late_at"))
-        .cond_where(not_over)
-        .cond_where(col("m", "to_state").is_in(OPEN.map(State::word)))
-        .cond_where(Expr::cust(cancelled).not())
-        .cond_where(under(("n", "path"), of.area))
+        .expr_as(Expr::cust(late(of.at)), Alias::new("late_at"))
+        .cond_where(open(of.at))
+        .cond_where(within(of))
         .order_by_expr(Expr::cust("coalesce(m.deadline_at, 9000000000000000)"), Order::Asc)
         .order_by(at("c", "number"), Order::Asc)
         .limit(limit);
+    all(db, &query).await
+}
+
+/// Cases (`c`) with the last move up to a moment (`m`), the unit that had them after it (`u`) and the area that they
+/// count in (`n`).
+fn at_that_time(moment: Moment) -> SelectStatement {
+    let last = format!(
+        "(select max(z.version) from case_move z where z.record = c.id and z.at <= {})",
+        moment.millis()
+    );
+    let moved = Cond::all()
+        .add(Expr::col(at("m", "record")).equals(at("c", "id")))
+        .add(Expr::col(at("m", "version")).eq(Expr::cust(last)));
+    let is = |of, id| Expr::col(at(of, "id")).equals(id);
+    let mut query = joined();
+    query
+        .join_as(JoinType::InnerJoin, "case_move", "m", moved)
+        .join_as(JoinType::InnerJoin, "area", "n", is("n", at("c", "counted_in")))
+        .join_as(JoinType::LeftJoin, "organisation", "u", is("u", at("m", "lead")));
+    query
+}
+
+fn open(moment: Moment) -> Cond {
+    // what was closed by then and never opened again needs no look at its moves
+    let not_over = Cond::any()
+        .add(col("c", "open").eq(true))
+        .add(col("c", "closed_at").is_null())
+        .add(col("c", "closed_at").gt(moment.millis()));
+    let cancelled = "exists (select 1 from case_move x where x.record = c.id and x.cycle = m.cycle \
+                     and x.verb = 'cancel')";
+    Cond::all()
+        .add(not_over)
+        .add(col("m", "to_state").is_in(OPEN.map(State::word)))
+        .add(Expr::cust(cancelled).not())
+}
+
+/// The deadline of the cycle that had passed undone by a moment.
+fn late(moment: Moment) -> String {
+    format!(
+        "(select min(f.deadline_at) from case_move f where f.record = c.id and f.cycle = m.cycle \
+         and f.verb = 'fall_due' and f.deadline_at <= {})",
+        moment.millis()
+    )
+}
+
+fn within(of: &AsOf<'_>) -> Cond {
+    let mut all = Cond::all().add(under(("n", "path"), of.area));
     if let Some(category) = of.category {
         let below = under(("c", "category"), &format!("{category}."));
-        query.cond_where(Cond::any().add(col("c", "category").eq(category)).add(below));
+        all = all.add(Cond::any().add(col("c", "category").eq(category)).add(below));
     }
     if let Some(source) = of.source {
-        query.cond_where(col("c", "source").eq(source.word()));
+        all = all.add(col("c", "source").eq(source.word()));
     }
     if let Some(unit) = of.unit {
-        query.cond_where(under(("u", "path"), unit));
+        all = all.add(under(("u", "path"), unit));
     }
     if let Some(who) = of.who {
-        query.cond_where(readable(who));
+        all = all.add(readable(who));
     }
     if of.late {
-        query.cond_where(Expr::cust(format!("{late} is not null")));
+        all = all.add(Expr::cust(format!("{} is not null", late(of.at))));
     }
-    all(db, &query).await
+    all
 }

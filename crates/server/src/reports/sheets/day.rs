@@ -30,11 +30,7 @@ pub struct Scope<'a> {
     pub source: Option<Source>,
 }
 
-pub async fn bulletin<C: ConnectionTrait>(
-    db: &C,
-    scope: &Scope<'_>,
-    made: Made,
-) -> Result<Bulletin, Error> {
+pub async fn bulletin<C: ConnectionTrait>(db: &C, scope: &Scope<'_>, made: Made) -> Result<Bulletin, Error> {
     let late = cases::open_then(db, &scope.late(), u64::try_from(MOST + 1).unwrap_or(u64::MAX)).await?;
     if late.len() > MOST {
         return Err(Error::TooMany);
@@ -51,7 +47,8 @@ pub async fn bulletin<C: ConnectionTrait>(
         let ask = scope.ask(metric, &names, as_of);
         sum[at].text = text(&journal::figure(db, scope.metrics, &ask).await?);
         for part in journal::split(db, scope.metrics, &ask, &By::Org).await? {
-            let (Some(unit), Some(text)) = (part.key.and_then(|id| id.parse().ok()), text(&part.figure)) else {
+            let (Some(unit), Some(text)) = (part.key.and_then(|id| id.parse().ok()), text(&part.figure))
+            else {
                 continue;
             };
             let none = || [0, 1, 2].map(|at| Number { asked: None, ..scope.number(at, as_of) });

@@ -34,8 +34,11 @@ fn form(sheet: &Sheet, case: &Excerpt) -> Table {
     let wide = |label: &str, value: &str| vec![Cell::label(label), Cell::from(value).over(3)];
     let source = sheet.sources.get(&case.source).map_or("", String::as_str);
     let rows = vec![
-        [field("案件编号", vec![sheet.made.number(case.id, &case.number)]), field("派遣时间", text(&time(case.dispatched_at)))]
-            .concat(),
+        [
+            field("案件编号", vec![sheet.made.number(case.id, &case.number)]),
+            field("派遣时间", text(&time(case.dispatched_at))),
+        ]
+        .concat(),
         [field("责任单位", text(unit(case))), field("整改期限", text(&time(case.deadline_at)))].concat(),
         wide("协办单位", &case.cooperating.join("、")),
         [field("问题来源", text(source)), field("发现时间", text(&time(Some(case.found_at))))].concat(),
@@ -45,8 +48,11 @@ fn form(sheet: &Sheet, case: &Excerpt) -> Table {
         wide("情况说明", &case.description),
         wide("整改要求", "按期整改到位，完成后上传整改后照片报完成，由复查单位复查。"),
         // each page goes to another unit, so each is signed
-        [field("交办单位", text(&sheet.made.office)), field("交办日期", text(&words::day(sheet.made.now.day())))]
-            .concat(),
+        [
+            field("交办单位", text(&sheet.made.office)),
+            field("交办日期", text(&words::day(sheet.made.now.day()))),
+        ]
+        .concat(),
         [field("签收人", Vec::new()), field("签收时间", Vec::new())].concat(),
     ];
     // a row that says nothing is not printed, except those to be signed

@@ -170,7 +170,8 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         context.insert("period".into(), json!(words::period(self.period)));
         context.insert("spell".into(), json!(words::spell(self.period)));
         context.insert("today".into(), json!(words::day(self.now.day())));
-        let so_far = if told.running { format!("截至{}的", words::short_day(told.last)) } else { String::new() };
+        let so_far =
+            if told.running { format!("截至{}的", words::short_day(told.last)) } else { String::new() };
         context.insert("so_far".into(), json!(so_far));
         context.insert("end".into(), json!(words::short_day(told.last)));
         context.insert("lines".into(), json!(lines));
@@ -249,7 +250,8 @@ fn render(renderer: &Renderer, file: &str, section: &Section, context: &Value) -
         clauses.iter().map(|clause| renderer.clause(file, clause, context)).collect::<Result<Vec<_>, _>>()
     };
     let block = |block: &BlockTemplate| {
-        let sentences = block.sentence.iter().map(|s| sentence(&s.clauses, context)).collect::<Result<_, _>>()?;
+        let sentences =
+            block.sentence.iter().map(|s| sentence(&s.clauses, context)).collect::<Result<_, _>>()?;
         let mut parts = Vec::new();
         if let Some(each) = &block.each {
             let list = context.get_attr(&each.of).and_then(|parts| parts.try_iter());

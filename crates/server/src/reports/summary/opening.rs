@@ -46,7 +46,8 @@ pub async fn tell<C: ConnectionTrait>(
 /// The latest campaign that had begun by the period's last day; every field empty without one.
 async fn campaign<C: ConnectionTrait>(ask: &Ask<'_, C>, told: &Told) -> Result<Value, Error> {
     let settled = setting::campaigns(ask.db).await?;
-    let ran = settled.into_iter().rev().map(|set| set.campaign).find(|campaign| campaign.starts_on <= told.last);
+    let ran =
+        settled.into_iter().rev().map(|set| set.campaign).find(|campaign| campaign.starts_on <= told.last);
     Ok(match ran {
         None => json!({ "title": "", "level": "", "term": "", "theme": "", "starts_on": "" }),
         Some(campaign) => json!({

@@ -65,8 +65,10 @@ fn leading(ground: &Ground, posts: &[PostRow], context: &mut Map<String, Value>)
     ] {
         // the highest of the place
         let unit: Option<&Organisation> = ground.organisations.iter().find(|o| o.kind == kind);
-        let mut heads: Vec<&PostRow> =
-            posts.iter().filter(|post| post.head && unit.is_some_and(|o| o.id == post.organisation)).collect();
+        let mut heads: Vec<&PostRow> = posts
+            .iter()
+            .filter(|post| post.head && unit.is_some_and(|o| o.id == post.organisation))
+            .collect();
         heads.sort_by_key(|post| post.person.is_none());
         let said = heads.first().map(|post| match &post.person_name {
             Some(person) => format!("{}{person}", post.title),

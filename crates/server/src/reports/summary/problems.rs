@@ -31,18 +31,20 @@ pub async fn tell<C: ConnectionTrait>(
 }
 
 /// `late` and `ahead` are days: the first deadline that had passed undone, and the last one still to come. `waits`
-/// says for what those wait that have neither.
+/// says for what cases wait that have neither.
 fn line(code: &str, name: &str, cases: &[&Then], told: &Told) -> Value {
     let day = |at: i64| words::short_day(Moment::from_millis(at).day());
     let deadlines = || cases.iter().filter_map(|case| case.deadline_at);
     let late = deadlines().filter(|at| *at <= told.until.millis()).min();
     let ahead = deadlines().filter(|at| *at > told.until.millis()).max();
-    let is = |states: &[State]| cases.iter().any(|case| states.iter().any(|state| state.word() == case.state));
-    let waits = match () {
-        () if is(&[State::Registered]) => "dispatch",
-        () if is(&[State::Rectified, State::Verified]) => "verify",
-        () => "resume",
-    };
+    let is =
+        |states: &[State]| cases.iter().any(|case| states.iter().any(|state| state.word() == case.state));
+    let waits = [
+        ("verify", is(&[State::Rectified, State::Verified])),
+        ("dispatch", is(&[State::Registered])),
+        ("resume", is(&[State::Shelved])),
+    ];
+    let waits: Vec<&str> = waits.into_iter().filter(|(_, some)| *some).map(|(word, _)| word).collect();
     json!({
         "code": code,
         "name": name,

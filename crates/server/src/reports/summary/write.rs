@@ -33,17 +33,21 @@ impl Pen<'_> {
             runs.push(Run::Text("。".into()));
         }
         if let Some(each) = &template.each {
-            let parts = self.parts(each, said)?;
+            let (parts, rest) = self.parts(each, said)?;
             // what introduces the parts is not said without them
             if parts.is_empty() {
                 return Ok(None);
             }
-            let (many, last) = (parts.len() > 1, parts.len());
-            for (i, part) in parts.into_iter().enumerate() {
-                runs.push(Run::Text(if many { words::ordinal(i + 1) } else { String::new() }));
+            let many = parts.len() > 1;
+            let numbered = parts.into_iter().enumerate().map(|(i, part)| {
+                let ordinal = if many { words::ordinal(i + 1) } else { String::new() };
+                [vec![Run::Text(ordinal)], part].concat()
+            });
+            for (i, part) in numbered.chain(rest).enumerate() {
+                runs.extend((i > 0).then(|| Run::Text("；".into())));
                 runs.extend(part);
-                runs.push(Run::Text(if i + 1 == last { "。" } else { "；" }.into()));
             }
+            runs.push(Run::Text("。".into()));
         }
         let runs = merged(runs);
         Ok(if runs.is_empty() { None } else { Some(Content::Paragraph { runs }) })
@@ -51,27 +55,27 @@ impl Pen<'_> {
 
     /// The parts of a list. Where only so many are said, they are those with the highest first figure, and one clause
     /// names the others; a single one left over is said as well.
-    fn parts<'s>(&self, each: &Each, said: &'s Said) -> Result<Vec<Vec<Run>>, Error> {
+    fn parts<'s>(&self, each: &Each, said: &'s Said) -> Result<(Vec<Vec<Run>>, Option<Vec<Run>>), Error> {
         let part = |(value, clauses): &'s (Value, Vec<Clause>)| {
             let runs = sentence(clauses, self.taken)?;
             Some(Part { value, weight: weight(clauses, self.taken), runs })
         };
         let mut parts: Vec<Part<'s>> = said.parts.iter().filter_map(part).collect();
         let Some(cap) = &each.cap else {
-            return Ok(parts.into_iter().map(|part| part.runs).collect());
+            return Ok((parts.into_iter().map(|part| part.runs).collect(), None));
         };
         parts.sort_by(|one, other| other.weight.total_cmp(&one.weight));
         let others = if parts.len() > cap.most + 1 { parts.split_off(cap.most) } else { Vec::new() };
         let last = parts.last().map(|part| part.value.clone());
-        let mut said: Vec<Vec<Run>> = parts.into_iter().map(|part| part.runs).collect();
-        if !others.is_empty() {
-            let names = others.iter().filter_map(|part| part.value.get_attr("name").ok());
-            let names: Vec<String> = names.map(|name| name.to_string()).collect();
-            let with = context! { part => last, rest => names.join("、"), ..self.context.clone() };
-            let clause = self.renderer.clause(self.file, &cap.rest, &with)?;
-            said.extend(sentence(&[clause], self.taken));
+        let said = parts.into_iter().map(|part| part.runs).collect();
+        if others.is_empty() {
+            return Ok((said, None));
         }
-        Ok(said)
+        let names = others.iter().filter_map(|part| part.value.get_attr("name").ok());
+        let names: Vec<String> = names.map(|name| name.to_string()).collect();
+        let with = context! { part => last, rest => names.join("、"), ..self.context.clone() };
+        let clause = self.renderer.clause(self.file, &cap.rest, &with)?;
+        Ok((said, sentence(&[clause], self.taken)))
     }
 }
 

@@ -63,7 +63,9 @@ on_both!(a_slip_says_who_helps_and_how_it_was_found, async |place: &Place| {
     let (hws, zfd) = (place.town.organisation("HWS").unwrap(), place.town.organisation("ZFD").unwrap());
     done(&clerk, &case, "dispatch", json!({ "cooperating": [hws, zfd] })).await;
     let slip = text(&clerk, "/api/reports/sheets/slip?format=html").await;
-    for said in ["协办单位", "综合执法队、镇环卫所", "问题来源", "巡查发现", "发现时间", "2026年10月30日 09:00"] {
+    for said in
+        ["协办单位", "综合执法队、镇环卫所", "问题来源", "巡查发现", "发现时间", "2026年10月30日 09:00"]
+    {
         assert!(slip.contains(said), "{said}: {slip}");
     }
     assert_eq!(slip.matches("/api/files/").count(), 1, "the photo of the problem: {slip}");
@@ -123,13 +125,19 @@ on_both!(a_past_day_is_told_as_it_was, async |place: &Place| {
         assert!(told.contains(sentence) && told.contains(unit), "{day}: {told}");
         assert_eq!(told.contains("逾期未结"), listed, "{day}: {told}");
         let org = format!("&org={}", place.town.organisation(EAST).unwrap());
-        for (metric, said) in [("case.reported", "发现问题"), ("case.closed", "结案"), ("case.overdue", "新增逾期")] {
+        for (metric, said) in
+            [("case.reported", "发现问题"), ("case.closed", "结案"), ("case.overdue", "新增逾期")]
+        {
             let n = figure(&clerk, metric, day, "").await;
             let n = n.as_str().unwrap().parse::<u32>().unwrap();
             assert_eq!(told.contains(&format!("{said}{n}件")), n > 0, "{day} {metric} {n}: {told}");
         }
         let of_east = figure(&clerk, "case.overdue", day, &org).await;
-        assert_eq!(told.contains("单位：东关社区 发现（件）：— 结案（件）：— 新增逾期（件）：1"), of_east == "1", "{day}: {told}");
+        assert_eq!(
+            told.contains("单位：东关社区 发现（件）：— 结案（件）：— 新增逾期（件）：1"),
+            of_east == "1",
+            "{day}: {told}"
+        );
     }
     // who sees only a unit's figures gets that unit's bulletin
     let department = place.sign_in("department").await;
@@ -137,8 +145,11 @@ on_both!(a_past_day_is_told_as_it_was, async |place: &Place| {
     assert!(own.contains("北门垃圾桶满溢"), "{own}");
     let own = text(&department, "/api/reports/sheets/bulletin?format=text&day=2026-11-02").await;
     assert!(!own.contains("东关社区"), "{own}");
-    let (status, _) =
-        place.sign_in("west").await.get(&format!("/api/reports/sheets/bulletin?area={}", place.town.area(EAST).unwrap())).await;
+    let (status, _) = place
+        .sign_in("west")
+        .await
+        .get(&format!("/api/reports/sheets/bulletin?area={}", place.town.area(EAST).unwrap()))
+        .await;
     assert_eq!(status, StatusCode::FORBIDDEN);
 });
 
@@ -155,10 +166,13 @@ async fn links_lead_to_pages_that_ask_for_sign_in() {
     assert!(lines.contains("找张三 138****") && !lines.contains("0000"), "{lines}");
     crate::start::seal(&place.app).await.unwrap();
     let day = text(&clerk, "/api/reports/sheets/bulletin?format=html").await;
-    let figure = format!("{BASE}f/case.reported?area={}&amp;period=2026-10-30", place.town.area("990101001").unwrap());
+    let figure =
+        format!("{BASE}f/case.reported?area={}&amp;period=2026-10-30", place.town.area("990101001").unwrap());
     assert!(day.contains(&figure), "{day}");
     let stranger = place.stranger();
-    for path in [format!("/api/cases/{id}"), "/api/figures/case.reported?period=2026-10-30..2026-10-30".into()] {
+    for path in
+        [format!("/api/cases/{id}"), "/api/figures/case.reported?period=2026-10-30..2026-10-30".into()]
+    {
         assert_eq!(stranger.get(&path).await.0, StatusCode::UNAUTHORIZED, "{path}");
     }
     let (status, _) = stranger.file("/f/case.reported?period=2026-10-30..2026-10-30").await;

@@ -69,7 +69,7 @@ on_both!(a_draft_says_what_is_and_nothing_else, async |place: &Place| {
     assert!(text.contains("立案2件") && text.contains("按期结案率为100.0%"), "{text}");
     assert!(text.contains("南窑村立案1件") && !text.contains("西关社区立案"), "{text}");
     // nobody is in post in the village, so the line has it
-    let problems = "环境卫生类问题期末在办1件，由镇环卫所承办，期限最晚的为10月30日。";
+    let problems = "环境卫生类问题在办1件，由镇环卫所承办，期限最晚的为10月30日。";
     assert!(words(&paper, Some("problems.lines")).contains(problems), "{text}");
     let steps = "环境卫生问题的1件，由镇环卫所负责逐件销号，于10月30日前报完成。";
     assert!(words(&paper, Some("next_steps.lines")).contains(steps), "{text}");
@@ -118,7 +118,7 @@ on_both!(a_refresh_keeps_what_was_written_and_marks_what_moved, async |place: &P
     let still = figure(&fresh, "environment.total", "case.registered");
     assert_eq!((&still["text"], &still["was"]), (&json!("2"), &Value::Null));
     assert!(fresh["as_of"].as_i64() > paper["as_of"].as_i64());
-    assert!(!words(&fresh, None).contains("类问题期末在办"), "what is solved is no problem any more");
+    assert!(!words(&fresh, None).contains("类问题在办"), "what is solved is no problem any more");
     let (_, shown) = clerk.get(&path).await;
     assert_eq!(shown["blocks"], fresh["blocks"]);
 });
@@ -217,7 +217,7 @@ on_both!(the_change_against_the_month_before_is_said, async |place: &Place| {
     let (status, paper) = clerk.post("/api/reports/summaries", json!({ "period": "2026-11" })).await;
     assert_eq!(status, StatusCode::OK, "{paper}");
     let said = words(&paper, Some("environment.total"));
-    assert!(said.contains("立案数较上月增加2件"), "{said}");
+    assert!(said.contains("立案3件，较上月增加2件"), "{said}");
     assert!(words(&paper, Some("opening.headline")).contains("在办案件为4件，较上月增加3件"));
 });
 

@@ -157,8 +157,11 @@ on_both!(the_campaign_keeps_what_stood_before, async |place: &Place| {
     for (field, wrong) in [
         ("title", json!({ "title": "", "level": "town", "starts_on": "2026-05-01", "reason": "x" })),
         ("reason", json!({ "title": "文明镇", "level": "town", "starts_on": "2026-05-01", "reason": " " })),
-        ("theme", json!({ "title": "文明镇", "level": "town", "starts_on": "2026-05-01", "reason": "x",
-            "theme": "长".repeat(201) })),
+        (
+            "theme",
+            json!({ "title": "文明镇", "level": "town", "starts_on": "2026-05-01", "reason": "x",
+            "theme": "长".repeat(201) }),
+        ),
     ] {
         let (status, problem) = put(place, &clerk, wrong).await;
         assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(field)));
@@ -175,11 +178,17 @@ on_both!(the_campaign_keeps_what_stood_before, async |place: &Place| {
     assert_eq!(put(place, &clerk, second).await.0, StatusCode::OK);
     let (status, held) = place.sign_in("leader").await.get(path).await;
     assert_eq!((status, &held["now"]["level"]), (StatusCode::OK, &json!("national")));
-    assert_eq!((&held["now"]["since"], &held["now"]["starts_on"]), (&json!("2026-10-30T01:05:00Z"), &json!("2026-11-01")));
+    assert_eq!(
+        (&held["now"]["since"], &held["now"]["starts_on"]),
+        (&json!("2026-10-30T01:05:00Z"), &json!("2026-11-01"))
+    );
     assert_eq!(held["before"][0]["title"], "省级文明镇");
     let (_, page) = clerk.get("/api/settings/history?kind=setting&code=campaign").await;
     let last = &page["items"][0];
-    assert_eq!((&last["after"]["reason"], &last["before"]["value"]["title"]), (&json!("升格"), &json!("省级文明镇")));
+    assert_eq!(
+        (&last["after"]["reason"], &last["before"]["value"]["title"]),
+        (&json!("升格"), &json!("省级文明镇"))
+    );
     assert_eq!(page["items"].as_array().unwrap().len(), 2);
     assert_eq!(place.sign_in("community").await.get(path).await.0, StatusCode::FORBIDDEN);
 });
