@@ -2,10 +2,10 @@
 
 use crate::{
     app::{self, App},
-    cases, demo, directory,
+    demo, directory,
     errand::{self, Errand, Hold, User},
     exchange::{self, Export, Import},
-    figures, inspections, install, obligations,
+    figures, install,
     platform::{chance::Chance, clock::Clock, config::Config},
     reports,
     serve::serve,
@@ -181,9 +181,10 @@ async fn run_demo(config: Config, today: Option<Date>) -> Result<(), Failure> {
     };
     // the seeded chance ends here: sessions of the running demo are nobody's to foresee
     let program = start::open(config, clock(today), Chance::system()).await?;
-    // what fell due since the story's end is said and sealed before the address is printed
+    // what fell due since the story's end is said, sealed and told before the address is printed
     while start::run_clock(&program).await? > 0 {}
     start::seal(&program).await?;
+    start::deliver(&program).await?;
     if made.cases > 0 {
         println!(
             "演示 demo: {} areas, {} organisations, {} people, {} sites, {} rounds, {} visits, {} cases, {} postings in {:.1} s",
@@ -278,9 +279,7 @@ async fn summary(
 async fn verify(program: &App, against: Option<&str>, json: bool) -> Result<(), Failure> {
     let db = program.db.read().await?;
     let head = against.map(str::parse).transpose().map_err(|e| format!("--against: {e}"))?;
-    let (slots, visits, cases) =
-        (obligations::Recounter(&db), inspections::Recounter(&db), cases::Recounter(&db));
-    let whole = journal::verify(&db, &program.metrics, head.as_ref(), &[&slots, &visits, &cases]).await?;
+    let whole = start::verify(&db, &program.metrics, head.as_ref()).await?;
     let head = whole.head.as_ref().map(ToString::to_string);
     if json {
         println!("{}", json!({ "postings": whole.postings, "records": whole.records, "head": head }));

@@ -1,9 +1,8 @@
 //! From a configuration to a running program: database, migrations, shipped catalogue, and the work that runs beside
-//! the requests (sealing, numbering events, the clock of cases, the
-//! queue of jobs).
+//! the requests (sealing, numbering and delivering events, the clock, the queue of jobs).
 
 use crate::{
-    app::{App, Program},
+    app::{App, Program, SUBSCRIBERS},
     cases, catalogue, directory, inspections, jobs, obligations,
     platform::{
         chance::{Chance, Ids},
@@ -20,8 +19,9 @@ use crate::{
     work::{Order, Work},
 };
 use futures::{FutureExt, future::BoxFuture};
+use journal::{Head, Metrics, Whole};
 use kernel::id::Uuid;
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 use std::{sync::Arc, time::Duration};
 
 /// Why the program cannot start, or a job of it failed.
@@ -148,6 +148,29 @@ pub async fn seal(app: &App) -> Result<(), Error> {
     Ok(())
 }
 
+/// Tells every subscriber what is numbered; one that cannot be told holds up no other.
+pub async fn deliver(app: &App) -> Result<u64, Error> {
+    let (mut taken, mut failed) = (0, None);
+    for subscriber in SUBSCRIBERS {
+        match event::deliver(&app.db, *subscriber, app.clock.now()).await {
+            Ok(count) => taken += count,
+            Err(error) => failed = Some(error.into()),
+        }
+    }
+    failed.map_or(Ok(taken), Err)
+}
+
+/// Proves the journal whole, and every record that posts to it; `against` is a head that was kept elsewhere.
+pub async fn verify(
+    db: &impl ConnectionTrait,
+    metrics: &Metrics,
+    against: Option<&Head>,
+) -> journal::Result<Whole> {
+    let (slots, visits, cases) =
+        (obligations::Recounter(db), inspections::Recounter(db), cases::Recounter(db));
+    journal::verify(db, metrics, against, &[&slots, &visits, &cases]).await
+}
+
 fn database(error: journal::Error) -> DbErr {
     match error {
         journal::Error::Database(error) => error,
@@ -181,6 +204,9 @@ pub async fn run_clock(app: &App) -> Result<usize, Error> {
 /// The work beside the requests, until the program ends.
 pub fn spawn_jobs(app: &App) {
     every(app.clone(), Duration::from_secs(2), "seal", |app| async move { seal(&app).await }.boxed());
+    every(app.clone(), Duration::from_secs(2), "events", |app| {
+        async move { deliver(&app).await.map(|_| ()) }.boxed()
+    });
     every(app.clone(), Duration::from_secs(30), "clock", |app| {
         async move { run_clock(&app).await.map(|_| ()) }.boxed()
     });

@@ -37,6 +37,8 @@ use std::{sync::Arc, time::Duration};
 use stories::Scene;
 
 pub use crate::install::{act, installer};
+#[cfg(test)]
+pub use tests::lived;
 
 /// Cases of half a year.
 const CASES: usize = 1500;

@@ -5,7 +5,7 @@
 use super::{Summary, live, pictures::Album};
 use crate::{
     app::App,
-    cases, inspections, obligations, on_both,
+    on_both,
     testing::{On, Place},
     wire::Period,
 };
@@ -20,7 +20,8 @@ use std::collections::BTreeMap;
 /// The day after the last; half a year before it the tests' cast is in post.
 const TODAY: Date = date(2027, 4, 30);
 
-async fn lived(place: &Place, count: usize) -> Summary {
+/// Half a year with so many cases.
+pub async fn lived(place: &Place, count: usize) -> Summary {
     let first = TODAY.saturating_sub(6.months());
     let album = Album::paint(16).await.unwrap();
     live(&place.app, &place.town, &album, [first, TODAY], count).await.unwrap()
@@ -86,9 +87,7 @@ async fn is_whole(place: &Place, count: usize) {
     let unsealed = "select 'open' as k, count(*) as n from posting where seq is null";
     assert_eq!(numbers(&place.app, unsealed).await["open"], 0);
     let db = place.app.db.read().await.unwrap();
-    let (slots, visits, cases) =
-        (obligations::Recounter(&db), inspections::Recounter(&db), cases::Recounter(&db));
-    let whole = journal::verify(&db, &place.app.metrics, None, &[&slots, &visits, &cases]).await.unwrap();
+    let whole = crate::start::verify(&db, &place.app.metrics, None).await.unwrap();
     assert_eq!(whole.postings, made.postings);
 }
 
