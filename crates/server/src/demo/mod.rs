@@ -21,7 +21,7 @@ use crate::{
     directory,
     platform::{
         db::Tx,
-        setting::{self, Campaign, DEMO, Level},
+        setting::{self, Campaign, CampaignLevel, DEMO},
     },
     settings,
     start::Error,
@@ -106,7 +106,7 @@ async fn live(
 fn campaign(first: Date) -> Campaign {
     Campaign {
         title: "全国文明村镇".into(),
-        level: Level::National,
+        level: CampaignLevel::National,
         term: Some("第八届".into()),
         theme: Some("创建促和谐".into()),
         starts_on: first,

@@ -5,7 +5,7 @@
 use super::{Summary, live, pictures::Album};
 use crate::{
     app::App,
-    on_both,
+    cases, on_both,
     testing::{On, Place},
     wire::Period,
 };
@@ -148,6 +148,14 @@ fn open_lines(paper: &Value, key: &str) -> Vec<(String, usize)> {
     open.map(|figure| (word(&figure["dims"]["category"]), word(&figure["value"]).parse().unwrap())).collect()
 }
 
+/// So many cases that a month has its usual paper.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_month_s_summary_reads_well() {
+    let place = Place::new(On::Sqlite).await;
+    lived(&place, 700).await;
+    papers_read_well(&place).await;
+}
+
 on_both!(a_small_half_year_is_whole, async |place: &Place| is_whole(place, 40).await);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -165,6 +173,5 @@ async fn a_larger_half_year_is_whole_and_the_same_again() {
     }
     let holdings = "select 'ended' as k, count(*) as n from holding where to_day is not null";
     assert_eq!(numbers(&one.app, holdings).await["ended"], 1, "a leader was replaced");
-    papers_read_well(&one).await;
     assert!(open.len() >= 4 && (8..40).contains(&open.values().sum::<i64>()), "{open:?}");
 }

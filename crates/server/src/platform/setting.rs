@@ -77,7 +77,7 @@ pub struct OwnDay {
 pub struct Campaign {
     /// as 全国文明村镇
     pub title: String,
-    pub level: Level,
+    pub level: CampaignLevel,
     /// the term or the years that it runs for, as 第八届
     pub term: Option<String>,
     pub theme: Option<String>,
@@ -88,7 +88,7 @@ pub struct Campaign {
 /// Who gives a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Level {
+pub enum CampaignLevel {
     National,
     Provincial,
     City,

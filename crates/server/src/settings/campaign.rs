@@ -6,7 +6,7 @@ use crate::{
     directory,
     platform::{
         problem::Problem,
-        setting::{self, CAMPAIGN, Campaign, CampaignSet, Level},
+        setting::{self, CAMPAIGN, Campaign, CampaignLevel, CampaignSet},
         trail,
     },
     work::{Answer, Happened, Work},
@@ -46,7 +46,7 @@ pub async fn show(read: Read) -> Result<Json<CampaignView>, Problem> {
 pub struct CampaignRequest {
     /// the title aimed at, as 全国文明村镇
     title: String,
-    level: Level,
+    level: CampaignLevel,
     /// the term or the years, as 第八届
     term: Option<String>,
     theme: Option<String>,

@@ -179,7 +179,8 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         context.insert("units".into(), json!(units.collect::<Vec<_>>()));
         opening::tell(self, ground, told, &mut context).await?;
         organisation::tell(self, ground, told, &mut context).await?;
-        problems::tell(self, ground, told, &mut context).await?;
+        let left = problems::left(self, told).await?;
+        problems::tell(ground, &left, told, &mut context);
         Ok(context)
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Ask, Error, Ground, Told, words};
 use crate::{
-    platform::setting::{self, Level},
+    platform::setting::{self, CampaignLevel},
     sites,
 };
 use sea_orm::ConnectionTrait;
@@ -60,12 +60,12 @@ async fn campaign<C: ConnectionTrait>(ask: &Ask<'_, C>, told: &Told) -> Result<V
     })
 }
 
-const fn level(level: Level) -> &'static str {
+const fn level(level: CampaignLevel) -> &'static str {
     match level {
-        Level::National => "国家级",
-        Level::Provincial => "省级",
-        Level::City => "市级",
-        Level::County => "县（区）级",
-        Level::Town => "镇级",
+        CampaignLevel::National => "国家级",
+        CampaignLevel::Provincial => "省级",
+        CampaignLevel::City => "市级",
+        CampaignLevel::County => "县（区）级",
+        CampaignLevel::Town => "镇级",
     }
 }

@@ -13,21 +13,19 @@ const MOST: u64 = 20_000;
 /// Units named of one line.
 const NAMED: usize = 3;
 
-pub async fn tell<C: ConnectionTrait>(
-    ask: &Ask<'_, C>,
-    ground: &Ground,
-    told: &Told,
-    context: &mut Map<String, Value>,
-) -> Result<(), Error> {
-    let open = cases::open_then(ask.db, &AsOf::of(told.until, &ask.area.path), MOST).await?;
-    let of = |code: &str| open.iter().filter(|case| case.line == code).collect::<Vec<_>>();
+/// The cases that were open at the end.
+pub async fn left<C: ConnectionTrait>(ask: &Ask<'_, C>, told: &Told) -> Result<Vec<Then>, Error> {
+    Ok(cases::open_then(ask.db, &AsOf::of(told.until, &ask.area.path), MOST).await?)
+}
+
+pub fn tell(ground: &Ground, left: &[Then], told: &Told, context: &mut Map<String, Value>) {
+    let of = |code: &str| left.iter().filter(|case| case.line == code).collect::<Vec<_>>();
     let lines = ground.lines().map(|(code, name)| (code, name, of(code)));
     let mut lines: Vec<_> = lines.filter(|(.., cases)| !cases.is_empty()).collect();
     // of equals the first in the catalogue
     lines.sort_by_key(|(.., cases)| std::cmp::Reverse(cases.len()));
     let told: Vec<Value> = lines.iter().map(|(code, name, cases)| line(code, name, cases, told)).collect();
     context.insert("problems".into(), json!(told));
-    Ok(())
 }
 
 /// `late` and `ahead` are days: the first deadline that had passed undone, and the last one still to come. `waits`
