@@ -54,7 +54,7 @@ pub async fn bulletin<C: ConnectionTrait>(db: &C, scope: &Scope<'_>, made: Made)
             let none = || [0, 1, 2].map(|at| Number { asked: None, ..scope.number(at, as_of) });
             let number = &mut by_unit.entry(unit).or_insert_with(none)[at];
             *number = Number { text: Some(text), ..scope.number(at, as_of) };
-            number.asked = number.asked.take().map(|asked| Asked { org: Some(unit), ..asked });
+            number.asked = number.asked.take().map(|asked| Asked { org: Some(unit.to_string()), ..asked });
         }
     }
     Ok(Bulletin { made, day: scope.day, units: named(db, by_unit).await?, sum, late })
@@ -101,7 +101,7 @@ impl Scope<'_> {
         journal::Ask {
             metric: metric.into(),
             area: self.area.path.clone(),
-            org: self.unit.as_ref().map(|unit| unit.path.clone()),
+            orgs: self.unit.iter().map(|unit| unit.path.clone()).collect(),
             dims,
             first: self.day,
             last: self.day,
@@ -117,7 +117,7 @@ impl Scope<'_> {
         let asked = Asked {
             metric: TOLD[at].0.into(),
             area: self.area.id,
-            org: self.unit.as_ref().map(|unit| unit.id),
+            org: self.unit.as_ref().map(|unit| unit.id.to_string()),
             period: kernel::period::Period::Days(self.day, self.day).to_string(),
             dims: dims.collect(),
             change: false,

@@ -5,6 +5,7 @@ mod figures;
 mod opening;
 mod organisation;
 mod problems;
+mod units;
 mod write;
 
 use super::{
@@ -104,7 +105,7 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         let until = wire::Period::end_of(last).min(known);
         let told = Told { first, last, until, running: compared.running };
         let ground = self.ground().await?;
-        let context = Value::from(Serde(self.context(&ground, &told).await?));
+        let context = Value::from(Serde(self.context(&ground, &told, as_of).await?));
         let renderer = Renderer::new(self.area.id, &self.period.to_string());
         let mut rendered = Vec::new();
         for (file, text) in SECTIONS {
@@ -154,18 +155,18 @@ impl<C: ConnectionTrait> Ask<'_, C> {
     }
 
     /// What templates may name. A section with facts of its own adds them in its file.
-    async fn context(&self, ground: &Ground, told: &Told) -> Result<Map<String, serde_json::Value>, Error> {
+    async fn context(
+        &self,
+        ground: &Ground,
+        told: &Told,
+        as_of: Option<i64>,
+    ) -> Result<Map<String, serde_json::Value>, Error> {
         let mut context = Map::new();
         let part = |id: String, name: &str| json!({ "id": id, "name": name });
         let lines: Vec<_> =
             ground.lines().map(|(code, name)| json!({ "code": code, "name": name })).collect();
         let places = ground.areas.iter().filter(|area| area.parent == Some(self.area.id));
         let places: Vec<_> = places.map(|area| part(area.id.to_string(), &area.name)).collect();
-        // one that others stand below would count them again
-        let is_leaf =
-            |o: &&Organisation| !ground.organisations.iter().any(|below| below.parent == Some(o.id));
-        let units =
-            ground.organisations.iter().filter(is_leaf).map(|o| part(o.id.to_string(), &o.short_name));
         context.insert("name".into(), json!(self.area.name));
         context.insert("period".into(), json!(words::period(self.period)));
         context.insert("spell".into(), json!(words::spell(self.period)));
@@ -176,11 +177,11 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         context.insert("end".into(), json!(words::short_day(told.last)));
         context.insert("lines".into(), json!(lines));
         context.insert("places".into(), json!(places));
-        context.insert("units".into(), json!(units.collect::<Vec<_>>()));
         opening::tell(self, ground, told, &mut context).await?;
         organisation::tell(self, ground, told, &mut context).await?;
         let left = problems::left(self, told).await?;
         problems::tell(ground, &left, told, &mut context);
+        units::tell(self, ground, &left, as_of, &mut context).await?;
         Ok(context)
     }
 
