@@ -107,11 +107,11 @@ fn body(place: &Place, path: &str) -> Value {
     let form = if path.starts_with("/api/checklists") { a_form() } else { json!(none) };
     let position = if on_earth { Value::Null } else { json!(none) };
     json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol",
-        "name": "x", "short_name": "x", "code": "990101001299", "level": "village", "kind": "village", "parent": area,
+        "name": "x", "short_name": "x", "code": "990101001299", "level": "town", "kind": "village", "parent": area,
         "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "org": organisation, "person": none,
         "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
         "verbs": ["case.read"], "type": "market", "site": none, "form": form, "obligation": none, "answers": {},
-        "period": "2026-10", "site_types": [], "subscriber": "x" })
+        "period": "2026-10", "site_types": [], "subscriber": "x", "starts_on": "2026-10-30" })
 }
 
 fn a_form() -> Value {
