@@ -153,9 +153,14 @@ impl Client<'_> {
     }
     /// Sends one file, as a form does.
     pub async fn upload(&self, path: &str, key: Uuid, name: &str, bytes: Vec<u8>) -> Answer {
+        self.upload_with(path, key, name, bytes, vec![]).await
+    }
+    /// The same after other parts of the form.
+    async fn upload_with(&self, path: &str, key: Uuid, name: &str, bytes: Vec<u8>, parts: Vec<u8>) -> Answer {
         let head =
             format!("--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
-        let mut body = head.into_bytes();
+        let mut body = parts;
+        body.extend(head.into_bytes());
         body.extend(bytes);
         body.extend(b"\r\n--cut--\r\n");
         let request = Request::post(path)
@@ -180,12 +185,18 @@ impl Client<'_> {
     }
     /// Stores a small picture and answers its id.
     pub async fn photo(&self) -> Uuid {
+        self.photo_with(&json!({})).await
+    }
+    /// The same with what its sender says of it.
+    pub async fn photo_with(&self, meta: &Value) -> Uuid {
         let id = self.place.id();
         let mut png = std::io::Cursor::new(Vec::new());
         let shade = id.as_bytes()[15];
         let picture = image::RgbImage::from_pixel(8, 6, image::Rgb([shade, 90, 90]));
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
-        let (status, answer) = self.upload("/api/files", id, "p.png", png.into_inner()).await;
+        let head = format!("--cut\r\ncontent-disposition: form-data; name=\"meta\"\r\n\r\n{meta}\r\n");
+        let (status, answer) =
+            self.upload_with("/api/files", id, "p.png", png.into_inner(), head.into_bytes()).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
         id
     }

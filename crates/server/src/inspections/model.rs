@@ -1,6 +1,7 @@
 //! Forms in use, visits and findings, and what can go wrong with them.
 
 use crate::{
+    directory::Outside,
     platform::{db::Fault, file, permission::Subject, problem::Problem, request},
     sites,
     work::Denied,
@@ -112,6 +113,19 @@ pub struct Finding {
     pub case: Option<Uuid>,
 }
 
+/// A finding as its case tells where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub visit: Uuid,
+    pub site: Uuid,
+    pub site_name: String,
+    pub item: String,
+    pub label: String,
+    pub label_en: String,
+    /// the reader may open the visit
+    pub readable: bool,
+}
+
 /// A finding by its visit and item.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 pub struct FindingRef {
@@ -153,6 +167,8 @@ pub enum Error {
     #[error(transparent)]
     Journal(#[from] journal::Error),
     #[error(transparent)]
+    Outside(#[from] Outside),
+    #[error(transparent)]
     Denied(#[from] Denied),
     #[error(transparent)]
     Db(#[from] DbErr),
@@ -193,6 +209,7 @@ impl From<Error> for Problem {
             Error::Site(sites::Error::NoSuchSite) => Self::bad("site.none", words).field("site"),
             Error::Site(e) => e.into(),
             Error::File(e) => e.into(),
+            Error::Outside(outside) => outside.into(),
             Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),
         }

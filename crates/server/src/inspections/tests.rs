@@ -69,6 +69,9 @@ on_both!(a_visit_finds_and_a_finding_becomes_one_case, async |place: &Place| {
     let (status, case) = inspector.post("/api/cases", report.clone()).await;
     assert_eq!(status, StatusCode::OK, "{case}");
     assert_eq!(case["photos"][0]["id"], finding["photos"][0], "the visit's photo is the case's");
+    let seen = json!({ "visit": visit["id"], "site": visit["site"], "item": finding["item"],
+        "label": finding["label"], "label_en": finding["label_en"], "readable": true });
+    assert_eq!(case["finding"], seen);
     let (_, again) = inspector.get(&format!("/api/visits/{}", visit["id"].as_str().unwrap())).await;
     assert_eq!((&again["findings"][0]["case"], &again["findings"][1]["case"]), (&case["id"], &Value::Null));
     let (status, problem) = inspector.post("/api/cases", report).await;
@@ -157,7 +160,8 @@ on_both!(visits_are_listed_for_whoever_may_read_them, async |place: &Place| {
     let west = place.sign_in("west").await;
     assert_eq!(west.get("/api/visits").await.1["items"], json!([]));
     let visit = page["items"][0]["id"].as_str().unwrap();
-    assert_eq!(west.get(&format!("/api/visits/{visit}")).await.0, StatusCode::NOT_FOUND);
+    let (status, problem) = west.get(&format!("/api/visits/{visit}")).await;
+    assert_eq!((status, &problem["params"]["area"]), (StatusCode::FORBIDDEN, &json!("东关社区")));
     let community = place.sign_in("community").await;
     let (status, shown) = community.get(&format!("/api/visits/{visit}")).await;
     assert_eq!(status, StatusCode::OK, "the owner of the site reads it");

@@ -36,6 +36,8 @@ impl MigratorTrait for Migrations {
             "20261122_001101_case_lists",
             "20261122_001102_doubted_clock",
             "20261122_001103_job_kinds",
+            "20261122_001150_last_visits",
+            "20261122_001151_case_orders",
         ]
     }
 }

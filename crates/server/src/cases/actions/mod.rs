@@ -7,6 +7,7 @@ mod report;
 mod settle;
 mod spot;
 mod step;
+mod urge;
 mod wait;
 mod write;
 
@@ -17,3 +18,4 @@ pub use report::{Report, report};
 pub use settle::{NewDispatchRule, begin_rule, change_category, end_rule};
 pub use spot::keep_spot_secret;
 pub use step::{Step, move_case, settle};
+pub use urge::{Urged, UrgedUnit, urge, would_urge};

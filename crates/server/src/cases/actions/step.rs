@@ -6,15 +6,17 @@ use super::{
     reach,
     report::add_photos,
     spot,
-    write::{Done, acting, move_on, write},
+    write::{Done, TRACED, acting, move_on, write},
 };
 use crate::{
     cases::{
         category::Category,
+        figures,
         model::{Case, CaseId, Detail, Error, Move, Part, Shows, Spot, State, Verb},
         rules::{self, Change},
         store,
     },
+    directory,
     work::{Denied, Work},
 };
 use kernel::{calendar::Limit, id::Uuid};
@@ -42,7 +44,11 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
     let db = work.tx();
     let case = store::find_case(db, id).await?.ok_or(Error::NoSuchCase)?;
     if !case.shown(|shown| work.who().may_read("case.read", shown)) {
-        return Err(Error::NoSuchCase);
+        let area = case.place.area;
+        return Err(directory::beyond(db, work.who(), area, work.now(), Error::NoSuchCase).await);
+    }
+    if case.version != step.seen {
+        return Err(stale(work, &case, step.seen).await?);
     }
     rules::next(&case, step.verb)?;
     let mut history = store::history(db, case.id).await?;
@@ -53,9 +59,6 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
         Permit::Yes => {}
         Permit::No => return Err(Denied(step.verb.right()).into()),
         Permit::Barred(bar) => return Err(Error::Barred(bar)),
-    }
-    if case.version != step.seen {
-        return Err(Error::Stale { seen: step.seen, now: case.version });
     }
     let category = category_of(work, &case).await?;
     let case = settled(work, case, &category, &mut history).await?;
@@ -68,7 +71,17 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
     move_on(work, &moved, &category, Done::by_rule(follows), &mut history).await
 }
 
-async fn category_of(work: &Work<'_>, case: &Case) -> Result<Category, Error> {
+/// Somebody was faster: who, with what, and what that changed.
+async fn stale(work: &Work<'_>, case: &Case, seen: i32) -> Result<Error, Error> {
+    let found = directory::meanwhile(work.tx(), figures::KIND, case.id.0, seen, TRACED).await?;
+    let bare = |meanwhile: directory::Meanwhile| {
+        let verb = meanwhile.verb().trim_start_matches("case.").to_owned();
+        meanwhile.called(&verb)
+    };
+    Ok(Error::Stale { seen, now: case.version, meanwhile: found.map(bare) })
+}
+
+pub async fn category_of(work: &Work<'_>, case: &Case) -> Result<Category, Error> {
     let unknown = || Error::NoSuchCategory(case.category.clone());
     store::find_category(work.tx(), &case.category).await?.ok_or_else(unknown)
 }
@@ -83,7 +96,7 @@ pub async fn settle(work: &Work<'_>, id: CaseId) -> Result<(), Error> {
 
 /// What passed before the clock came by is said first, so that no verb hides it: a deadline, and each level of
 /// supervision since.
-async fn settled(
+pub async fn settled(
     work: &Work<'_>,
     case: Case,
     category: &Category,

@@ -5,6 +5,7 @@ mod groups;
 mod list;
 mod settle;
 mod show;
+mod urge;
 mod verbs;
 
 pub use list::{ListQuery, listed};
@@ -23,6 +24,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(settle::change))
         .routes(routes!(settle::dispatch_rules, settle::begin))
         .routes(routes!(settle::end))
+        .routes(routes!(urge::preview, urge::send))
         .routes(routes!(show::show))
         .routes(routes!(verbs::step))
 }

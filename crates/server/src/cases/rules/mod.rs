@@ -8,7 +8,7 @@ mod spot;
 mod tests;
 
 pub use after::{Broken, Change, after, falls_due, level_is_due, limit_of, resumed, sort_at};
-pub use facts::{SOON_MS, Standing, facts, remaining_minutes, tag};
+pub use facts::{SOON_MS, Standing, facts, minutes_left, remaining_minutes, tag};
 pub use spot::{drawn, same_visit};
 
 use super::{

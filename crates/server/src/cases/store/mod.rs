@@ -2,6 +2,7 @@
 
 mod category;
 mod dispatch;
+mod elapsed;
 mod excerpt;
 mod filter;
 mod groups;
@@ -9,7 +10,9 @@ mod list;
 mod parts;
 mod record;
 mod rows;
+mod urge;
 mod view;
+mod waits;
 
 pub use category::{
     categories, category_changes, category_names, entries, find_category, ship_category, write_own,
@@ -19,14 +22,17 @@ pub use dispatch::{
     DispatchRule, begin_dispatch_rule, dispatch_rule, dispatch_rule_at, dispatch_rule_of, dispatch_rules,
     end_dispatch_rule,
 };
+pub use elapsed::mean_elapsed;
 pub use excerpt::{Excerpt, Only, excerpts};
 pub use filter::{Filter, View};
 pub use groups::{By, Group, groups};
-pub use list::{Listed, Totals, counts, list, totals};
+pub use list::{Listed, Paged, Sort, counts, list, totals};
 pub use parts::write_parts;
 pub use record::read_clock;
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
+pub use urge::{Urgeable, urgeable};
 pub use view::{NamedMove, NamedPart, named_history, named_parts, names, photos, stages};
+pub use waits::{Waiting, waits};
 
 use super::{
     model::{Case, CaseId, Error, Move, Paths, Shows, Stage, State},
@@ -93,7 +99,7 @@ pub async fn move_on(db: &impl ConnectionTrait, seen: &Case, moved: &Case) -> Re
     if done.rows_affected == 1 {
         Ok(())
     } else {
-        Err(Error::Stale { seen: seen.version, now: seen.version + 1 })
+        Err(Error::Stale { seen: seen.version, now: seen.version + 1, meanwhile: None })
     }
 }
 
