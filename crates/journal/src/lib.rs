@@ -31,4 +31,4 @@ pub use model::{
 pub use post::{Fact, Net, net, net_of_source, post, restate, reverse};
 pub use rollup::{fold, rebuild, refold};
 pub use seal::{Head, Seal, head, seal, seal_of, unsealed};
-pub use verify::{Broken, Recount, Recounted, Whole, verify};
+pub use verify::{Broken, Recount, Recounted, Stated, Whole, verify};

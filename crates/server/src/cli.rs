@@ -2,10 +2,10 @@
 
 use crate::{
     app::{self, App},
-    cases, demo, directory,
+    demo, directory,
     errand::{self, Errand, Hold, User},
     exchange::{self, Export, Import},
-    figures, inspections, install, obligations,
+    figures, install,
     platform::{chance::Chance, clock::Clock, config::Config},
     reports,
     serve::serve,
@@ -278,9 +278,7 @@ async fn summary(
 async fn verify(program: &App, against: Option<&str>, json: bool) -> Result<(), Failure> {
     let db = program.db.read().await?;
     let head = against.map(str::parse).transpose().map_err(|e| format!("--against: {e}"))?;
-    let (slots, visits, cases) =
-        (obligations::Recounter(&db), inspections::Recounter(&db), cases::Recounter(&db));
-    let whole = journal::verify(&db, &program.metrics, head.as_ref(), &[&slots, &visits, &cases]).await?;
+    let whole = start::verify(&db, &program.metrics, head.as_ref()).await?;
     let head = whole.head.as_ref().map(ToString::to_string);
     if json {
         println!("{}", json!({ "postings": whole.postings, "records": whole.records, "head": head }));

@@ -20,8 +20,9 @@ use crate::{
     work::{Order, Work},
 };
 use futures::{FutureExt, future::BoxFuture};
+use journal::{Head, Metrics, Whole};
 use kernel::id::Uuid;
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 use std::{sync::Arc, time::Duration};
 
 /// Why the program cannot start, or a job of it failed.
@@ -146,6 +147,17 @@ pub async fn seal(app: &App) -> Result<(), Error> {
     while app.db.write_long(folded).await? == FOLD {}
     app.db.write_long(async |tx: &Tx| event::number(tx).await.map(|_| ())).await?;
     Ok(())
+}
+
+/// Proves the journal whole, and every record that posts to it; `against` is a head that was kept elsewhere.
+pub async fn verify(
+    db: &impl ConnectionTrait,
+    metrics: &Metrics,
+    against: Option<&Head>,
+) -> journal::Result<Whole> {
+    let (slots, visits, cases) =
+        (obligations::Recounter(db), inspections::Recounter(db), cases::Recounter(db));
+    journal::verify(db, metrics, against, &[&slots, &visits, &cases]).await
 }
 
 fn database(error: journal::Error) -> DbErr {

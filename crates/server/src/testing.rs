@@ -12,8 +12,9 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use journal::Whole;
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tower::ServiceExt;
@@ -75,6 +76,19 @@ impl Place {
     }
     pub fn at(&self, moment: &str) {
         self.app.clock.hold(moment.parse::<Moment>().unwrap());
+    }
+    /// The verification's answer.
+    pub async fn verify(&self) -> Result<Whole, String> {
+        let db = self.app.db.read().await.unwrap();
+        start::verify(&db, &self.app.metrics, None).await.map_err(|e| e.to_string())
+    }
+    /// What the verification says when rows were changed behind the program's back; the change is taken back.
+    pub async fn spoilt(&self, change: &str) -> String {
+        let spoilt = self.app.db.admin().begin().await.unwrap();
+        spoilt.execute_unprepared(change).await.unwrap();
+        let found = start::verify(&spoilt, &self.app.metrics, None).await;
+        spoilt.rollback().await.unwrap();
+        found.map_or_else(|e| e.to_string(), |_| format!("whole after {change}"))
     }
     pub fn id(&self) -> Uuid {
         self.app.chance.id(self.app.clock.now()).unwrap()

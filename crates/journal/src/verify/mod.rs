@@ -14,7 +14,7 @@ use crate::{
 use kernel::id::Uuid;
 use sea_orm::ConnectionTrait;
 
-pub use records::{Recount, Recounted};
+pub use records::{Recount, Recounted, Stated};
 
 /// What was found whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub enum Broken {
     Rollup { metric: String, area: Uuid, period: String },
     #[error("{kind} {record} and its postings differ in {metric}")]
     Record { kind: String, record: Uuid, metric: String, expected: Net, found: Net },
+    #[error("{kind} {record} contradicts its own history: {what}")]
+    Contradiction { kind: String, record: Uuid, what: String },
     #[error("nobody recounts records of kind {kind}, which have postings")]
     NobodyRecounts { kind: String },
 }

@@ -14,10 +14,18 @@ use std::{collections::BTreeMap, pin::Pin};
 
 const PAGE: u32 = 500;
 
-/// A page of records in the order of their ids, each with the postings that it must have standing; ids and moments
-/// of these postings are not compared. The error is a sentence for the administrator.
-pub type Recounted<'a> =
-    Pin<Box<dyn Future<Output = std::result::Result<Vec<(Uuid, Vec<Posting>)>, String>> + Send + 'a>>;
+/// A record as its own rows tell it.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    pub record: Uuid,
+    /// What it must have standing; ids and moments of these postings are not compared.
+    pub postings: Vec<Posting>,
+    /// What of it contradicts its own history, in words for the administrator.
+    pub contradiction: Option<String>,
+}
+
+/// A page of records in the order of their ids. The error is a sentence for the administrator.
+pub type Recounted<'a> = Pin<Box<dyn Future<Output = std::result::Result<Vec<Stated>, String>> + Send + 'a>>;
 
 /// The owner of a kind of source; it reads the same snapshot as the verification.
 pub trait Recount: Sync {
@@ -49,13 +57,16 @@ async fn check_kind(conn: &impl ConnectionTrait, metrics: &Metrics, recount: &dy
         let page = recount.page(after, PAGE).await;
         let page = page.map_err(|reason| Error::Recount { kind: kind.to_owned(), reason })?;
         let more = page.len() >= PAGE as usize;
-        let last = page.last().map(|(id, _)| *id).filter(|_| more);
+        let last = page.last().map(|stated| stated.record).filter(|_| more);
         let mut found = posted(conn, kind, after, last).await?;
-        for (record, postings) in page {
+        for Stated { record, postings, contradiction } in page {
             let expected = postings.iter().map(|p| Entry::of(metrics.get(&p.metric)?, p));
             let expected = net(&expected.collect::<Result<Vec<_>>>()?);
             let found = net(&found.remove(&record).unwrap_or_default());
             compare(kind, record, expected, found)?;
+            if let Some(what) = contradiction {
+                return broken(Broken::Contradiction { kind: kind.to_owned(), record, what });
+            }
             records += 1;
         }
         for (record, entries) in found {

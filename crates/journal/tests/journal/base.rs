@@ -1,7 +1,7 @@
 //! A fresh database of either kind with the journal's tables, a tree of areas and organisations, and small builders.
 
 use jiff::civil::Date;
-use journal::{Ask, Dims, Entry, Metrics, Posting, Recount, Recounted, Source, sync};
+use journal::{Ask, Dims, Entry, Metrics, Posting, Recount, Recounted, Source, Stated, sync};
 use kernel::{id::Uuid, moment::Moment, quantity::Qualifier};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::{
@@ -199,6 +199,8 @@ pub fn parent(path: &str) -> Option<Uuid> {
 pub struct Standing {
     kind: String,
     records: BTreeMap<Uuid, Vec<Posting>>,
+    /// one that contradicts its own history
+    pub contradictory: Option<Uuid>,
 }
 
 impl Standing {
@@ -207,7 +209,7 @@ impl Standing {
         for posting in postings {
             records.entry(posting.source.id).or_default().push(posting);
         }
-        Self { kind: kind.to_owned(), records }
+        Self { kind: kind.to_owned(), records, contradictory: None }
     }
 
     /// From all entries of a journal: those of the kind that were not taken back.
@@ -243,7 +245,10 @@ impl Recount for Standing {
     }
     fn page(&self, after: Option<Uuid>, limit: u32) -> Recounted<'_> {
         let later = self.records.iter().filter(move |(id, _)| after.is_none_or(|after| **id > after));
-        let page = later.take(limit as usize).map(|(id, postings)| (*id, postings.clone()));
+        let page = later.take(limit as usize).map(|(id, postings)| {
+            let contradiction = self.contradictory.filter(|odd| odd == id).map(|_| "its state".to_owned());
+            Stated { record: *id, postings: postings.clone(), contradiction }
+        });
         Box::pin(std::future::ready(Ok(page.collect())))
     }
 }

@@ -140,6 +140,11 @@ async fn a_record_that_says_something_else_is_named() {
             matches!(&found, Broken::Record { record, .. } if *record == posting(6).source.id),
             "{found}"
         );
+        let record = posting(3).source.id;
+        let mut odd = Standing::of_postings("case", (1..7).map(posting));
+        odd.contradictory = Some(record);
+        let (kind, what) = ("case".to_owned(), "its state".to_owned());
+        assert_eq!(broken(db, &odd, None).await, Broken::Contradiction { kind, record, what });
         let nobody = broken(db, &Standing::of_postings("visit", []), None).await;
         assert_eq!(nobody, Broken::NobodyRecounts { kind: "case".to_owned() });
     })

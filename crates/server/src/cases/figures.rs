@@ -3,10 +3,10 @@
 
 use super::{
     model::{Case, Move, Verb},
-    store,
+    rules, store,
 };
 use jiff::civil::Date;
-use journal::{Dims, Posting, Recount, Recounted, Source, posting_id};
+use journal::{Dims, Posting, Recount, Recounted, Source, Stated, posting_id};
 use kernel::{id::Uuid, quantity::Qualifier};
 use sea_orm::ConnectionTrait;
 
@@ -120,7 +120,7 @@ pub fn source(case: &Case, version: i32) -> Source {
     Source { kind: KIND.into(), id: case.id.0, version: i64::from(version) }
 }
 
-/// Counts the postings of all cases again from their rows, for the verification.
+/// Counts the postings of all cases again from their rows, and reads their moves beside the rows, for the verification.
 pub struct Recounter<'a, C>(pub &'a C);
 
 impl<C: ConnectionTrait> Recount for Recounter<'_, C> {
@@ -130,7 +130,12 @@ impl<C: ConnectionTrait> Recount for Recounter<'_, C> {
     fn page(&self, after: Option<Uuid>, limit: u32) -> Recounted<'_> {
         Box::pin(async move {
             let page = store::page_of_histories(self.0, after, limit).await.map_err(|e| e.to_string())?;
-            Ok(page.into_iter().map(|(case, history)| (case.id.0, of(&case, &history))).collect())
+            let stated = |one: store::History| Stated {
+                record: one.case.id.0,
+                postings: of(&one.case, &one.moves),
+                contradiction: rules::contradiction(&one.case, &one.moves).or(one.derived).map(str::to_owned),
+            };
+            Ok(page.into_iter().map(stated).collect())
         })
     }
 }

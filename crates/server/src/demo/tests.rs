@@ -5,7 +5,7 @@
 use super::{Summary, live, pictures::Album};
 use crate::{
     app::App,
-    cases, inspections, obligations, on_both,
+    on_both,
     testing::{On, Place},
 };
 use jiff::{
@@ -84,9 +84,7 @@ async fn is_whole(place: &Place, count: usize) {
     let unsealed = "select 'open' as k, count(*) as n from posting where seq is null";
     assert_eq!(numbers(&place.app, unsealed).await["open"], 0);
     let db = place.app.db.read().await.unwrap();
-    let (slots, visits, cases) =
-        (obligations::Recounter(&db), inspections::Recounter(&db), cases::Recounter(&db));
-    let whole = journal::verify(&db, &place.app.metrics, None, &[&slots, &visits, &cases]).await.unwrap();
+    let whole = crate::start::verify(&db, &place.app.metrics, None).await.unwrap();
     assert_eq!(whole.postings, made.postings);
 }
 

@@ -1,9 +1,14 @@
 //! The figures of a visit, and their recount for the verification.
 
-use super::{model::Visit, store};
-use journal::{Dims, Posting, Recount, Recounted, Source, posting_id};
+use super::{
+    model::{FormVersion, Visit},
+    rules, store,
+};
+use forms::check;
+use journal::{Dims, Posting, Recount, Recounted, Source, Stated, posting_id};
 use kernel::{id::Uuid, quantity::Qualifier};
 use sea_orm::ConnectionTrait;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// The kind of source that a visit is.
 pub const KIND: &str = "visit";
@@ -34,7 +39,25 @@ pub fn of(visit: &Visit) -> Vec<Posting> {
     stated.into_iter().filter(|(_, quantity)| *quantity > 0).map(posting).collect()
 }
 
-/// Counts the postings of all visits again from their rows.
+/// What a visit kept of its answers is what its own version of the checklist makes of them again.
+fn contradiction(form: &FormVersion, one: &store::Kept) -> Option<String> {
+    let answers: serde_json::Value = serde_json::from_str(&one.visit.answers).unwrap_or_default();
+    let submission = serde_json::json!({ "answers": answers, "photos": one.photos });
+    let same = check(&form.published, &submission, one.visit.started_at).is_ok_and(|checked| {
+        let failed: Vec<&str> = checked.failed.iter().map(|failed| failed.key.as_str()).collect();
+        let found: Vec<&str> = one.findings.iter().map(String::as_str).collect();
+        let counts =
+            (rules::judged(&form.published, &checked), failed.len(), checked.score.got, checked.score.of);
+        let kept = (one.visit.checked, one.visit.failed, one.visit.score.0, one.visit.score.1);
+        found == failed && counts == (usize_of(kept.0), usize_of(kept.1), kept.2, kept.3)
+    });
+    (!same).then(|| "its answers, photos and findings".to_owned())
+}
+fn usize_of(count: i32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// Counts the postings of all visits again from their rows, and judges their answers again.
 pub struct Recounter<'a, C>(pub &'a C);
 
 impl<C: ConnectionTrait> Recount for Recounter<'_, C> {
@@ -44,7 +67,19 @@ impl<C: ConnectionTrait> Recount for Recounter<'_, C> {
     fn page(&self, after: Option<Uuid>, limit: u32) -> Recounted<'_> {
         Box::pin(async move {
             let page = store::page_of_visits(self.0, after, limit).await.map_err(|e| e.to_string())?;
-            Ok(page.into_iter().map(|visit| (visit.id.0, of(&visit))).collect())
+            let mut forms = HashMap::new();
+            for one in &page {
+                if let Entry::Vacant(free) = forms.entry(one.visit.form) {
+                    let form = store::find_form(self.0, one.visit.form).await.map_err(|e| e.to_string())?;
+                    free.insert(form.ok_or_else(|| format!("form {} is missing", one.visit.form))?);
+                }
+            }
+            let stated = |one: store::Kept| Stated {
+                record: one.visit.id.0,
+                postings: of(&one.visit),
+                contradiction: forms.get(&one.visit.form).and_then(|form| contradiction(form, &one)),
+            };
+            Ok(page.into_iter().map(stated).collect())
         })
     }
 }

@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
-use super::{catalogue::sync_checklists, figures::Recounter};
+use super::catalogue::sync_checklists;
 use crate::{
-    cases, catalogue, on_both,
+    catalogue, on_both,
     platform::{chance::Ids, db::Tx},
     testing::{Client, Place},
 };
@@ -94,9 +94,18 @@ on_both!(a_visit_finds_and_a_finding_becomes_one_case, async |place: &Place| {
     assert_eq!(page["items"][0]["source"]["id"], visit["id"], "the figure opens");
     let (_, split) = clerk.get("/api/figures/inspection.visits/split?period=2026-10&by=site_type").await;
     assert_eq!(split["rows"][0]["name"], "集贸市场");
-    let db = place.app.db.read().await.unwrap();
-    let (visits, cases) = (Recounter(&db), cases::Recounter(&db));
-    journal::verify(&db, &place.app.metrics, None, &[&visits, &cases]).await.unwrap();
+    place.verify().await.unwrap();
+    let id = visit["id"].as_str().unwrap();
+    for change in [
+        "delete from finding where item = 'stalls_outside'",
+        "update visit set failed = 1",
+        "update visit set score_got = score_got + 1",
+        "update visit set answers = replace(answers, '\"fail\"', '\"pass\"')",
+        "delete from visit_photo",
+    ] {
+        let said = place.spoilt(change).await;
+        assert!(said.contains(id), "{change}: {said}");
+    }
 });
 
 on_both!(what_is_wrong_with_a_visit_is_told_by_item, async |place: &Place| {

@@ -2,11 +2,11 @@
 //! that of the round, at the latest the last of the window.
 
 use super::{
-    model::{Slot, SlotState},
+    model::{RoundId, Slot, SlotState, Standing},
     store,
 };
 use jiff::civil::Date;
-use journal::{Dims, Posting, Recount, Recounted, Source, posting_id};
+use journal::{Dims, Posting, Recount, Recounted, Source, Stated, posting_id};
 use kernel::{id::Uuid, moment::Moment, quantity::Qualifier};
 use sea_orm::ConnectionTrait;
 
@@ -49,7 +49,19 @@ fn day(slot: &Slot) -> Date {
     slot.walked.map_or(last, |walked| walked.min(last)).day()
 }
 
-/// Counts the postings of all slots again from their rows.
+/// The round that a slot names is the one that filled it, in that way and at that moment; what nobody filled names none.
+fn contradiction(slot: &Slot, filled: Option<(RoundId, Standing, Moment)>) -> Option<String> {
+    let wanted = match slot.state {
+        SlotState::Done => Some(Standing::OnTime),
+        SlotState::Late => Some(Standing::Late),
+        SlotState::Coming | SlotState::Open | SlotState::Missed => None,
+    };
+    let stated = wanted.and_then(|standing| Some((slot.round?, standing, slot.walked?)));
+    let same = stated == filled && wanted.is_some() == stated.is_some();
+    (!same).then(|| "the round that fills it".to_owned())
+}
+
+/// Counts the postings of all slots again from their rows, and reads the rounds that fill them.
 pub struct Recounter<'a, C>(pub &'a C);
 
 impl<C: ConnectionTrait> Recount for Recounter<'_, C> {
@@ -59,7 +71,13 @@ impl<C: ConnectionTrait> Recount for Recounter<'_, C> {
     fn page(&self, after: Option<Uuid>, limit: u32) -> Recounted<'_> {
         Box::pin(async move {
             let page = store::page_of_slots(self.0, after, limit).await.map_err(|e| e.to_string())?;
-            Ok(page.into_iter().map(|slot| (slot.id.0, of(&slot))).collect())
+            let filled = store::filling(self.0, &page).await.map_err(|e| e.to_string())?;
+            let stated = |slot: Slot| Stated {
+                record: slot.id.0,
+                postings: of(&slot),
+                contradiction: contradiction(&slot, filled.get(&slot.id).copied()),
+            };
+            Ok(page.into_iter().map(stated).collect())
         })
     }
 }

@@ -6,10 +6,12 @@ mod facts;
 mod spot;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use after::{Broken, Change, after, falls_due, level_is_due, limit_of, resumed, sort_at};
 pub use facts::{SOON_MS, Standing, facts, minutes_left, remaining_minutes, tag};
 pub use spot::{drawn, same_visit};
+pub use told::contradiction;
 
 use super::{
     category::Category,

@@ -142,12 +142,19 @@ pub async fn history(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<Move>,
     rows.into_iter().map(Move::try_from).collect()
 }
 
+/// A case with its moves, and the column that differs from what the others make of it.
+pub struct History {
+    pub case: Case,
+    pub moves: Vec<Move>,
+    pub derived: Option<&'static str>,
+}
+
 /// Cases in the order of their ids with their moves; a page that is not full is the last.
 pub async fn page_of_histories(
     db: &impl ConnectionTrait,
     after: Option<Uuid>,
     limit: u32,
-) -> Result<Vec<(Case, Vec<Move>)>, Error> {
+) -> Result<Vec<History>, Error> {
     let mut find = case_record::Entity::find().order_by_asc(case_record::Column::Id).limit(u64::from(limit));
     if let Some(after) = after {
         find = find.filter(case_record::Column::Id.gt(after));
@@ -163,8 +170,10 @@ pub async fn page_of_histories(
         histories.entry(row.record).or_default().push(Move::try_from(row)?);
     }
     let with_history = |row: case_record::Model| {
-        let history = histories.remove(&row.id).unwrap_or_default();
-        Ok((Case::try_from(row)?, history))
+        let moves = histories.remove(&row.id).unwrap_or_default();
+        let case = Case::try_from(row.clone())?;
+        let derived = record::differs(&row, &case);
+        Ok(History { case, moves, derived })
     };
     rows.into_iter().map(with_history).collect()
 }

@@ -56,6 +56,16 @@ pub fn row_of(case: &Case) -> case_record::ActiveModel {
     }
 }
 
+/// The column that is kept for the lists and is not what the case makes it.
+pub fn differs(row: &case_record::Model, case: &Case) -> Option<&'static str> {
+    let kept = [
+        ("open", row.open == case.is_open()),
+        ("deadline", row.deadline_at == case.deadline().map(Moment::millis)),
+        ("place in the lists", row.sort_at == rules::sort_at(case)),
+    ];
+    kept.into_iter().find(|(_, same)| !same).map(|(name, _)| name)
+}
+
 impl TryFrom<case_record::Model> for Case {
     type Error = Error;
     fn try_from(row: case_record::Model) -> Result<Self, Error> {

@@ -3,7 +3,6 @@
 
 use super::*;
 use crate::cases::{
-    Recounter,
     category::{Category, read_categories},
     figures,
     model::{Detail, Move, Spot, Verb},
@@ -161,7 +160,6 @@ on_both!(the_program_keeps_them_too, async |place: &Place| {
     let (_, counts) = clerk.get("/api/cases/counts").await;
     assert_eq!(json!(figure("case.open").await), counts["open"]);
     crate::start::seal(&place.app).await.unwrap();
-    let db = place.app.db.read().await.unwrap();
-    let whole = journal::verify(&db, &place.app.metrics, None, &[&Recounter(&db)]).await.unwrap();
+    let whole = place.verify().await.unwrap();
     assert_eq!(whole.records, 4);
 });

@@ -8,8 +8,11 @@ pub use list::{Filter, Listed, list, readable_labels};
 
 use super::model::{Error, Finding, Paths, Seen, Visit, VisitId};
 use kernel::{geo::Position, id::Uuid, moment::Moment};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
-use std::collections::HashMap;
+use sea_orm::{
+    ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value,
+    sea_query::{Alias, Asterisk, Expr, ExprTrait, Order, Query},
+};
+use std::collections::{BTreeMap, HashMap};
 
 const VISIT: &str = "select v.*, a.path as area_path, o.path as visiting_path, w.id as owner, w.path as owner_path \
                      from visit v join area a on a.id = v.area join organisation o on o.id = v.organisation \
@@ -75,15 +78,43 @@ pub async fn find_visit(db: &impl ConnectionTrait, id: VisitId) -> Result<Option
     rows.first().map(read).transpose()
 }
 
+/// A visit with all that hangs on it.
+pub struct Kept {
+    pub visit: Visit,
+    /// by item
+    pub photos: BTreeMap<String, Vec<Uuid>>,
+    /// keys of the items that failed, in their order
+    pub findings: Vec<String>,
+}
+
 /// Visits in the order of their ids; a page that is not full is the last.
 pub async fn page_of_visits(
     db: &impl ConnectionTrait,
     after: Option<Uuid>,
     limit: u32,
-) -> Result<Vec<Visit>, DbErr> {
+) -> Result<Vec<Kept>, DbErr> {
     let sql = format!("{VISIT} where v.id > $1 order by v.id limit $2");
     let values = vec![after.unwrap_or_default().into(), i64::from(limit).into()];
-    all(db, &sql, values).await?.iter().map(read).collect()
+    let bare = |row| Ok(Kept { visit: read(row)?, photos: BTreeMap::new(), findings: Vec::new() });
+    let mut page: Vec<Kept> = all(db, &sql, values).await?.iter().map(bare).collect::<Result<_, DbErr>>()?;
+    let places: HashMap<Uuid, usize> = page.iter().map(|one| one.visit.id.0).zip(0..).collect();
+    for table in ["visit_photo", "finding"] {
+        let mut wanted = Query::select();
+        wanted
+            .expr(Expr::col(Asterisk))
+            .from(Alias::new(table))
+            .cond_where(Expr::col(Alias::new("visit")).is_in(places.keys().copied()))
+            .order_by(Alias::new("rank"), Order::Asc);
+        for row in db.query_all(&wanted).await? {
+            let one = &mut page[places[&row.try_get::<Uuid>("", "visit")?]];
+            let item: String = row.try_get("", "item")?;
+            match table {
+                "finding" => one.findings.push(item),
+                _ => one.photos.entry(item).or_default().push(row.try_get("", "file")?),
+            }
+        }
+    }
+    Ok(page)
 }
 
 pub async fn insert_visit(db: &impl ConnectionTrait, visit: &Visit) -> Result<(), DbErr> {

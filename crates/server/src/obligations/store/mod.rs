@@ -6,7 +6,9 @@ mod sql;
 
 pub use list::{Filter, obligations, readable_labels, readable_rounds, rounds, rounds_of, slots, slots_on};
 
-use super::model::{Error, Kind, Obligation, ObligationId, Round, RoundId, Slot, SlotId, SlotState, Span};
+use super::model::{
+    Error, Kind, Obligation, ObligationId, Round, RoundId, Slot, SlotId, SlotState, Span, Standing,
+};
 use crate::platform::query::{at, col};
 use kernel::{id::Uuid, moment::Moment};
 use read::{obligation, round, slot};
@@ -15,6 +17,7 @@ use sea_orm::{
     sea_query::{ExprTrait, Order},
 };
 use sql::{all, of_obligations, of_rounds, of_slots, query, run};
+use std::collections::HashMap;
 
 /// Replaces the shipped kinds by the catalogue's.
 pub async fn replace_kinds(db: &impl ConnectionTrait, kinds: &[Kind]) -> Result<(), DbErr> {
@@ -193,6 +196,25 @@ pub async fn page_of_slots(
         wanted.cond_where(col("t", "id").gt(after));
     }
     all(db, &wanted).await?.iter().map(slot).collect()
+}
+
+/// The rounds that fill these slots, by slot: how each meets what was owed, and when it was walked.
+pub async fn filling(
+    db: &impl ConnectionTrait,
+    slots: &[Slot],
+) -> Result<HashMap<SlotId, (RoundId, Standing, Moment)>, DbErr> {
+    let mut wanted = of_rounds();
+    wanted
+        .cond_where(col("r", "slot").is_in(slots.iter().map(|slot| slot.id.0)))
+        .cond_where(col("r", "standing").is_in([Standing::OnTime.word(), Standing::Late.word()]));
+    let mut filling = HashMap::new();
+    for row in all(db, &wanted).await? {
+        let round = round(&row)?;
+        if let Some(slot) = round.slot {
+            filling.insert(slot, (round.id, round.standing, round.walked));
+        }
+    }
+    Ok(filling)
 }
 
 pub async fn insert_round(db: &impl ConnectionTrait, new: &Round) -> Result<(), DbErr> {
