@@ -67,6 +67,7 @@ impl Broken {
             Self::Against { .. } => "against",
             Self::Rollup { .. } => "rollup",
             Self::Record { .. } => "record",
+            Self::Contradiction { .. } => "contradiction",
             Self::NobodyRecounts { .. } => "nobody_recounts",
         }
     }
@@ -77,6 +78,7 @@ impl Broken {
             Self::Gap { seq } | Self::Order { seq, .. } | Self::NoSeal { seq, .. } => Some(*seq),
             Self::Chain { from, .. } => Some(*from),
             Self::Against { .. }
+            | Self::Contradiction { .. }
             | Self::Rollup { .. }
             | Self::Record { .. }
             | Self::NobodyRecounts { .. } => None,

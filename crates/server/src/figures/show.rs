@@ -11,7 +11,6 @@ use crate::{
 use jiff::civil::Date;
 use journal::{By, Figure, Kind, Metric, Sum, Window};
 use kernel::{
-    id::Uuid,
     moment::Moment,
     period::{Against, Period},
     quantity::format_fixed,
@@ -171,8 +170,8 @@ pub struct SealView {
     /// when the whole journal was verified last; null: not yet
     #[schema(value_type = Option<String>, format = DateTime)]
     verified_at: Option<Moment>,
-    /// what was found wrong then, in one word: content, gap, order, chain, no_seal, reversal, rollup, record or
-    /// nobody_recounts
+    /// what was found wrong then, in one word: content, gap, order, chain, no_seal, reversal, rollup, record,
+    /// contradiction or nobody_recounts
     broken: Option<String>,
     /// number of the posting at which it is; null where that has none
     broken_at: Option<i64>,

@@ -3,9 +3,8 @@
 
 use crate::{
     app::App,
-    cases, inspections, obligations,
     platform::{db::Tx, setting},
-    start::Error,
+    start::{self, Error},
 };
 use kernel::moment::Moment;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -30,9 +29,7 @@ pub async fn verify(app: &App) -> Result<i64, Error> {
     let now = app.clock.now();
     let found = {
         let db = app.db.read().await?;
-        let (slots, visits, cases) =
-            (obligations::Recounter(&db), inspections::Recounter(&db), cases::Recounter(&db));
-        journal::verify(&db, &app.metrics, None, &[&slots, &visits, &cases]).await
+        start::verify(&db, &app.metrics, None).await
     };
     let (postings, broken, broken_at) = match found {
         Ok(whole) => (whole.postings, None, None),
