@@ -194,7 +194,8 @@ CREATE TABLE dispatch_rule (
   constraint dispatch_rule_says_something check (organisation is not null or lead is not null or verifier is not null)
 );
 CREATE TABLE event (
-  id blob not null constraint event_pk primary key,
+  nth integer not null constraint event_pk primary key,
+  id blob not null constraint event_id_unique unique,
   seq bigint constraint event_seq_unique unique,
   kind text  not null,
   record blob not null,
@@ -204,10 +205,16 @@ CREATE TABLE event (
 CREATE TABLE event_failure (
   subscriber text  not null,
   event blob not null constraint event_failure_event_fk references event (id),
+  -- the event's
+  seq bigint not null,
   record blob not null,
   failures integer not null,
-  last_error text not null,
-  last_at bigint not null,
+  -- none: it waits
+  last_error text,
+  last_at bigint,
+  -- none: it waits, or was given up
+  next_at bigint,
+  given_up_at bigint,
   constraint event_failure_pk primary key (subscriber, event)
 );
 CREATE TABLE file (
@@ -240,7 +247,7 @@ CREATE TABLE finding (
   -- where it differs from the category's
   severity text ,
   -- the one case that it was reported as
-  reported_as blob constraint finding_reported_once unique,
+  reported_as blob constraint finding_reported_once unique, case_number text, case_state text, case_version integer, case_closed_at bigint,
   constraint finding_pk primary key (visit, item)
 );
 CREATE TABLE form_version (
@@ -712,7 +719,9 @@ CREATE INDEX case_record_supervise on case_record (supervise_at) where supervise
 CREATE INDEX case_stage_record on case_stage (record, from_at);
 CREATE INDEX case_stage_running on case_stage (record) where to_at is null;
 CREATE UNIQUE INDEX dispatch_rule_standing on dispatch_rule (category, area) where ended_at is null;
-CREATE INDEX event_unnumbered on event (at, id) where seq is null;
+CREATE INDEX event_failure_due on event_failure (subscriber, next_at) where next_at is not null;
+CREATE INDEX event_failure_record on event_failure (subscriber, record, seq);
+CREATE INDEX event_unnumbered on event (nth) where seq is null;
 CREATE INDEX file_unclaimed on file (uploaded_at) where claimed_by is null;
 CREATE INDEX file_unclaimed_of on file (uploaded_by) where claimed_by is null;
 CREATE INDEX holding_person on holding (person);

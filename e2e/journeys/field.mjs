@@ -118,6 +118,13 @@ export const journeys = {
       const found = await inspector.take('GET', `/api/cases/${id}`)
       assert.deepEqual([found.source, found.place, found.photos.length], ['patrol', made.name, photos.length])
     }
+    // the visit itself is told what became of them
+    await page.goto(page.url().replace(/\?.*$/, ''))
+    await page.locator('.finding .tag').nth(1).waitFor()
+    for (const { case: id, outcome } of (await inspector.take('GET', `/api/visits/${visit.id}`)).findings) {
+      const { number, state } = await inspector.take('GET', `/api/cases/${id}`)
+      assert.deepEqual(outcome, { number, state, closed_at: null })
+    }
     await Promise.all([clerk.leave(), inspector.leave()])
   },
 

@@ -1,4 +1,5 @@
-//! The program put together: its state, its routes, and the ways in: `Read` for a question, `Incoming` for a verb.
+//! The program put together: its state, its routes, who is told of what happens, and the ways in: `Read` for a
+//! question, `Incoming` for a verb.
 
 use crate::{
     api_document, cases, directory, exchange, faces, figures, files, inspections, obligations,
@@ -8,6 +9,7 @@ use crate::{
         clock::Clock,
         config::Config,
         db::{Db, Tx},
+        event::Subscriber,
         file::Files,
         permission::Who,
         problem::Problem,
@@ -15,7 +17,7 @@ use crate::{
         setting::{Keeper, Settings},
         upload,
     },
-    reports, settings, sign_in, sites, standards, waits,
+    reports, running, settings, sign_in, sites, standards, waits,
     work::{Door, Order},
 };
 use axum::{
@@ -76,6 +78,9 @@ impl Deref for App {
     }
 }
 
+/// Who is told of what happens; the senders know none of them.
+pub const SUBSCRIBERS: &[Subscriber] = &[inspections::FOLLOWS];
+
 /// All routes of the API and the document that describes them.
 pub fn api() -> (Router<App>, OpenApi) {
     let (routes, mut document) = OpenApiRouter::with_openapi(api_document::head())
@@ -91,6 +96,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(files::routes())
         .merge(exchange::http::routes())
         .merge(settings::routes())
+        .merge(running::routes())
         .merge(waits::routes())
         .split_for_parts();
     api_document::tidy(&mut document);

@@ -181,9 +181,10 @@ async fn run_demo(config: Config, today: Option<Date>) -> Result<(), Failure> {
     };
     // the seeded chance ends here: sessions of the running demo are nobody's to foresee
     let program = start::open(config, clock(today), Chance::system()).await?;
-    // what fell due since the story's end is said and sealed before the address is printed
+    // what fell due since the story's end is said, sealed and told before the address is printed
     while start::run_clock(&program).await? > 0 {}
     start::seal(&program).await?;
+    start::deliver(&program).await?;
     if made.cases > 0 {
         println!(
             "演示 demo: {} areas, {} organisations, {} people, {} sites, {} rounds, {} visits, {} cases, {} postings in {:.1} s",

@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod obligations;
 pub mod platform;
 pub mod reports;
+mod running;
 pub mod serve;
 pub mod settings;
 pub mod sign_in;

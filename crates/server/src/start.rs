@@ -1,9 +1,8 @@
 //! From a configuration to a running program: database, migrations, shipped catalogue, and the work that runs beside
-//! the requests (sealing, numbering events, the clock of cases, the
-//! queue of jobs).
+//! the requests (sealing, numbering and delivering events, the clock, the queue of jobs).
 
 use crate::{
-    app::{App, Program},
+    app::{App, Program, SUBSCRIBERS},
     cases, catalogue, directory, inspections, jobs, obligations,
     platform::{
         chance::{Chance, Ids},
@@ -149,6 +148,18 @@ pub async fn seal(app: &App) -> Result<(), Error> {
     Ok(())
 }
 
+/// Tells every subscriber what is numbered; one that cannot be told holds up no other.
+pub async fn deliver(app: &App) -> Result<u64, Error> {
+    let (mut taken, mut failed) = (0, None);
+    for subscriber in SUBSCRIBERS {
+        match event::deliver(&app.db, *subscriber, app.clock.now()).await {
+            Ok(count) => taken += count,
+            Err(error) => failed = Some(error.into()),
+        }
+    }
+    failed.map_or(Ok(taken), Err)
+}
+
 /// Proves the journal whole, and every record that posts to it; `against` is a head that was kept elsewhere.
 pub async fn verify(
     db: &impl ConnectionTrait,
@@ -199,6 +210,9 @@ pub fn spawn_jobs(app: &App) {
         }
     });
     every(app.clone(), Duration::from_secs(2), "seal", |app| async move { seal(&app).await }.boxed());
+    every(app.clone(), Duration::from_secs(2), "events", |app| {
+        async move { deliver(&app).await.map(|_| ()) }.boxed()
+    });
     every(app.clone(), Duration::from_secs(30), "clock", |app| {
         async move { run_clock(&app).await.map(|_| ()) }.boxed()
     });

@@ -6,7 +6,7 @@ use kernel::{
     id::Uuid,
     moment::{Moment, shanghai},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A thing by id and name.
@@ -15,6 +15,10 @@ pub struct Named {
     pub id: Uuid,
     pub name: String,
 }
+
+/// A body that says nothing.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+pub struct Nothing {}
 
 /// WGS 84 degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]

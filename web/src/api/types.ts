@@ -49,6 +49,7 @@ export type NewSite = Schemas['SiteRequest']
 export type SiteAsk = NonNullable<paths['/api/sites']['get']['parameters']['query']>
 export type Checklist = Schemas['ChecklistView']
 export type NewVisit = Schemas['VisitRequest']
+export type Outcome = Schemas['Outcome']
 export type Visit = Schemas['VisitView']
 export type VisitRow = Schemas['VisitRow']
 export type Finding = Schemas['FindingView']

@@ -36,6 +36,8 @@ use std::time::Duration;
 use stories::Scene;
 
 pub use crate::install::{act, installer};
+#[cfg(test)]
+pub use tests::lived;
 
 /// Cases of half a year.
 const CASES: usize = 1500;

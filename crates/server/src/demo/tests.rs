@@ -18,7 +18,8 @@ use std::collections::BTreeMap;
 /// The day after the last; half a year before it the tests' cast is in post.
 const TODAY: Date = date(2027, 4, 30);
 
-async fn lived(place: &Place, count: usize) -> Summary {
+/// Half a year with so many cases.
+pub async fn lived(place: &Place, count: usize) -> Summary {
     let first = TODAY.saturating_sub(6.months());
     let album = Album::paint(16).await.unwrap();
     live(&place.app, &place.town, &album, [first, TODAY], count).await.unwrap()

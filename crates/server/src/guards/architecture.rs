@@ -25,6 +25,7 @@ const ABOVE: &[&str] = &[
     "jobs",
     "lib",
     "main",
+    "running",
     "serve",
     "settings",
     "sign_in",
@@ -72,7 +73,22 @@ const TABLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("reports", &["report", "report_block"]),
-    ("platform", &["account", "session", "audit", "event", "request", "file", "job", "waiting", "setting"]),
+    (
+        "platform",
+        &[
+            "account",
+            "session",
+            "audit",
+            "event",
+            "subscriber",
+            "event_failure",
+            "request",
+            "file",
+            "job",
+            "waiting",
+            "setting",
+        ],
+    ),
     ("journal", &["metric", "posting", "seal", "rollup", "rollup_mark"]),
 ];
 /// Tables whose rows a context right of the owner may join for names and paths, never write.

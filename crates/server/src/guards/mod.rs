@@ -5,6 +5,7 @@
 
 mod architecture;
 mod committed;
+mod events;
 mod figures;
 mod matrix;
 mod routes;

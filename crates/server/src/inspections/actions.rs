@@ -142,6 +142,7 @@ fn findings(form: &FormVersion, checked: &Checked, photos: &BTreeMap<String, Vec
         severity: failed.severity.map(|severity| rules::severity_word(severity).into()),
         photos: photos.get(&failed.key).cloned().unwrap_or_default(),
         case: None,
+        outcome: None,
     };
     checked.failed.iter().map(finding).collect()
 }

@@ -12,7 +12,7 @@ use kernel::{geo::Position, id::Uuid, moment::Moment};
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::ToSchema;
+use utoipa::{ToSchema, openapi::Ref};
 
 kernel::ids! {
     /// A visit.
@@ -111,6 +111,26 @@ pub struct Finding {
     pub photos: Vec<Uuid>,
     /// the case that it was reported as
     pub case: Option<Uuid>,
+    /// as that case's events tell; none before the first
+    pub outcome: Option<Outcome>,
+}
+
+/// What became of the case of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Outcome {
+    /// the case's
+    pub number: String,
+    /// the state that the case is in
+    #[schema(schema_with = case_state)]
+    pub state: String,
+    /// none while it is not closed
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub closed_at: Option<Moment>,
+}
+
+/// The word is of the context that tells it; the document names its shape.
+fn case_state() -> Ref {
+    Ref::from_schema_name("State")
 }
 
 /// A finding as its case tells where it came from.

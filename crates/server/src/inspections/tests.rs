@@ -6,6 +6,7 @@ use super::catalogue::sync_checklists;
 use crate::{
     catalogue, on_both,
     platform::{chance::Ids, db::Tx},
+    start,
     testing::{Client, Place},
 };
 use axum::http::StatusCode;
@@ -16,9 +17,14 @@ const EAST: &str = "990101001001";
 
 /// A market with a plate, and the checklist that its type opens first.
 async fn market(place: &Place) -> (Value, Value) {
+    market_of(place, None).await
+}
+
+/// The same, owned by an organisation; without one by its community.
+async fn market_of(place: &Place, owner: Option<Uuid>) -> (Value, Value) {
     let clerk = place.sign_in("clerk").await;
     let body = json!({ "type": "market", "name": "东关菜市场", "area": place.town.area(EAST).unwrap(),
-        "position": { "lon": 116.0, "lat": 33.0 } });
+        "position": { "lon": 116.0, "lat": 33.0 }, "org": owner });
     let (status, site) = clerk.post("/api/sites", body).await;
     assert_eq!(status, StatusCode::OK, "{site}");
     let (_, lists) = clerk.get("/api/checklists?site_type=market").await;
@@ -208,4 +214,59 @@ on_both!(a_changed_checklist_is_a_new_version, async |place: &Place| {
     let inspector = place.sign_in("inspector").await;
     let (status, problem) = inspector.post("/api/visits", filled(&inspector, &site, &list).await).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("form.expired")));
+});
+
+on_both!(a_finding_says_what_became_of_its_case, async |place: &Place| {
+    let owner = place.town.organisation("HWS").unwrap();
+    let (site, list) = market_of(place, Some(owner)).await;
+    let inspector = place.sign_in("inspector").await;
+    let (_, visit) = inspector.post("/api/visits", filled(&inspector, &site, &list).await).await;
+    let path = format!("/api/visits/{}", visit["id"].as_str().unwrap());
+    let finding = &visit["findings"][0];
+    assert_eq!(finding["outcome"], Value::Null);
+    let report = json!({ "title": "摊位摆放不整齐", "category": finding["category"], "area": site["area"]["id"],
+        "place": "东关菜市场", "source": "patrol", "photos": finding["photos"],
+        "finding": { "visit": visit["id"], "item": finding["item"] } });
+    let (status, mut case) = inspector.post("/api/cases", report).await;
+    assert_eq!(status, StatusCode::OK, "{case}");
+    let told = async || {
+        start::seal(&place.app).await.unwrap();
+        start::deliver(&place.app).await.unwrap();
+        let (_, visit) = inspector.get(&path).await;
+        let (_, page) = inspector.get("/api/visits").await;
+        (visit["findings"][0]["outcome"].clone(), page["items"][0]["findings"].clone())
+    };
+    let open = json!({ "number": case["number"], "state": "registered", "closed_at": null });
+    assert_eq!(told().await, (open, json!({ "count": 2, "reported": 1, "closed": 0 })));
+    let owner = place.sign_in("sanitation").await;
+    let (_, shown) = owner.get(&path).await;
+    assert_eq!(shown["findings"][0]["outcome"]["state"], "registered", "whoever reads the visit reads this");
+    let (status, _) = owner.get(&format!("/api/cases/{}", case["id"].as_str().unwrap())).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "and no more of the case");
+
+    for (login, verb) in [
+        ("clerk", "dispatch"),
+        ("community", "accept"),
+        ("community", "rectify"),
+        ("verifier", "verify"),
+        ("clerk", "reopen"),
+    ] {
+        let who = place.sign_in(login).await;
+        let photo = if verb == "rectify" { json!([who.photo().await]) } else { json!([]) };
+        let organisation = (verb == "dispatch").then(|| place.town.organisation(EAST).unwrap());
+        let body = json!({ "version": case["version"], "org": organisation, "photos": photo,
+            "reason": "又乱了" });
+        if verb == "reopen" {
+            let closed =
+                json!({ "number": case["number"], "state": "closed", "closed_at": "2026-10-30T01:00:00Z" });
+            assert_eq!(told().await, (closed, json!({ "count": 2, "reported": 1, "closed": 1 })));
+        }
+        let (status, moved) =
+            who.post(&format!("/api/cases/{}/{verb}", case["id"].as_str().unwrap()), body).await;
+        assert_eq!(status, StatusCode::OK, "{verb}: {moved}");
+        case = moved;
+    }
+    let (outcome, counts) = told().await;
+    assert_eq!((&outcome["state"], &outcome["closed_at"]), (&case["state"], &Value::Null), "reopened");
+    assert_eq!(counts["closed"], 0);
 });

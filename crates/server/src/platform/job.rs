@@ -1,20 +1,17 @@
 //! A queue that outlives a restart. A job is claimed under the state in which it was seen, for as long as a lease
 //! runs; a failed one is tried again after growing pauses, and after ten failures left for the administrator.
 
+use super::patience::{ATTEMPTS, pause};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Set,
-    Statement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Set, Statement,
     sea_query::{Cond, Expr},
 };
 use std::time::Duration;
 
 /// Who claimed a job and has not ended it by then is taken for dead.
 const LEASE: Duration = Duration::from_mins(10);
-const ATTEMPTS: i32 = 10;
-/// Before the second try; each further pause is twice as long, up to the longest.
-const PAUSE: Duration = Duration::from_mins(1);
-const LONGEST_PAUSE: Duration = Duration::from_hours(6);
 
 pub mod row {
     //! The table `job`.
@@ -132,18 +129,47 @@ pub async fn fail(db: &impl ConnectionTrait, job: &Job, error: &str, now: Moment
         .map(|_| ())
 }
 
-/// How long after its n-th failure a job is tried again.
-fn pause(failures: i32) -> Duration {
-    let doubled = u32::try_from(failures.clamp(1, ATTEMPTS) - 1).unwrap_or(0);
-    LONGEST_PAUSE.min(PAUSE * 2_u32.pow(doubled))
-}
-
 /// An update that changes nothing once the job is not as it was seen.
 fn still(seen: &Job) -> sea_orm::UpdateMany<Entity> {
     Entity::update_many()
         .filter(Column::Id.eq(seen.id))
         .filter(Column::State.eq(seen.state.as_str()))
         .filter(Column::Attempts.eq(seen.attempts))
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Job>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
+/// Jobs of one state or of all, the newest first; `after` is the last of the page before.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    state: Option<&str>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Job>, DbErr> {
+    let mut find = Entity::find();
+    if let Some(state) = state {
+        find = find.filter(Column::State.eq(state));
+    }
+    if let Some(after) = after {
+        find = find.filter(Column::Id.lt(after));
+    }
+    find.order_by_desc(Column::Id).limit(limit).all(db).await
+}
+
+/// Puts one that was given up back in the queue, as if it had never run; false where it was not given up.
+pub async fn retry(db: &impl ConnectionTrait, id: Uuid, now: Moment) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq("failed"))
+        .col_expr(Column::State, Expr::value("waiting"))
+        .col_expr(Column::RunAt, Expr::value(now.millis()))
+        .col_expr(Column::Attempts, Expr::value(0))
+        .col_expr(Column::FinishedAt, Expr::value(None::<i64>))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
 }
 
 /// How a kind of job stands that comes again and again.
@@ -170,15 +196,4 @@ pub async fn forget(db: &impl ConnectionTrait, before: Moment, most: u64) -> Res
     let values = [before.millis().into(), i64::try_from(most).unwrap_or(i64::MAX).into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     Ok(db.execute_raw(statement).await?.rows_affected())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pauses_grow_and_end_growing() {
-        let minutes: Vec<u64> = (1..=10).map(|n| pause(n).as_secs() / 60).collect();
-        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360]);
-    }
 }

@@ -36,6 +36,8 @@ impl MigratorTrait for Migrations {
             "20261122_001101_case_lists",
             "20261122_001102_doubted_clock",
             "20261122_001103_job_kinds",
+            "20261122_001110_event_delivery",
+            "20261122_001111_finding_outcome",
             "20261122_001150_last_visits",
             "20261122_001151_case_orders",
         ]
@@ -65,11 +67,12 @@ impl MigrationTrait for Sql {
     }
 }
 
-/// The two things that one text cannot say on both: the type of an id and byte order of text.
+/// The three things that one text cannot say on both: the type of an id, byte order of text, and a number that counts
+/// the rows as they are written.
 fn translate(text: &str, backend: DbBackend) -> String {
-    let (uuid, collate) = match backend {
-        DbBackend::Postgres => ("uuid", "collate \"C\""),
-        _ => ("blob", ""),
+    let (uuid, collate, serial) = match backend {
+        DbBackend::Postgres => ("uuid", "collate \"C\"", "bigint generated always as identity"),
+        _ => ("blob", "", "integer not null"),
     };
-    text.replace("{uuid}", uuid).replace("{c}", collate)
+    text.replace("{uuid}", uuid).replace("{c}", collate).replace("{serial}", serial)
 }

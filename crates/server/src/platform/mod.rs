@@ -10,6 +10,7 @@ pub mod event;
 pub mod file;
 pub mod job;
 pub mod migrate;
+pub mod patience;
 pub mod permission;
 pub mod problem;
 pub mod query;

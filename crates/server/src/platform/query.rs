@@ -35,10 +35,10 @@ impl Key {
 
 /// Orders a list by its keys, of which the last tells every two rows apart, and begins it behind the row whose keys have
 /// these values.
-pub fn page(query: &mut SelectStatement, keys: Vec<Key>, seen: Option<Vec<Value>>) {
+pub fn page(query: &mut SelectStatement, keys: Vec<Key>, seen: Option<&[Value]>) {
     let mut later = Cond::any();
-    for (at, value) in seen.iter().flatten().enumerate().take(keys.len()) {
-        let same = keys.iter().zip(seen.iter().flatten()).take(at);
+    for (at, value) in seen.unwrap_or_default().iter().enumerate().take(keys.len()) {
+        let same = keys.iter().zip(seen.unwrap_or_default()).take(at);
         let same = same.fold(Cond::all(), |all, (key, value)| all.add(key.by.clone().eq(value.clone())));
         let Key { by, descending } = &keys[at];
         let past = if *descending { by.clone().lt(value.clone()) } else { by.clone().gt(value.clone()) };

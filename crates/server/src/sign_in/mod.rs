@@ -8,7 +8,7 @@ use crate::{
         problem::Problem,
         trail,
     },
-    wire::Named,
+    wire::{Named, Nothing},
     work::{Answer, Happened},
 };
 use axum::{
@@ -344,10 +344,6 @@ pub async fn end(
     })
     .await
 }
-
-/// A body that says nothing.
-#[derive(Deserialize)]
-pub struct Nothing {}
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use crate::{
         db::Tx,
         setting::{self, DEMO},
     },
-    testing::{Client, Place},
+    testing::{Client, Place, escaped},
 };
 use axum::http::StatusCode;
 use documents::sheet::{Column, Line, Plan, Value as Cell, write_xlsx};
@@ -265,7 +265,7 @@ on_both!(sites_come_in_each_order_a_page_at_a_time, async |place: &Place| {
             assert_eq!(status, StatusCode::OK, "{page}");
             found.push_str(page["items"][0]["name"].as_str().unwrap());
             let Some(next) = page["next"].as_str() else { break };
-            let next: String = next.bytes().map(|byte| format!("%{byte:02x}")).collect();
+            let next = escaped(next);
             after = format!("&after={next}");
         }
         assert_eq!(found, names, "{order}");

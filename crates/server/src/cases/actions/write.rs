@@ -179,9 +179,10 @@ async fn left_of(
 /// What of it the wire calls otherwise.
 pub const TRACED: &[(&str, &str)] = &[("verifying", "verifier")];
 
-/// What the trail keeps of a case at each verb.
+/// What the trail keeps of a case at each verb, and its event tells.
 #[derive(serde::Serialize)]
 struct Trace {
+    number: String,
     state: State,
     version: i32,
     cycle: i32,
@@ -191,10 +192,12 @@ struct Trace {
     deadline: Option<Moment>,
     supervised: i32,
     asked: Option<String>,
+    closed_at: Option<Moment>,
 }
 impl Trace {
     fn of(case: &Case) -> Self {
         Self {
+            number: case.number.clone(),
             state: case.state,
             version: case.version,
             cycle: case.cycle,
@@ -204,6 +207,7 @@ impl Trace {
             deadline: case.deadline(),
             supervised: case.supervised,
             asked: case.asked.clone(),
+            closed_at: case.closed_at,
         }
     }
 }

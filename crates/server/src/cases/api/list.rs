@@ -131,7 +131,7 @@ pub async fn list(read: Read, Query(query): Query<ListQuery>) -> Result<Json<Cas
     let paged = paged(&query)?;
     let sort = paged.sort;
     let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
-    let rows = store::list(&read.db, &read.who, &filter, paged, limit + 1).await?;
+    let rows = store::list(&read.db, &read.who, &filter, &paged, limit + 1).await?;
     let totals = CaseTotals::of(&read, &filter).await?;
     let full = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     let shown: Vec<Listed> = rows.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX)).collect();

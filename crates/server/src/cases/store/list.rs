@@ -155,7 +155,7 @@ pub async fn list(
     db: &impl ConnectionTrait,
     who: &Who,
     filter: &Filter,
-    paged: Paged,
+    paged: &Paged,
     limit: u64,
 ) -> Result<Vec<Listed>, DbErr> {
     let mut query = from(who, filter);
@@ -179,7 +179,7 @@ pub async fn list(
         .column(at("c", "version"))
         .expr_as(Expr::cust(THUMB), Alias::new("thumb"))
         .limit(limit);
-    page(&mut query, paged.keys(), paged.seen);
+    page(&mut query, paged.keys(), paged.seen.as_deref());
     all(db, &query).await
 }
 

@@ -153,7 +153,7 @@ on_both!(a_record_changed_behind_its_moves_is_named, async |place: &Place| {
         "case_record set open = true".into(),
         "case_record set cycle = 2".into(),
         "case_record set version = version + 1".into(),
-        "case_record set category = 'sanitation.muck'".into(),
+        "case_record set category = 'sanitation.litter'".into(),
         "case_record set line = 'parking'".into(),
         "case_record set source = 'public'".into(),
         "case_record set counted_in = (select id from area where level = 'town')".into(),

@@ -1,6 +1,7 @@
 //! The list in other orders, and what its foot says of the whole.
 
 use super::*;
+use crate::testing::escaped;
 use kernel::calendar::{Limit, Unit};
 
 /// The numbers of a list, read two rows a page.
@@ -13,7 +14,7 @@ async fn numbers(who: &Client<'_>, order: &str) -> Vec<String> {
             page["items"].as_array().unwrap().iter().map(|row| row["number"].as_str().unwrap().to_owned()),
         );
         let Some(next) = page["next"].as_str() else { return found };
-        let next: String = next.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let next = escaped(next);
         after = format!("&after={next}");
     }
 }

@@ -9,6 +9,7 @@ use crate::{
         actions::{self, Slip},
     },
     platform::{account, problem::Problem},
+    wire::Nothing,
 };
 use axum::{
     Json,
@@ -22,10 +23,6 @@ use utoipa::ToSchema;
 pub struct LoginRequest {
     login: String,
 }
-
-/// A body that says nothing.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-pub struct Nothing {}
 
 /// What goes on the slip.
 #[derive(Debug, Serialize, ToSchema)]

@@ -14,6 +14,7 @@ use crate::{
         problem::Problem,
         upload::{self, Table, XLSX},
     },
+    wire::Nothing,
 };
 use axum::{
     Json,
@@ -126,14 +127,14 @@ struct Kept {
 }
 
 /// Bring in what was checked: all of it or nothing.
-#[utoipa::path(post, path = "/api/imports/{id}/apply", tag = "imports", request_body = super::accounts::Nothing,
+#[utoipa::path(post, path = "/api/imports/{id}/apply", tag = "imports", request_body = Nothing,
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = Applied), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem)))]
 pub async fn apply(
     State(app): State<App>,
     Path(id): Path<Uuid>,
-    Incoming { door, body: super::accounts::Nothing {} }: Incoming<super::accounts::Nothing>,
+    Incoming { door, body: Nothing {} }: Incoming<Nothing>,
 ) -> Result<Json<Applied>, Problem> {
     let snapshot = app.db.read().await?;
     let run = store::import::find_run(&snapshot, id).await?.ok_or_else(no_such)?;

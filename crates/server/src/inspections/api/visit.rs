@@ -5,7 +5,7 @@ use crate::{
     directory,
     inspections::{
         actions::{self, NewVisit},
-        model::{Error, Finding, Visit},
+        model::{Error, Finding, Outcome, Visit},
         store::{self, Filter, Listed},
     },
     platform::problem::Problem,
@@ -68,6 +68,16 @@ pub struct VisitRow {
     failed: i32,
     /// points got and possible, in hundredths
     score: [i64; 2],
+    findings: FindingCounts,
+}
+
+/// What became of a visit's findings.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FindingCounts {
+    count: i64,
+    /// of them a case now, and of these closed
+    reported: i64,
+    closed: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -120,11 +130,13 @@ pub struct FindingView {
     photos: Vec<Uuid>,
     /// the case that it was reported as
     case: Option<Uuid>,
+    /// what became of that case, told a moment after each of its verbs
+    outcome: Option<Outcome>,
 }
 impl From<Finding> for FindingView {
     fn from(finding: Finding) -> Self {
-        let Finding { item, label, label_en, category, severity, photos, case } = finding;
-        Self { item, label, label_en, category, severity, photos, case }
+        let Finding { item, label, label_en, category, severity, photos, case, outcome } = finding;
+        Self { item, label, label_en, category, severity, photos, case, outcome }
     }
 }
 
@@ -254,6 +266,7 @@ impl From<Listed> for VisitRow {
             checked: row.checked,
             failed: row.failed,
             score: [row.score_got, row.score_of],
+            findings: FindingCounts { count: row.findings, reported: row.reported, closed: row.closed },
         }
     }
 }

@@ -44,7 +44,17 @@ pub struct Listed {
     pub failed: i32,
     pub score_got: i64,
     pub score_of: i64,
+    pub findings: i64,
+    pub reported: i64,
+    pub closed: i64,
 }
+
+/// A visit's findings, those that are a case now, and those whose case is closed.
+const COUNTS: &[(&str, &str)] = &[
+    ("findings", "(select count(*) from finding where visit = v.id)"),
+    ("reported", "(select count(reported_as) from finding where visit = v.id)"),
+    ("closed", "(select count(case_closed_at) from finding where visit = v.id)"),
+];
 
 /// One page before (received_at, id) of the last row seen.
 pub async fn list(
@@ -55,6 +65,9 @@ pub async fn list(
     limit: u64,
 ) -> Result<Vec<Listed>, DbErr> {
     let mut query = joined(who);
+    for (name, count) in COUNTS {
+        query.expr_as(Expr::cust(*count), Alias::new(*name));
+    }
     query.order_by(at("v", "received_at"), Order::Desc).order_by(at("v", "id"), Order::Desc).limit(limit);
     if let Some(site) = filter.site {
         query.cond_where(col("v", "site").eq(site));
@@ -77,6 +90,13 @@ pub async fn list(
     all(db, &query).await
 }
 
+#[derive(FromQueryResult)]
+struct Labelled {
+    id: Uuid,
+    site_name: String,
+    started_at: i64,
+}
+
 /// Place and day of the visits among these that this person may read: what a list of postings may show.
 pub async fn readable_labels(
     db: &impl ConnectionTrait,
@@ -85,9 +105,9 @@ pub async fn readable_labels(
 ) -> Result<Vec<(Uuid, String)>, DbErr> {
     let mut query = joined(who);
     query.cond_where(col("v", "id").is_in(ids.iter().copied()));
-    let rows: Vec<Listed> = all(db, &query).await?;
+    let rows: Vec<Labelled> = all(db, &query).await?;
     let label =
-        |row: Listed| (row.id, format!("{} {}", row.site_name, Moment::from_millis(row.started_at).day()));
+        |row: Labelled| (row.id, format!("{} {}", row.site_name, Moment::from_millis(row.started_at).day()));
     Ok(rows.into_iter().map(label).collect())
 }
 

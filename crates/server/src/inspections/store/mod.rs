@@ -2,9 +2,11 @@
 
 mod form;
 mod list;
+mod outcome;
 
 pub use form::{current_forms, find_form, forms_of, hash, insert_form, shipped_hashes};
 pub use list::{Filter, Listed, list, readable_labels};
+pub use outcome::keep_outcome;
 
 use super::model::{Error, Finding, Paths, Seen, Visit, VisitId};
 use kernel::{geo::Position, id::Uuid, moment::Moment};
@@ -200,6 +202,7 @@ pub async fn findings(db: &impl ConnectionTrait, visit: VisitId) -> Result<Vec<F
             category: row.try_get("", "category")?,
             severity: row.try_get("", "severity")?,
             case: row.try_get("", "reported_as")?,
+            outcome: outcome::read(row)?,
         })
     };
     rows.iter().map(&mut read).collect()

@@ -66,6 +66,32 @@ impl ConnectionTrait for Tx {
     }
 }
 
+impl Tx {
+    /// Does a part of a write, or nothing of it: what fails, panics or takes too long is taken back and told in words,
+    /// and the write goes on. Transactions that met fail as a whole, to be tried again.
+    pub async fn part<T, E: Fault + std::fmt::Display>(
+        &self,
+        limit: Duration,
+        act: impl Future<Output = Result<T, E>>,
+    ) -> Result<Result<T, String>, DbErr> {
+        self.execute_unprepared("SAVEPOINT part").await?;
+        let words = match timeout(limit, AssertUnwindSafe(act).catch_unwind()).await {
+            Ok(Ok(Ok(done))) => {
+                self.execute_unprepared("RELEASE SAVEPOINT part").await?;
+                return Ok(Ok(done));
+            }
+            Ok(Ok(Err(error))) => match error.database() {
+                Some(met) if retryable(met) => return Err(met.clone()),
+                _ => error.to_string(),
+            },
+            Ok(Err(_)) => "it panicked".into(),
+            Err(_) => "it took too long".into(),
+        };
+        self.execute_unprepared("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part").await?;
+        Ok(Err(words))
+    }
+}
+
 /// An error that may hold a database error, so that the door can tell what to try again.
 pub trait Fault: From<DbErr> + Send + 'static {
     fn database(&self) -> Option<&DbErr>;
@@ -129,6 +155,11 @@ impl Db {
     #[must_use]
     pub fn with_limit(self, limit: Duration) -> Self {
         Self { limit, ..self }
+    }
+
+    /// How long one write may take.
+    pub const fn limit(&self) -> Duration {
+        self.limit
     }
 
     /// For migrations, which run before the first request.

@@ -109,7 +109,7 @@ pub async fn list(read: Read, Query(query): Query<SiteQuery>) -> Result<Json<Sit
     let malformed = || Problem::bad("query.cursor", "not a place in this list").field("after");
     let place = |cursor: &str| sort.0.place(cursor).ok_or_else(malformed);
     let seen = query.after.as_deref().map(place).transpose()?;
-    let mut rows = store::list(&read.db, &read.who, &filter, sort, seen, limit + 1).await?;
+    let mut rows = store::list(&read.db, &read.who, &filter, sort, seen.as_deref(), limit + 1).await?;
     let full = rows.len() > most;
     rows.truncate(most);
     let next = rows.last().filter(|_| full).map(|row| sort.0.cursor(row));

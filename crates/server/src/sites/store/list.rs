@@ -127,7 +127,7 @@ pub async fn list(
     who: &Who,
     filter: &Filter,
     (sort, descending): (Sort, bool),
-    seen: Option<Vec<Value>>,
+    seen: Option<&[Value]>,
     limit: u64,
 ) -> Result<Vec<Listed>, DbErr> {
     let mut query = from(who, filter);

@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, take } from '@/api/client'
+import type { Visit } from '@/api/types'
 import { session } from '@/app/session'
 import type { Spot } from '../kit/where'
 
@@ -36,8 +37,15 @@ export const useChecklist = (id: Value<string | null>) =>
     queryFn: () => take(api.GET('/api/checklists/{id}', { params: { path: { id: id.value ?? '' } } })),
   })
 
+/** A case that was just reported is told of a moment later: asked again until every case has its outcome. */
+const TOLD_MS = 3000
+export const untold = (visit: Visit | undefined): boolean => (visit?.findings ?? []).some((one) => one.case !== null && one.outcome === null)
+
 export const useVisit = (id: Value<string>) =>
-  useQuery({ queryKey: computed(() => ['visits', 'one', id.value]), queryFn: () => take(api.GET('/api/visits/{id}', { params: { path: { id: id.value } } })) })
+  useQuery({
+    queryKey: computed(() => ['visits', 'one', id.value]), queryFn: () => take(api.GET('/api/visits/{id}', { params: { path: { id: id.value } } })),
+    refetchInterval: ({ state }) => (untold(state.data) ? TOLD_MS : false),
+  })
 
 /** Today's visits that I may read, the newest first. */
 export function useToday() {
