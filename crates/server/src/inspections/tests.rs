@@ -242,7 +242,7 @@ on_both!(a_finding_says_what_became_of_its_case, async |place: &Place| {
     let (_, shown) = owner.get(&path).await;
     assert_eq!(shown["findings"][0]["outcome"]["state"], "registered", "whoever reads the visit reads this");
     let (status, _) = owner.get(&format!("/api/cases/{}", case["id"].as_str().unwrap())).await;
-    assert_eq!(status, StatusCode::NOT_FOUND, "and no more of the case");
+    assert_eq!(status, StatusCode::FORBIDDEN, "and no more of the case");
 
     for (login, verb) in [
         ("clerk", "dispatch"),
