@@ -564,7 +564,7 @@ CREATE TABLE site (
   opened_on text  not null,
   closed_on text ,
   version integer not null
-);
+, visited_at bigint);
 CREATE TABLE site_type (
   code text  not null constraint site_type_pk primary key,
   name text not null,
@@ -712,6 +712,7 @@ CREATE INDEX case_move_organisation on case_move (organisation, record);
 CREATE INDEX case_move_person on case_move (person, record);
 CREATE INDEX case_record_area on case_record (area, state);
 CREATE INDEX case_record_lead on case_record (lead, state);
+CREATE INDEX case_record_numbered on case_record (substr(number, 1, 5), length(number), number);
 CREATE INDEX case_record_open on case_record (open, sort_at, id);
 CREATE INDEX case_record_reported on case_record (reported_at, id);
 CREATE INDEX case_record_site on case_record (site) where site is not null;

@@ -12,6 +12,7 @@ mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
+mod waits;
 
 pub use actions::{
     Around, Permit, Report, Step, keep_spot_secret, line_units, move_case, permit, report, settle,
@@ -27,3 +28,4 @@ pub use store::{
 };
 #[cfg(test)]
 pub use tests::a_case_of;
+pub use waits::{Lines, Told};

@@ -6,7 +6,9 @@ mod actions;
 mod api;
 mod catalogue;
 pub mod import;
+mod meanwhile;
 mod model;
+mod outside;
 mod rules;
 mod store;
 #[cfg(test)]
@@ -17,7 +19,9 @@ pub use actions::{
 };
 pub use api::routes;
 pub use catalogue::{Role, read_roles, sync_roles};
+pub use meanwhile::{Meanwhile, meanwhile};
 pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
+pub use outside::{Outside, beyond};
 pub use rules::NATIONAL;
 pub use store::{
     Head, HeadChange, PostRow, area_at, area_names, area_of_code, areas, areas_at, chain_above,

@@ -10,7 +10,7 @@ use crate::{
         setting::Settings,
     },
 };
-use journal::{Ask, Class, Metric};
+use journal::{Ask, Class, Entry, Metric};
 use kernel::{
     id::Uuid,
     period::{Asked, Grain, Period},
@@ -79,6 +79,19 @@ fn right(class: Class) -> Result<&'static str, Problem> {
         Class::Office => Ok("figure.read_office"),
         Class::Restricted => Err(Problem::denied("figure.read_restricted")),
     }
+}
+
+/// Whether the reader sees figures of a posting's metric at its place and of its unit.
+pub async fn may_see(read: &Read, entry: &Entry) -> Result<bool, Problem> {
+    let class = read.metrics.get(&entry.metric).map_err(|e| Problem::internal(&e))?.class;
+    let Ok(right) = right(class) else { return Ok(false) };
+    let area = directory::find_area(&read.db, entry.area).await?;
+    let org = directory::find_organisation(&read.db, entry.org).await?;
+    let paths: Vec<&str> = org.iter().map(|org| org.path.as_str()).collect();
+    let seen = |area: Area| {
+        read.who.may(right, Subject { area: &area.path, line: None, organisations: &paths, parties: &[] })
+    };
+    Ok(area.is_some_and(seen))
 }
 
 async fn area(read: &Read, right: &'static str, asked: Option<Uuid>) -> Result<Area, Problem> {

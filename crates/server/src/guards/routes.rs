@@ -83,6 +83,8 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
             let filled = filled.replace("{kind}", "slip").replace("{block}", "x.y");
             let query = if path.ends_with("suggest") {
                 format!("?category=sanitation.litter&area={area}")
+            } else if path == "/api/figures/postings" {
+                format!("?source=case:{}", Uuid::nil())
             } else if path.ends_with("plates") {
                 format!("?ids={}", Uuid::nil())
             } else if ["/api/imports", "/api/imports/template"].contains(&path.as_str()) {

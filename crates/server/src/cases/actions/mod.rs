@@ -8,6 +8,7 @@ mod report;
 mod settle;
 mod spot;
 mod step;
+mod urge;
 mod wait;
 mod write;
 
@@ -19,3 +20,4 @@ pub use report::{Report, report};
 pub use settle::{NewDispatchRule, begin_rule, change_category, end_rule};
 pub use spot::{keep_spot_secret, tell_seed};
 pub use step::{Step, move_case, settle};
+pub use urge::{Urged, UrgedUnit, urge, would_urge};

@@ -133,7 +133,12 @@ pub async fn cooperating(
 
 /// The creation office of the case's place.
 pub async fn office(db: &impl ConnectionTrait, case: &Case) -> Result<Option<Organisation>, Error> {
-    let place = directory::find_area(db, case.place.area).await?.ok_or(Error::NoSuchArea)?;
+    office_at(db, case.place.area).await
+}
+
+/// The creation office of a place.
+pub async fn office_at(db: &impl ConnectionTrait, area: Uuid) -> Result<Option<Organisation>, Error> {
+    let place = directory::find_area(db, area).await?.ok_or(Error::NoSuchArea)?;
     Ok(directory::organisation_of_kind(db, "creation_office", &place).await?)
 }
 

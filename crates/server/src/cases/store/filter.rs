@@ -223,7 +223,7 @@ fn cooperating(organisations: &[Uuid], open: bool) -> Expr {
 }
 
 /// Where a fact holds: `rules::facts` in SQL.
-fn holds(fact: Fact, now: Moment) -> Cond {
+pub fn holds(fact: Fact, now: Moment) -> Cond {
     let with_unit = || is_state(WITH_UNIT);
     let soon = now.millis() + rules::SOON_MS;
     match fact {
