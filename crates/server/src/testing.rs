@@ -54,12 +54,17 @@ pub struct Place {
     pub app: App,
     pub town: Town,
     pub on: On,
+    /// of the embedded database and the files
+    pub folder: tempfile::TempDir,
     service: Router,
-    _folder: tempfile::TempDir,
 }
 
 impl Place {
     pub async fn new(on: On) -> Self {
+        Self::with(on, Config::default()).await
+    }
+    /// The same under a configuration of the test's own.
+    pub async fn with(on: On, config: Config) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = match on {
             On::Sqlite => Db::sqlite(&folder.path().join("wenming.db")).await.unwrap(),
@@ -70,9 +75,9 @@ impl Place {
         std::fs::create_dir_all(&files).unwrap();
         let files = Files::local(&files).unwrap();
         let clock = Clock::held_at(START.parse().unwrap());
-        let app = start::open_on(Config::default(), db, files, clock, Chance::seeded(1)).await.unwrap();
+        let app = start::open_on(config, db, files, clock, Chance::seeded(1)).await.unwrap();
         let town = cast::make(&app).await.unwrap();
-        Self { service: app::service(app.clone()), app, town, on, _folder: folder }
+        Self { service: app::service(app.clone()), app, town, on, folder }
     }
     pub fn at(&self, moment: &str) {
         self.app.clock.hold(moment.parse::<Moment>().unwrap());

@@ -20,7 +20,8 @@ pub use catalogue::{Role, read_roles, sync_roles};
 pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
 pub use rules::NATIONAL;
 pub use store::{
-    Head, area_at, area_names, area_of_code, areas, areas_at, chain_above, find_area, find_organisation,
-    head_above, holding, home, organisation_names, organisation_of_code, organisation_of_kind,
-    organisation_owning, organisations, person_name, posting_area, roots, who,
+    Head, HeadChange, PostRow, area_at, area_names, area_of_code, areas, areas_at, chain_above,
+    changed_heads, find_area, find_organisation, head_above, holding, home, list_posts, organisation_names,
+    organisation_of_code, organisation_of_kind, organisation_owning, organisations, person_name,
+    posting_area, roots, who,
 };

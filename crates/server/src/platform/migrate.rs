@@ -50,6 +50,11 @@ pub async fn migrate(admin: &DatabaseConnection) -> Result<(), DbErr> {
     Migrations::up(admin, None).await
 }
 
+/// The name of this program's schema: its newest migration.
+pub fn newest() -> String {
+    Migrations::migrations().last().map_or_else(String::new, |migration| migration.name().to_owned())
+}
+
 impl MigrationName for Sql {
     fn name(&self) -> &str {
         self.name

@@ -12,7 +12,7 @@ mod wait;
 mod write;
 
 pub use own::{NewCategory, add_category, rename_category, restore_category, retire_category};
-pub use parties::{suggest, unable};
+pub use parties::{line_units, suggest, unable};
 pub use permit::{Around, Permit, around, permit};
 pub use reach::urged;
 pub use report::{Report, report};

@@ -63,27 +63,6 @@ pub struct Filter {
     pub tonight: Moment,
 }
 
-impl Filter {
-    /// All open cases of an area's subtree.
-    pub fn open_in(area: &str, now: Moment) -> Self {
-        Self {
-            view: View::Open,
-            words: None,
-            states: Vec::new(),
-            facts: Vec::new(),
-            category: None,
-            area: Some(area.into()),
-            lead: None,
-            site: None,
-            source: None,
-            from: None,
-            until: None,
-            now,
-            tonight: now,
-        }
-    }
-}
-
 pub fn joined() -> SelectStatement {
     let mut query = Query::select();
     query

@@ -10,6 +10,7 @@ mod parts;
 mod photos;
 mod record;
 mod rows;
+mod then;
 mod unverified;
 mod view;
 
@@ -29,6 +30,7 @@ pub use parts::write_parts;
 pub use photos::{insert_photo, photos};
 pub use record::read_clock;
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
+pub use then::{AsOf, Then, open_then};
 pub use unverified::{Unverified, unverified};
 pub use view::{NamedMove, NamedPart, named_history, named_parts, names, stages};
 

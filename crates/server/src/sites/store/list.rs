@@ -34,6 +34,35 @@ pub struct Filter {
     pub closed_too: bool,
 }
 
+/// How many sites of a type there are.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Counted {
+    pub code: String,
+    pub name: String,
+    pub number: i64,
+}
+
+/// Sites of an area's subtree that were open on a day, by type in the catalogue's order.
+pub async fn counts(db: &impl ConnectionTrait, area: &str, day: &str) -> Result<Vec<Counted>, DbErr> {
+    let is = |(of, name): (&'static str, &'static str), to, id| Expr::col(at(of, name)).equals(at(to, id));
+    let open = Cond::any().add(col("s", "closed_on").is_null()).add(col("s", "closed_on").gt(day));
+    let mut query = Query::select();
+    query
+        .expr_as(Expr::col(at("t", "code")), Alias::new("code"))
+        .expr_as(Expr::col(at("t", "name")), Alias::new("name"))
+        .expr_as(Expr::cust("count(*)"), Alias::new("number"))
+        .from_as("site", "s")
+        .join_as(JoinType::InnerJoin, "area", "a", is(("s", "area"), "a", "id"))
+        .join_as(JoinType::InnerJoin, "site_type", "t", is(("s", "type"), "t", "code"))
+        .cond_where(under(("a", "path"), area))
+        .cond_where(col("s", "opened_on").lte(day))
+        .cond_where(open)
+        .group_by_columns([at("t", "rank"), at("t", "code"), at("t", "name")])
+        .order_by(at("t", "rank"), Order::Asc)
+        .order_by(at("t", "code"), Order::Asc);
+    all(db, &query).await
+}
+
 /// Around a position, within so many metres.
 #[derive(Clone, Copy, Debug)]
 pub struct Near {

@@ -3,7 +3,7 @@
 mod list;
 mod types;
 
-pub use list::{Filter, Listed, Near, list, near};
+pub use list::{Counted, Filter, Listed, Near, counts, list, near};
 pub use types::{find_type, replace_types, type_names, types};
 
 use super::model::{Error, Paths, Site, SiteId};
