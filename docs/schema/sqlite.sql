@@ -146,7 +146,7 @@ CREATE TABLE case_record (
   -- place in the lists: by deadline, then what has none yet, then the shelved, then the ended, latest first
   sort_at bigint not null,
   version integer not null
-, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')), found_said_at bigint, site blob constraint case_record_site_fk references site (id));
+, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')), found_said_at bigint, site blob constraint case_record_site_fk references site (id), condition text, asked_at bigint, extended_by blob, superior boolean not null default false);
 CREATE TABLE case_serial (
   month text  not null constraint case_serial_pk primary key,
   last bigint not null
