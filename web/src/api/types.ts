@@ -29,12 +29,18 @@ export type NewCase = Schemas['ReportRequest']
 export type FileView = Schemas['FileView']
 export type Metric = Schemas['MetricView']
 export type Month = Schemas['PeriodValue']
+/** Where the journal's chain stands: verified when, and what of it does not hold. */
+export type Seal = Schemas['SealView'] & { verified_at: string | null; broken: string | null; broken_at: number | null }
 export type Figure = Schemas['FigureView']
 export type Split = Schemas['SplitView']
 export type Value = Schemas['ValueView']
 export type SplitRow = Schemas['SplitRow']
-export type Posting = Schemas['PostingView']
-export type PostingPage = Schemas['PostingPage']
+/** A posting with its metric's words, and by number and time what takes it back. */
+export type Posting = Schemas['PostingView'] & { metric_name: string; metric_name_en: string; unit: string; unit_en: string; reverses_seq: number | null; reversed_by_seq: number | null; reversed_at: string | null }
+export type PostingPage = Omit<Schemas['PostingPage'], 'items'> & { items: Posting[] }
+/** All postings of one record: `count` of them all, `hidden` those that are not for the reader. */
+export type RecordPostings = { items: Posting[]; count: number; hidden: number }
+export type Source = Schemas['SourceView']
 export type Waiting = Schemas['WaitingView']
 export type WaitingItem = Schemas['WaitingItem']
 export type Standard = Schemas['StandardView']
@@ -53,6 +59,7 @@ export type Outcome = Schemas['Outcome']
 export type Visit = Schemas['VisitView']
 export type VisitRow = Schemas['VisitRow']
 export type Finding = Schemas['FindingView']
+export type Slot = Schemas['SlotDetail']
 export type AreaShow = Schemas['AreaShow']
 export type Person = Schemas['PersonView']
 export type Post = Schemas['PostView']
@@ -79,5 +86,6 @@ export type Block = Schemas['BlockView']
 export type ChartContent = Extract<Schemas['Content'], { kind: 'chart' }>
 export type Run = Schemas['Run']
 export type Live = Schemas['Live']
+export type Asked = Schemas['Asked']
 export type WrittenRun = Schemas['WrittenRun']
 export type SheetAsk = NonNullable<paths['/api/reports/sheets/{kind}']['get']['parameters']['query']>

@@ -1,7 +1,7 @@
 //! Time in words, by the clock of Shanghai.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { speak } from '@/i18n'
-import { brief, clock, daysLeft, dayHead, dayOf, deadline, limit, moment, period, recentMonths, span } from './time'
+import { brief, clock, daysLeft, dayHead, dayOf, deadline, limit, moment, onPaper, period, recentMonths, span } from './time'
 
 beforeAll(() => speak('zh-CN'))
 const now = new Date('2026-10-30T01:12:00Z')
@@ -60,6 +60,11 @@ describe('days and clocks', () => {
   it('counts to the end of the month and back through months', () => {
     expect([daysLeft('2026-10-30'), daysLeft('2026-02-28'), daysLeft('2028-02-28')]).toEqual([1, 0, 1])
     expect(recentMonths('2026-01-15', 3)).toEqual(['2026-01', '2025-12', '2025-11'])
+  })
+
+  it('says the exact moment on paper, once', () => {
+    expect(['2026-10-30T06:12:00Z', '2026-11-06T06:12:00Z', '2026-10-28T06:12:00Z'].map((at) => onPaper(deadline(at, now, false)))).toEqual(['剩 5 小时（至 10月30日 14:12）', '11月6日 14:12', '逾期 1 天 19 小时（至 10月28日 14:12）'])
+    expect(onPaper({ text: '—', exact: '' })).toBe('—')
   })
 
   it('says lengths and periods', () => {

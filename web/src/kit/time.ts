@@ -62,6 +62,9 @@ interface Due {
   exact: string
 }
 
+/** On paper nothing can be pointed at: the exact moment stands with the words, or instead of its own day. */
+export const onPaper = ({ text, exact }: Pick<Due, 'text' | 'exact'>): string => (exact.startsWith(text) ? exact : exact ? text + t('time.until', { moment: exact }) : text)
+
 /** Nights and holidays lie between the two: the limit counts in working time. */
 const SLACK = 15
 /** A length of working time: its days are not of 24 hours, so hours are the largest. */

@@ -73,7 +73,7 @@ pub async fn sheet(
     if kind == Kind::BeforeAfter && format != Format::Text {
         sheet.pictures = pictures(&app, &read, &sheet.cases, format).await?;
     }
-    answer(&sheet, kind, format)
+    answer(&sheet, kind, format, app.config.plain_transport())
 }
 
 fn format(asked: Option<&str>) -> Result<Format, Problem> {
@@ -129,11 +129,11 @@ async fn bytes(app: &App, read: &Read, id: Uuid) -> Result<Vec<u8>, Problem> {
     Ok(app.files.get(id, &row.hash, "view").await?)
 }
 
-fn answer(sheet: &Sheet, kind: Kind, format: Format) -> Result<Response, Problem> {
+fn answer(sheet: &Sheet, kind: Kind, format: Format, plain: bool) -> Result<Response, Problem> {
     let document = sheet.document(kind);
     match (format, kind) {
         (Format::Docx, _) => docx(&document, &format!("{}-{}", kind.word(), sheet.day)),
-        (Format::Html, _) => page(&document),
+        (Format::Html, _) => page(&document, plain),
         (Format::Text, Kind::Bulletin) => Ok(documents::text::write(&document).into_response()),
         (Format::Text, _) => Ok(sheets::lines(sheet).into_response()),
     }
@@ -155,10 +155,12 @@ pub fn docx(document: &Document, name: &str) -> Result<Response, Problem> {
 struct Page<'a> {
     title: &'a str,
     body: String,
+    /// served to others without TLS
+    plain: bool,
 }
 
 /// A paper as a page that prints as it is shown.
-pub fn page(document: &Document) -> Result<Response, Problem> {
-    let page = Page { title: &document.title, body: documents::html::write(document) };
+fn page(document: &Document, plain: bool) -> Result<Response, Problem> {
+    let page = Page { title: &document.title, body: documents::html::write(document), plain };
     Ok(Html(page.render().map_err(|e| Problem::internal(&e))?).into_response())
 }

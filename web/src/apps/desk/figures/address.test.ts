@@ -1,6 +1,6 @@
 //! The scope of a figure in its address.
 import { describe, expect, it } from 'vitest'
-import { dimOf, dimsFor, figureAt, readPlace, withDim } from './address'
+import { dimOf, dimsFor, figureAt, readPlace, REST, within, withDim } from './address'
 
 const home = { area: 'home', period: '2026-11' }
 
@@ -10,6 +10,14 @@ describe('the address of a figure', () => {
     expect(ask).toEqual({ area: 'a', org: 'o', period: '2026-10', dims: 'category:sanitation', as_of: 88 })
     expect(readPlace({ as_of: 'x' }, home).ask).toEqual({ area: 'home', period: '2026-11' })
     expect(figureAt('case.closed', ask)).toEqual({ name: 'figures', params: { metric: 'case.closed' }, query: { ...ask } })
+  })
+
+  it('narrows the postings to any row of the split, and to what was corrected', () => {
+    const listed = (query: Record<string, string>) => within(readPlace({ area: 'a', period: '2026-10', ...query }, home))
+    expect(listed({})).toEqual({ area: 'a', period: '2026-10' })
+    expect(listed({ row: 'b' })).toEqual({ area: 'a', period: '2026-10', within: 'area:b' })
+    expect(listed({ by: 'day', row: '2026-10-30', corrections: '1' })).toEqual({ area: 'a', period: '2026-10', within: 'day:2026-10-30', corrections: true })
+    expect(listed({ by: 'org', row: REST })).toEqual({ area: 'a', period: '2026-10', within: 'org:' })
   })
 
   it('sets, replaces and drops one dimension', () => {

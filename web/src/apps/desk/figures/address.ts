@@ -1,6 +1,9 @@
 //! The address of an opened figure: metric and scope, then what is chosen in each column.
 import type { LocationQuery, RouteLocationRaw } from 'vue-router'
-import type { FigureAsk } from './calls'
+import type { FigureAsk, PostingAsk } from './calls'
+
+/** The row of what belongs to no part: at the area itself, without a unit. */
+export const REST = '-'
 
 interface Place {
   ask: FigureAsk
@@ -9,6 +12,8 @@ interface Place {
   row: string | null
   /** The chosen part of a share: its numerator or denominator. */
   part: string | null
+  /** Only what was corrected. */
+  corrections: boolean
   posting: string | null
 }
 
@@ -19,7 +24,7 @@ export function readPlace(query: LocationQuery, home: { area?: string; period: s
   if (word(query.org)) ask.org = word(query.org)
   if (word(query.dims)) ask.dims = word(query.dims)
   if (Number(word(query.as_of)) > 0) ask.as_of = Number(query.as_of)
-  return { ask, by: word(query.by) ?? 'area', row: word(query.row) ?? null, part: word(query.part) ?? null, posting: word(query.posting) ?? null }
+  return { ask, by: word(query.by) ?? 'area', row: word(query.row) ?? null, part: word(query.part) ?? null, corrections: word(query.corrections) === '1', posting: word(query.posting) ?? null }
 }
 
 /** One dimension of the scope. */
@@ -36,8 +41,7 @@ const pairs = (ask: FigureAsk): string[][] => (ask.dims ?? '').split(',').filter
 
 export const figureAt = (metric: string, ask: FigureAsk): RouteLocationRaw => ({ name: 'figures', params: { metric }, query: { ...ask } })
 
-/** The scope of the chosen row: the row's own area or unit in place of the whole. */
-export function within(place: Place): FigureAsk {
-  if (!place.row) return place.ask
-  return place.by === 'org' ? { ...place.ask, org: place.row } : { ...place.ask, area: place.row }
+/** Which postings are listed: those of the chosen row, and only the corrected ones where that is wanted. */
+export function within({ ask, by, row, corrections }: Place): PostingAsk {
+  return { ...ask, ...(row === null ? {} : { within: `${by}:${row === REST ? '' : row}` }), ...(corrections ? { corrections } : {}) }
 }

@@ -1,5 +1,6 @@
-//! Calls for figures: the value, how it is split, and the postings below it.
+//! Calls for figures: the value, how it is split, the postings below it, and the records these came from.
 import { api, take } from '@/api/client'
+import type { PostingPage, RecordPostings, Source } from '@/api/types'
 
 /** What a figure is asked for; the same in the address, in the key and on the wire. */
 export interface FigureAsk {
@@ -12,8 +13,23 @@ export interface FigureAsk {
   as_of?: number
 }
 
+/** Which of a figure's postings are listed. */
+export interface PostingAsk extends FigureAsk {
+  /** One row of the split as `BY:KEY`; nothing behind the colon is what belongs to no part. */
+  within?: string
+  /** Only reversals with what they took back. */
+  corrections?: boolean
+}
+
 export const fetchFigure = (metric: string, query: FigureAsk) => take(api.GET('/api/figures/{metric}', { params: { path: { metric }, query } }))
 export const fetchSplit = (metric: string, by: string, query: FigureAsk) =>
   take(api.GET('/api/figures/{metric}/split', { params: { path: { metric }, query: { ...query, by } } }))
-export const fetchPostings = (metric: string, query: FigureAsk, after?: string) =>
-  take(api.GET('/api/figures/{metric}/postings', { params: { path: { metric }, query: { ...query, after } } }))
+export const fetchPostings = (metric: string, query: PostingAsk, after?: string) =>
+  take<PostingPage>(api.GET('/api/figures/{metric}/postings', { params: { path: { metric }, query: { ...query, after } } }) as never)
+/** All postings of one record, of whatever metric. */
+export const fetchRecordPostings = ({ kind, id }: Pick<Source, 'kind' | 'id'>) =>
+  take<RecordPostings>(api.GET('/api/figures/postings' as '/api/figures/{metric}/postings', { params: { path: { metric: '' }, query: { source: `${kind}:${id}` } as never } }) as never)
+
+export const fetchVisit = (id: string) => take(api.GET('/api/visits/{id}', { params: { path: { id } } }))
+export const fetchSlot = (id: string) => take(api.GET('/api/slots/{id}', { params: { path: { id } } }))
+export const fetchRound = (id: string) => take(api.GET('/api/rounds/{id}', { params: { path: { id } } }))

@@ -1,14 +1,15 @@
 //! What pages ask about figures.
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
-import { fetchFigure, fetchPostings, fetchSplit, type FigureAsk } from './calls'
+import type { Source } from '@/api/types'
+import { fetchFigure, fetchPostings, fetchRecordPostings, fetchRound, fetchSlot, fetchSplit, fetchVisit, type FigureAsk, type PostingAsk } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 
 const figureKeys = {
   one: (metric: string, ask: FigureAsk) => ['figures', metric, ask] as const,
   split: (metric: string, by: string, ask: FigureAsk) => ['figures', metric, ask, 'by', by] as const,
-  postings: (metric: string, ask: FigureAsk) => ['figures', metric, ask, 'postings'] as const,
+  postings: (metric: string, ask: PostingAsk) => ['figures', metric, ask, 'postings'] as const,
 }
 
 export const useFigure = (metric: Value<string>, ask: Value<FigureAsk>) =>
@@ -33,7 +34,7 @@ export const useSplit = (metric: Value<string>, by: Value<string>, ask: Value<Fi
     placeholderData: keepPreviousData,
   })
 
-export const usePostings = (metric: Value<string>, ask: Value<FigureAsk>) =>
+export const usePostings = (metric: Value<string>, ask: Value<PostingAsk>) =>
   useInfiniteQuery({
     queryKey: computed(() => figureKeys.postings(metric.value, ask.value)),
     queryFn: ({ pageParam }) => fetchPostings(metric.value, ask.value, pageParam),
@@ -41,3 +42,15 @@ export const usePostings = (metric: Value<string>, ask: Value<FigureAsk>) =>
     getNextPageParam: (last) => last.next ?? undefined,
     enabled: computed(() => metric.value !== ''),
   })
+
+/** All postings of one record. */
+export const useRecordPostings = (source: Value<Source | null>) =>
+  useQuery({
+    queryKey: computed(() => ['figures', 'record', source.value?.id]),
+    queryFn: () => fetchRecordPostings(source.value ?? { kind: '', id: '' }),
+    enabled: computed(() => source.value !== null),
+  })
+
+export const useVisit = (id: Value<string>) => useQuery({ queryKey: computed(() => ['visits', 'one', id.value]), queryFn: () => fetchVisit(id.value) })
+export const useSlot = (id: Value<string>) => useQuery({ queryKey: computed(() => ['slots', 'one', id.value]), queryFn: () => fetchSlot(id.value) })
+export const useRounds = (ids: Value<string[]>) => useQueries({ queries: computed(() => ids.value.map((id) => ({ queryKey: ['rounds', 'one', id], queryFn: () => fetchRound(id) }))) })

@@ -1,7 +1,7 @@
 //! Columns add up, or are said not to.
 import { describe, expect, it } from 'vitest'
-import type { Metric } from '@/api/types'
-import { sum, tiePostings, tieRows } from './tie'
+import type { Metric, Posting } from '@/api/types'
+import { paired, sum, summed, tiePostings, tieRows } from './tie'
 
 const share = (numerator: string, denominator: string) => ({ value: '1.0', numerator, denominator })
 const count = (value: string | null) => ({ value, numerator: null, denominator: null })
@@ -29,5 +29,24 @@ describe('sums', () => {
     const rate = metric('rate', ['passed'], ['passed', 'failed'])
     expect(tiePostings({ passed: '40', failed: '2' }, rate, share('40', '42')).every((one) => one.holds)).toBe(true)
     expect(tiePostings({ closed: '7' }, metric('closed'), count('7.0'))).toEqual([{ part: 'value', sum: '7', total: '7', holds: true }])
+  })
+})
+
+describe('postings', () => {
+  const posting = (id: string, quantity: string, more: Partial<Posting> = {}) => ({ id, metric: 'm', quantity, reverses: null, reversed_by: null, ...more }) as Posting
+  const ids = (items: Posting[]): string[] => items.map(({ id }) => id)
+
+  it('stand right behind the reversal that took them back', () => {
+    const items = [posting('new', '1'), posting('back', '-1', { reverses: 'old' }), posting('other', '1'), posting('old', '1', { reversed_by: 'back' })]
+    expect(ids(paired(items))).toEqual(['new', 'back', 'old', 'other'])
+  })
+
+  it('stay where they are when their other half is not listed', () => {
+    expect(ids(paired([posting('back', '-1', { reverses: 'gone' }), posting('old', '1', { reversed_by: 'later' })]))).toEqual(['back', 'old'])
+  })
+
+  it('add up by metric', () => {
+    const items = [posting('a', '1'), posting('b', '-1'), posting('c', '2.5', { metric: 'n' })]
+    expect(summed(items).map(({ posting: { metric }, sum: total }) => [metric, total])).toEqual([['m', '0'], ['n', '2.5']])
   })
 })

@@ -1,5 +1,5 @@
 //! Whether a column adds up to what stands left of it; decimal strings are compared as whole millionths.
-import type { Metric, Value } from '@/api/types'
+import type { Metric, Posting, Value } from '@/api/types'
 
 const MILLION = 1_000_000n
 
@@ -42,4 +42,20 @@ export const tieRows = (rows: Cells[], total: Cells): Tie[] => partsOf(total).ma
 export function tiePostings(sums: Record<string, string>, metric: Metric, figure: Cells): Tie[] {
   const codes = { value: [metric.code], numerator: metric.numerator, denominator: metric.denominator }
   return partsOf(figure).map((part) => tied(part, sum(codes[part].map((code) => sums[code])), figure[part]))
+}
+
+/** With what a reversal took back right behind it, wherever both are listed. */
+export function paired(items: Posting[]): Posting[] {
+  const byId = new Map(items.map((one) => [one.id, one]))
+  return items.flatMap((one) => {
+    if (one.reversed_by && byId.has(one.reversed_by)) return []
+    const taken = one.reverses ? byId.get(one.reverses) : undefined
+    return taken ? [one, taken] : [one]
+  })
+}
+
+/** Postings summed by metric, each sum with one of its postings for the name. */
+export function summed(items: Posting[]): { posting: Posting; sum: string }[] {
+  const each = [...new Map(items.map((one) => [one.metric, one])).values()]
+  return each.map((posting) => ({ posting, sum: sum(items.filter(({ metric }) => metric === posting.metric).map(({ quantity }) => quantity)) }))
 }

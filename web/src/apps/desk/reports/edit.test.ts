@@ -1,7 +1,7 @@
 //! A paragraph while it is written in keeps its figures as figures.
 import { describe, expect, it } from 'vitest'
 import type { Live, Run } from '@/api/types'
-import { fill, read, sameRuns, written } from './edit'
+import { fill, pasted, plainText, read, sameRuns, strangers, written } from './edit'
 
 const live = (metric: string, text: string, more: Partial<Live> = {}): Live => ({ metric, area: 'a', period: '2026-10', value: text, qualifier: 'exact', text, ...more })
 const fig = (one: Live): Run => ({ figure: one })
@@ -16,8 +16,17 @@ describe('what is sent', () => {
     expect(written([fig(closed), fig(closed)], [closed, closed])).toEqual([{ figure: 0 }, { figure: 1 }])
   })
 
-  it('keeps the digits of a figure that is gone, as words', () => {
+  it('keeps the digits of a figure that the paragraph has not, as words, and says so before', () => {
     expect(written([{ text: '共' }, fig(closed), { text: '件' }], [rate])).toEqual([{ text: '共255件' }])
+    expect(strangers([fig(closed), fig(rate)], [rate])).toEqual([closed])
+  })
+
+  it('takes a figure back that was taken out and pasted again', () => {
+    expect(written([{ text: '件' }, fig({ ...closed, text: '240' })], [closed])).toEqual([{ text: '件' }, { figure: 0 }])
+  })
+
+  it('turns one figure into its digits and leaves the others', () => {
+    expect(plainText([{ text: '共' }, fig(closed), { text: '件，' }, fig(rate)], 0)).toEqual([{ text: '共255件，' }, { figure: 1 }])
   })
 
   it('knows a figure by its scope, not by its digits', () => {
@@ -43,6 +52,20 @@ describe('the box', () => {
     fill(box, [fig(closed)])
     box.append('件，\n', document.createElement('br'), '另 5 处')
     expect(read(box)).toEqual([fig(closed), { text: '件， 另 5 处' }])
+  })
+})
+
+describe('what is pasted', () => {
+  const mark = (live: unknown): string => `<a href="https://x.example" data-live='${JSON.stringify(live)}'>255</a>`
+
+  it('keeps figures of the program live among its words', () => {
+    expect(pasted(`<p>办结 ${mark(closed)} 件</p>`, '办结 255 件')).toEqual([{ text: '办结 ' }, fig(closed), { text: ' 件' }])
+  })
+
+  it('takes plain words of anything else, on one line', () => {
+    expect(pasted('<b>办结</b><br>255', '办结\n 255')).toEqual([{ text: '办结255' }])
+    expect(pasted('<a data-live="{">255</a>', '255')).toEqual([{ text: '255' }])
+    expect(pasted(mark({ metric: 'case.closed' }), '255')).toEqual([{ text: '255' }])
   })
 })
 

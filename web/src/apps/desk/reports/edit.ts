@@ -1,12 +1,15 @@
-//! A paragraph while it is written in: plain words between figures that stay live. A figure can be moved or taken out;
-//! digits that are typed stay words.
+//! A paragraph while it is written in: plain words between figures that stay live. A figure can be moved, taken out, or
+//! pasted from elsewhere; digits that are typed stay words.
 import type { Live, Run, WrittenRun } from '@/api/types'
 import { wordsOf } from './paper'
 
 const same = (a: Live, b: Live): boolean =>
   a.metric === b.metric && a.area === b.area && a.period === b.period && (a.org ?? '') === (b.org ?? '') && Boolean(a.change) === Boolean(b.change) && JSON.stringify(a.dims ?? {}) === JSON.stringify(b.dims ?? {})
 
-/** What the server is sent: a figure by its place among those the paragraph has now, and by its digits where it is gone. */
+/** Figures that the paragraph has not, and that a save can keep as words only. */
+export const strangers = (runs: Run[], had: Live[]): Live[] => runs.flatMap((run) => ('figure' in run && !had.some((live) => same(live, run.figure)) ? [run.figure] : []))
+
+/** What the server is sent: a figure by its place among those the paragraph has now, any other by its digits. */
 export function written(runs: Run[], had: Live[]): WrittenRun[] {
   const used = new Set<number>()
   const pieces = runs.map((run): WrittenRun => {
@@ -23,6 +26,12 @@ export function written(runs: Run[], had: Live[]): WrittenRun[] {
     else if (!('text' in piece) || piece.text) out.push({ ...piece })
     return out
   }, [])
+}
+
+/** The paragraph as it is, with one of its figures turned into its digits. */
+export function plainText(runs: Run[], at: number): WrittenRun[] {
+  const had = runs.flatMap((run) => ('figure' in run ? [run.figure] : []))
+  return written(runs.map((run) => ('figure' in run && run.figure === had[at] ? { text: run.figure.text } : run)), had)
 }
 
 export const sameRuns = (a: Run[], b: Run[]): boolean =>
@@ -42,6 +51,28 @@ export function fill(box: HTMLElement, runs: Run[]): void {
   box.replaceChildren(...nodes)
 }
 
+const isLive = (found: unknown): found is Live => {
+  const one = found as Partial<Live> | null
+  return typeof one === 'object' && [one?.metric, one?.area, one?.period, one?.text].every((part) => typeof part === 'string' && part !== '')
+}
+/** The figure that a piece of a page holds; whatever else stands there is words. */
+function liveIn(node: Node): Live | null {
+  if (!(node instanceof HTMLElement) || !node.dataset.live) return null
+  try {
+    const found: unknown = JSON.parse(node.dataset.live)
+    return isLive(found) ? found : null
+  } catch {
+    return null
+  }
+}
+
+/** What is pasted: figures of this program stay figures, all else becomes plain words. */
+export function pasted(html: string, text: string): Run[] {
+  const page = new DOMParser().parseFromString(html, 'text/html')
+  const runs = page.querySelector('[data-live]') ? read(page.body) : []
+  return runs.some((run) => 'figure' in run) ? runs : [{ text: text.replace(/\s*\n\s*/g, '') }]
+}
+
 /** What stands in the box now. */
 export function read(box: HTMLElement): Run[] {
   const runs: Run[] = []
@@ -53,7 +84,8 @@ export function read(box: HTMLElement): Run[] {
     else runs.push({ text: clean })
   }
   const walk = (node: Node): void => {
-    if (node instanceof HTMLElement && node.dataset.live) runs.push({ figure: JSON.parse(node.dataset.live) as Live })
+    const live = liveIn(node)
+    if (live) runs.push({ figure: live })
     else if (node.nodeType === Node.TEXT_NODE) text(node.textContent ?? '')
     else node.childNodes.forEach(walk)
   }

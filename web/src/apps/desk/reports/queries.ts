@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { useAttempt } from '@/api/attempt'
-import type { Report, WrittenRun } from '@/api/types'
+import type { Report, ReportStep, WrittenRun } from '@/api/types'
 import { can } from '@/app/session'
 import { fetchHistory, fetchSummaries, fetchSummary, makeSummary, refreshSummary, writeBlock } from './calls'
 
@@ -16,7 +16,8 @@ const reportKeys = {
 
 export const useSummaries = () => useQuery({ queryKey: reportKeys.list, queryFn: fetchSummaries, enabled: can('report.read') })
 
-export const useSummary = (id: Value<string>) => useQuery({ queryKey: computed(() => reportKeys.one(id.value)), queryFn: () => fetchSummary(id.value) })
+/** Asked again each minute: others may write in it too. */
+export const useSummary = (id: Value<string>) => useQuery({ queryKey: computed(() => reportKeys.one(id.value)), queryFn: () => fetchSummary(id.value), refetchInterval: 60_000 })
 
 export const useHistory = (id: Value<string>, version: Value<number>) =>
   useQuery({ queryKey: computed(() => [...reportKeys.history(id.value), version.value]), queryFn: () => fetchHistory(id.value) })
@@ -34,6 +35,15 @@ function useKeep(): (report: Report) => void {
 export function useReread(): (id: string) => Promise<Report> {
   const client = useQueryClient()
   return (id) => client.fetchQuery({ queryKey: reportKeys.one(id), queryFn: () => fetchSummary(id), staleTime: 0 })
+}
+
+/** The last change of a paragraph: somebody wrote in it, else the figures were refreshed. */
+export function useLastStep(): (id: string, block: string) => Promise<ReportStep | null> {
+  const client = useQueryClient()
+  return async (id, block) => {
+    const steps = await client.fetchQuery({ queryKey: [...reportKeys.history(id), 'last'], queryFn: () => fetchHistory(id), staleTime: 0 })
+    return steps.filter((one) => one.block === block || one.verb === 'report.refresh').sort((a, b) => b.at.localeCompare(a.at))[0] ?? null
+  }
 }
 
 export function useMakeSummary() {

@@ -1,14 +1,31 @@
 //! The scope of a figure in words: place, unit, kind, source.
 import { useI18n } from 'vue-i18n'
-import type { Figure } from '@/api/types'
-import { useCategoryOptions } from '@/app/lists'
+import type { Asked } from '@/api/types'
+import { useAreas, useCategoryOptions, useMetrics, useOrganisations } from '@/app/lists'
+import { local } from '@/app/metric'
+import { period } from '@/kit/time'
+import type { About } from '@/kit/tip'
 
-export function useScope(): (figure: Figure, dims: Record<string, string> | undefined) => string {
+interface Words {
+  scope: (asked: Asked) => string
+  about: (asked: Asked) => About
+}
+
+export function useScope(): Words {
   const { t, te } = useI18n()
-  const categories = useCategoryOptions(false)
+  const [areas, orgs, categories, metrics] = [useAreas(), useOrganisations(), useCategoryOptions(false), useMetrics()]
   const word = (dim: string, value: string): string => {
     if (dim === 'category') return categories.value.find((one) => one.value === value)?.label ?? value
     return te(`source.${value}`, 'zh-CN') ? t(`source.${value}`) : value
   }
-  return (figure, dims) => [figure.area.name, figure.org?.name ?? t('reports.allUnits'), ...Object.entries(dims ?? {}).map(([dim, value]) => word(dim, value))].join(t('page.then'))
+  function scope({ area, org, dims }: Asked): string {
+    const unit = orgs.data.value?.find(({ id }) => id === org)
+    const place = areas.data.value?.find(({ id }) => id === area)?.name ?? ''
+    return [place, org ? (unit?.short_name || unit?.name) : t('reports.allUnits'), ...Object.entries(dims ?? {}).map(([dim, value]) => word(dim, value))].filter(Boolean).join(t('page.then'))
+  }
+  function about(asked: Asked): About {
+    const metric = metrics.data.value?.find(({ code }) => code === asked.metric)
+    return { metric: metric ? local(metric).name : asked.metric, scope: scope(asked), period: asked.period.includes('..') ? asked.period : period(asked.period) }
+  }
+  return { scope, about }
 }

@@ -3,15 +3,16 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { asProblem } from '@/api/problem'
 import { problemWords } from '@/api/words'
-import type { Block, Report, Run } from '@/api/types'
+import type { Block, Report, ReportStep, Run } from '@/api/types'
 import { dropWords, keepWords, keptWords } from './drafts'
-import { sameRuns, written } from './edit'
+import { sameRuns, strangers, written } from './edit'
 import { figuresOf, runsOf } from './paper'
-import { useReread, useWriteBlock } from './queries'
+import { useLastStep, useReread, useWriteBlock } from './queries'
 
 export function useWriting(report: Readonly<Ref<Report>>) {
   const write = useWriteBlock()
   const reread = useReread()
+  const lastStep = useLastStep()
   const key = ref<string | null>(null)
   const words = shallowRef<Run[]>([])
   /** What stood there when the writing began. */
@@ -20,7 +21,11 @@ export function useWriting(report: Readonly<Ref<Report>>) {
   const problem = ref('')
   /** What somebody else has put there meanwhile. */
   const theirs = shallowRef<Run[] | null>(null)
+  /** Who put it there and when, as far as the history tells. */
+  const step = shallowRef<ReportStep | null>(null)
   const unsaved = computed(() => key.value !== null && !sameRuns(words.value, origin.value))
+  /** Pasted figures that a save keeps as words only. */
+  const loose = computed(() => strangers(words.value, origin.value.flatMap((run) => ('figure' in run ? [run.figure] : []))).length)
   const find = (block: string): Block | undefined => report.value.blocks.find((one) => one.key === block)
 
   function begin(block: string): void {
@@ -66,6 +71,7 @@ export function useWriting(report: Readonly<Ref<Report>>) {
     const standing = found ? runsOf(found) : []
     if (sameRuns(standing, origin.value)) return send(false)
     origin.value = standing
+    step.value = await lastStep(report.value.id, block).catch(() => null)
     theirs.value = standing
     return false
   }
@@ -79,7 +85,7 @@ export function useWriting(report: Readonly<Ref<Report>>) {
   }
   const waits = (block: string): boolean => key.value !== block && keptWords(report.value.id, block) !== null
 
-  return { key, words, version, problem, theirs, unsaved, busy: write.isPending, begin, change, leave, save, waits }
+  return { key, words, version, problem, theirs, step, loose, unsaved, busy: write.isPending, begin, change, leave, save, waits }
 }
 
 export type Writing = ReturnType<typeof useWriting>

@@ -7,6 +7,6 @@ export const useStandards = () => useQuery({ queryKey: ['standards'], queryFn: (
 
 export const useStandard = (id: Readonly<Ref<string | null>>) =>
   useQuery({
-    queryKey: computed(() => ['standards', 'one', id.value]), enabled: computed(() => id.value !== null), staleTime: Infinity,
+    queryKey: computed(() => ['standards', 'one', id.value]), enabled: computed(() => id.value !== null),
     queryFn: () => take(api.GET('/api/standards/{id}', { params: { path: { id: id.value ?? '' } } })),
   })

@@ -1,5 +1,8 @@
 //! Groups of open cases as the first page shows them: by what, how wide, and lifted to the areas that the map draws.
 import type { Area, CaseGroup } from '@/api/types'
+import { t } from '@/i18n'
+import { moment } from '@/kit/time'
+import type { About } from '@/kit/tip'
 import type { By } from '../cases/queries'
 
 /** What the groups are of, by the name of the list's filter. */
@@ -27,3 +30,6 @@ export function lifted(groups: Pick<CaseGroup, 'key' | 'open' | 'overdue'>[], ar
   }
   return sums
 }
+
+/** What a count of cases answers: which, of whom, and as of now. */
+export const aboutOf = (which: 'open' | 'overdue', scope: string | null | undefined, now: Date): About => ({ metric: t(`today.about.${which}`), scope: scope ?? t('cases.noLead'), period: t('today.asOf', { moment: moment(now.toISOString(), now) }) })
