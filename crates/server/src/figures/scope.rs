@@ -16,9 +16,12 @@ use kernel::{
     period::{Asked, Grain, Period},
 };
 use sea_orm::ConnectionTrait;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
+
+/// Organisations that a scope names.
+const NAMED: usize = 3;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -33,6 +36,23 @@ pub struct ScopeQuery {
     pub dims: Option<String>,
     /// only what was sealed up to this place in the chain
     pub as_of: Option<i64>,
+}
+
+/// The organisations of a figure.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrgScope {
+    /// as it is asked for: ids, a comma between
+    id: String,
+    name: String,
+}
+
+impl OrgScope {
+    pub fn of(orgs: &[Organisation]) -> Option<Self> {
+        let ids: Vec<String> = orgs.iter().map(|org| org.id.to_string()).collect();
+        let names: Vec<&str> = orgs.iter().take(NAMED).map(|org| org.short_name.as_str()).collect();
+        let more = if orgs.len() > NAMED { format!("等{}个单位", orgs.len()) } else { String::new() };
+        (!orgs.is_empty()).then(|| Self { id: ids.join(","), name: names.join("、") + &more })
+    }
 }
 
 /// A checked question.

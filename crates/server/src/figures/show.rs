@@ -1,11 +1,9 @@
 //! The figure, its split and its postings as the wire has them. Sums tie: parts to the figure, postings to the part.
 
-use super::scope::Scope;
+use super::scope::{OrgScope, Scope};
 use crate::{
     app::Read,
-    cases,
-    directory::{self, Organisation},
-    jobs, obligations,
+    cases, directory, jobs, obligations,
     platform::problem::Problem,
     sites,
     wire::{Better, Named, Qualifier},
@@ -24,8 +22,6 @@ use utoipa::ToSchema;
 
 /// Months of the small line.
 const MONTHS: u16 = 12;
-/// Organisations that a scope names.
-const NAMED: usize = 3;
 
 /// What a metric is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -142,23 +138,6 @@ pub struct PeriodValue {
     value: Option<String>,
 }
 
-/// The organisations of a figure.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrgScope {
-    /// as it is asked for: ids, a comma between
-    id: String,
-    name: String,
-}
-
-impl OrgScope {
-    fn of(orgs: &[Organisation]) -> Option<Self> {
-        let ids: Vec<String> = orgs.iter().map(|org| org.id.to_string()).collect();
-        let names: Vec<&str> = orgs.iter().take(NAMED).map(|org| org.short_name.as_str()).collect();
-        let more = if orgs.len() > NAMED { format!("等{}个单位", orgs.len()) } else { String::new() };
-        (!orgs.is_empty()).then(|| Self { id: ids.join(","), name: names.join("、") + &more })
-    }
-}
-
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FigureView {
     metric: MetricView,
@@ -214,7 +193,7 @@ async fn seal(db: &impl ConnectionTrait) -> Result<Option<SealView>, Problem> {
 }
 
 pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
-    let first_day = scope.first_day;
+    let (first_day, metric) = (scope.first_day, &scope.metric);
     let months: Vec<Period> = Period::last_months(MONTHS, scope.ask.last, first_day).collect();
     let before = scope.period.compared(Against::Before, read.now.day(), first_day);
     let mut windows = vec![scope.ask.window()];
@@ -223,7 +202,6 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
         windows.push(Window { key: "before".into(), first: before.with.0, last: before.with.1 });
     }
     let figures = journal::figures(&read.db, &read.metrics, &scope.ask, &windows).await.map_err(problem)?;
-    let metric = &scope.metric;
     let value = |at: usize| figures.get(at).and_then(|figure| figure.text(metric));
     let asked = figures.first().ok_or_else(|| Problem::internal(&"no figure"))?;
     Ok(FigureView {
