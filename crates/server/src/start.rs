@@ -39,6 +39,8 @@ pub enum Error {
     Files(#[from] crate::platform::file::Error),
     #[error("chance: {0}")]
     Chance(#[from] getrandom::Error),
+    #[error("there is no database {0}")]
+    NoDatabase(std::path::PathBuf),
     #[error("not done: {0}")]
     NotDone(String),
 }
@@ -61,10 +63,14 @@ pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<App, E
 pub async fn open_to_read(config: Config) -> Result<App, Error> {
     let path = config.sqlite_path();
     if config.database.is_none() && !path.exists() {
-        return Err(Error::NotDone(format!("there is no database {}", path.display())));
+        return Err(Error::NoDatabase(path));
     }
-    let db = connect(&config).await?;
-    let files = Files::local(&config.folder())?;
+    let db = match &config.database {
+        Some(url) => Db::postgres(url).await?,
+        None => Db::sqlite_to_read(&path).await?,
+    };
+    let folder = config.files_folder();
+    let files = if folder.exists() { Files::local(&folder)? } else { Files::none() };
     program(config, db, files, Clock::system(), Chance::system())
 }
 

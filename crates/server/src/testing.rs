@@ -54,15 +54,16 @@ pub struct Place {
     pub app: App,
     pub town: Town,
     pub on: On,
+    /// of the embedded database and the files
+    pub folder: tempfile::TempDir,
     service: Router,
-    _folder: tempfile::TempDir,
 }
 
 impl Place {
     pub async fn new(on: On) -> Self {
         Self::with(on, Config::default()).await
     }
-    /// A program that is configured so.
+    /// The same under a configuration of the test's own.
     pub async fn with(on: On, config: Config) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = match on {
@@ -76,7 +77,7 @@ impl Place {
         let clock = Clock::held_at(START.parse().unwrap());
         let app = start::open_on(config, db, files, clock, Chance::seeded(1)).await.unwrap();
         let town = cast::make(&app).await.unwrap();
-        Self { service: app::service(app.clone()), app, town, on, _folder: folder }
+        Self { service: app::service(app.clone()), app, town, on, folder }
     }
     pub fn at(&self, moment: &str) {
         self.app.clock.hold(moment.parse::<Moment>().unwrap());
@@ -171,9 +172,14 @@ impl Client<'_> {
     }
     /// Sends one file, as a form does.
     pub async fn upload(&self, path: &str, key: Uuid, name: &str, bytes: Vec<u8>) -> Answer {
+        self.upload_said(path, key, name, bytes, &json!({})).await
+    }
+    /// With what the sender says of it.
+    async fn upload_said(&self, path: &str, key: Uuid, name: &str, bytes: Vec<u8>, said: &Value) -> Answer {
+        let meta = format!("--cut\r\ncontent-disposition: form-data; name=\"meta\"\r\n\r\n{said}\r\n");
         let head =
             format!("--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
-        let mut body = head.into_bytes();
+        let mut body = (meta + &head).into_bytes();
         body.extend(bytes);
         body.extend(b"\r\n--cut--\r\n");
         let request = Request::post(path)
@@ -198,12 +204,16 @@ impl Client<'_> {
     }
     /// Stores a small picture and answers its id.
     pub async fn photo(&self) -> Uuid {
+        self.photo_said(json!({})).await
+    }
+    /// One of which the sender says something, as `taken_at`.
+    pub async fn photo_said(&self, said: Value) -> Uuid {
         let id = self.place.id();
         let mut png = std::io::Cursor::new(Vec::new());
         let shade = id.as_bytes()[15];
         let picture = image::RgbImage::from_pixel(8, 6, image::Rgb([shade, 90, 90]));
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
-        let (status, answer) = self.upload("/api/files", id, "p.png", png.into_inner()).await;
+        let (status, answer) = self.upload_said("/api/files", id, "p.png", png.into_inner(), &said).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
         id
     }

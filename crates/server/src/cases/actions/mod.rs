@@ -17,5 +17,5 @@ pub use permit::{Around, Permit, around, permit};
 pub use reach::urged;
 pub use report::{Report, report};
 pub use settle::{NewDispatchRule, begin_rule, change_category, end_rule};
-pub use spot::keep_spot_secret;
+pub use spot::{keep_spot_secret, tell_seed};
 pub use step::{Step, move_case, settle};

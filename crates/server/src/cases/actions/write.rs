@@ -189,6 +189,7 @@ struct Trace {
     deadline: Option<Moment>,
     supervised: i32,
     asked: Option<String>,
+    condition: Option<String>,
     closed_at: Option<Moment>,
 }
 impl Trace {
@@ -204,6 +205,7 @@ impl Trace {
             deadline: case.deadline(),
             supervised: case.supervised,
             asked: case.asked.clone(),
+            condition: case.condition.clone(),
             closed_at: case.closed_at,
         }
     }

@@ -3,6 +3,7 @@
 use crate::{
     app::{Query, Read},
     cases::{
+        category::Category,
         model::{Error, Fact, Source, Spot, Stage, State, Tag},
         rules::{self, Standing},
         store::{self, Excerpt, Filter, Listed, Only, Totals, View},
@@ -59,6 +60,7 @@ pub struct CaseRow {
     place: String,
     area: Named,
     category: CategoryName,
+    condition: Option<ConditionName>,
     lead: Option<Named>,
     state: State,
     /// the first fact that holds, else the state
@@ -88,6 +90,23 @@ pub struct CaseRow {
 pub struct CategoryName {
     pub code: String,
     pub name: String,
+}
+
+/// What the thing is like, where that changes its limits.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConditionName {
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+}
+impl ConditionName {
+    /// One that the category no longer has shows its code.
+    pub fn of(code: String, category: Option<&Category>) -> Self {
+        match category.and_then(|category| category.condition(Some(&code))) {
+            Some(known) => Self { code, name: known.name.clone(), name_en: known.name_en.clone() },
+            None => Self { name: code.clone(), name_en: code.clone(), code },
+        }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -249,11 +268,13 @@ impl CaseRow {
             supervised: row.supervised,
             spot: row.spot.as_deref().map(Spot::of).transpose()?,
             asked: row.asked.is_some(),
+            pending: row.asked_at.zip(row.deadline_at).is_some_and(|(asked, deadline)| asked <= deadline),
             verifying: row.verifying.is_some(),
             deadline,
         };
         let facts = rules::facts(standing, read.now);
         let clock = store::read_clock(row.clock.as_deref())?;
+        let rule: Option<Category> = row.rule.and_then(|rule| serde_json::from_str(&rule).ok());
         Ok(Self {
             id: row.id,
             late: facts.contains(&Fact::Overdue),
@@ -265,6 +286,7 @@ impl CaseRow {
             place: row.place,
             area: Named { id: row.area, name: row.area_name },
             category: CategoryName { code: row.category, name: row.category_name },
+            condition: row.condition.map(|code| ConditionName::of(code, rule.as_ref())),
             lead: row.lead.zip(row.lead_name).map(|(id, name)| Named { id, name }),
             state,
             deadline,

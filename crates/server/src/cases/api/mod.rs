@@ -6,6 +6,8 @@ mod list;
 mod own;
 mod settle;
 mod show;
+mod spot;
+mod unverified;
 mod verbs;
 
 pub use list::{ListQuery, listed};
@@ -17,6 +19,8 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list, verbs::report))
         .routes(routes!(list::counts))
+        .routes(routes!(unverified::list))
+        .routes(routes!(spot::tell))
         .routes(routes!(groups::groups))
         .routes(routes!(categories::categories, own::add))
         .routes(routes!(own::rename))

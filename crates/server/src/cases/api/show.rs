@@ -4,7 +4,7 @@ use crate::{
     app::{Path, Read},
     cases::{
         actions::{self, Around, Permit, permit},
-        api::list::CategoryName,
+        api::list::{CategoryName, ConditionName},
         category::Category,
         model::{Case, Error, Fact, Need, Shows, Source, Spot, Stage, State, Tag, Verb},
         rules,
@@ -32,6 +32,8 @@ pub struct CaseView {
     /// the inspected place that it is about
     site: Option<Named>,
     category: CategoryName,
+    /// what the thing is like, where that changes its limits
+    condition: Option<ConditionName>,
     source: Source,
     state: State,
     /// the first fact that holds, else the state
@@ -54,8 +56,13 @@ pub struct CaseView {
     supervised: i32,
     /// the extension that is asked for, as `2 work_day`
     asked: Option<String>,
-    /// extensions granted in this cycle
+    /// when; asked for before the deadline, the case does not fall due until it is answered
+    #[schema(value_type = Option<String>, format = DateTime)]
+    asked_at: Option<Moment>,
+    /// extensions granted in this cycle since the unit has it
     extensions: i32,
+    /// who granted the last of them; the next needs a unit above it
+    extended_by: Option<Named>,
     /// what became of a fix on the spot
     spot: Option<Spot>,
     /// whom an urging reaches now; told to who may urge
@@ -71,6 +78,10 @@ pub struct CaseView {
     reported_at: Moment,
     #[schema(value_type = Option<String>, format = DateTime)]
     closed_at: Option<Moment>,
+    /// working minutes since the registration while the case was open
+    total_minutes: i64,
+    /// of them shelved
+    shelved_minutes: i64,
     stages: Vec<StageView>,
     photos: Vec<PhotoView>,
     moves: Vec<MoveView>,
@@ -200,6 +211,8 @@ pub async fn view(
     let facts = rules::facts(case.standing(), now);
     let stages = store::stages(db, case.id).await?;
     let photos = store::photos(db, case.id).await?;
+    let steps = moves.iter().rev().map(|step| Ok((State::of(&step.to_state)?, Moment::from_millis(step.at))));
+    let total = rules::total(&steps.collect::<Result<Vec<_>, Error>>()?, calendar, now);
     Ok(CaseView {
         id: case.id.0,
         tag: rules::tag(case.state, &facts),
@@ -208,12 +221,15 @@ pub async fn view(
         remaining_minutes: rules::remaining_minutes(case.state, case.clock, calendar, now),
         supervised: case.supervised,
         asked: case.asked,
+        asked_at: case.asked_at,
         extensions: case.extensions,
+        extended_by: case.extended_by.zip(names.extended_by).map(|(id, name)| Named { id, name }),
         spot: case.spot,
         reaches,
         cooperating: parts.into_iter().map(PartView::from).collect(),
         area: Named { id: case.place.area, name: names.area },
         category: CategoryName { code: case.category, name: names.category },
+        condition: case.condition.map(|code| ConditionName::of(code, category.as_ref())),
         registered_by: Named { id: case.registering, name: names.registering },
         lead: case.lead.zip(names.lead).map(|(id, name)| Named { id, name }),
         verifier: case.verifying.zip(names.verifying).map(|(id, name)| Named { id, name }),
@@ -233,6 +249,8 @@ pub async fn view(
         found_said_at: case.found_said,
         reported_at: case.reported_at,
         closed_at: case.closed_at,
+        total_minutes: total.minutes,
+        shelved_minutes: total.shelved,
         stages: stages.into_iter().map(|row| StageView::of(row, now)).collect(),
         photos: photos.into_iter().map(PhotoView::from).collect(),
         moves: moves.into_iter().map(MoveView::from).collect(),

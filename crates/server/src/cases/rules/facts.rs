@@ -22,6 +22,8 @@ pub struct Standing {
     pub spot: Option<Spot>,
     /// an extension is asked for
     pub asked: bool,
+    /// in time, and nobody has answered: it does not fall due meanwhile
+    pub pending: bool,
     /// somebody will verify it
     pub verifying: bool,
     pub deadline: Option<Moment>,
@@ -34,7 +36,7 @@ pub fn facts(standing: Standing, now: Moment) -> Vec<Fact> {
     let registered = standing.state == Registered;
     let holds = |fact: &Fact| match fact {
         Fact::Supervised => with_unit && standing.supervised > 0,
-        Fact::Overdue => left.is_some_and(|left| left < 0),
+        Fact::Overdue => left.is_some_and(|left| left < 0) && !standing.pending,
         Fact::Reopened => standing.state == Dispatched && standing.cycle > 1,
         Fact::Rework => standing.state == Accepted && standing.rework > 0,
         Fact::Returned => registered && standing.returns > 0,

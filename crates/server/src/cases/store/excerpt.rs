@@ -52,7 +52,8 @@ const BEFORE: &str = "(select p.file from case_photo p where p.record = c.id and
                       order by p.added_at desc, p.file limit 1)";
 const AFTER: &str = "(select p.file from case_photo p where p.record = c.id and p.role = 'after' \
                      and p.cycle = c.cycle order by p.added_at desc, p.file limit 1)";
-const DISPATCHED: &str = "(select max(m.at) from case_move m where m.record = c.id and m.verb = 'dispatch')";
+const DISPATCHED: &str = "(select max(m.at) from case_move m where m.record = c.id \
+                          and m.verb in ('dispatch', 'reopen'))";
 
 /// At most `limit` cases of the list that this person may read, in the order of their numbers.
 pub async fn excerpts(

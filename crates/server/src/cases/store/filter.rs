@@ -195,6 +195,11 @@ fn for_me(who: &Who, now: Moment) -> Cond {
     any
 }
 
+/// Where a grant holds a right, or a party's post does.
+pub fn by_grant(who: &Who, right: &str) -> Cond {
+    who.filter(right, &COLUMNS)
+}
+
 /// What may be read: by a grant or as a party, a cooperating unit among them.
 pub fn readable(who: &Who) -> Cond {
     let by_grant_or_party = Cond::any().add(who.filter("case.read", &COLUMNS));
@@ -237,9 +242,12 @@ fn holds(fact: Fact, now: Moment) -> Cond {
     }
 }
 
-/// Still with the unit and past its deadline.
+/// Still with the unit and past its deadline, no request in time waiting for its answer.
 pub fn late(now: Moment) -> Cond {
-    is_state(WITH_UNIT).add(col("c", "deadline_at").lt(now.millis()))
+    let unasked = Cond::any()
+        .add(col("c", "asked_at").is_null())
+        .add(col("c", "asked_at").gt(Expr::col(at("c", "deadline_at"))));
+    is_state(WITH_UNIT).add(col("c", "deadline_at").lt(now.millis())).add(unasked)
 }
 
 pub fn is_state(states: &[State]) -> Cond {

@@ -24,6 +24,9 @@ pub struct Listed {
     pub area_name: String,
     pub category: String,
     pub category_name: String,
+    /// with the category's rule, which has its name
+    pub condition: Option<String>,
+    pub rule: Option<String>,
     pub lead: Option<Uuid>,
     pub lead_name: Option<String>,
     pub state: String,
@@ -33,6 +36,7 @@ pub struct Listed {
     pub supervised: i32,
     pub spot: Option<String>,
     pub asked: Option<String>,
+    pub asked_at: Option<i64>,
     pub verifying: Option<Uuid>,
     pub deadline_at: Option<i64>,
     pub clock: Option<String>,
@@ -76,10 +80,15 @@ pub async fn list(
     for column in ["id", "number", "title", "place", "area", "category", "lead", "state", "cycle", "rework"] {
         query.column(at("c", column));
     }
-    for column in ["returns", "supervised", "spot", "asked", "verifying", "deadline_at", "clock", "source"] {
+    for column in ["returns", "supervised", "spot", "asked", "asked_at", "verifying", "deadline_at", "clock"]
+    {
         query.column(at("c", column));
     }
     with_names(&mut query);
+    query
+        .column(at("c", "source"))
+        .column(at("c", "condition"))
+        .expr_as(Expr::cust(RULE), Alias::new("rule"));
     let running =
         Cond::all().add(Expr::col(at("s", "record")).equals(at("c", "id"))).add(col("s", "to_at").is_null());
     query
@@ -100,6 +109,9 @@ pub async fn list(
     }
     all(db, &query).await
 }
+
+/// Read only where a condition wants its name.
+const RULE: &str = "case when c.condition is not null then k.rule end";
 
 /// The newest photo before, else none.
 const THUMB: &str = "(select p.file from case_photo p where p.record = c.id and p.role = 'before' \

@@ -2,22 +2,28 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
+mod conditions;
+mod credits;
 mod doubts;
 mod extension;
 mod groups;
 mod lists;
 mod own;
 mod parts;
+mod permission;
+mod photos;
+mod rates;
 mod reopening;
 mod sequences;
 mod settle;
 mod sites;
 mod spot;
 mod supervision;
+mod unverified;
 
 use super::model::{Case, CaseId, Paths, Place as Place_, Source, State};
 use crate::{
-    on_both,
+    directory, on_both,
     testing::{Client, Place},
 };
 use axum::http::StatusCode;
@@ -42,6 +48,7 @@ pub fn a_case_of(
         title: String::new(),
         description: String::new(),
         category: line.into(),
+        condition: None,
         line: line.into(),
         place: Place_ { area: Uuid::nil(), words: String::new(), position: None },
         counted_in: Uuid::nil(),
@@ -56,12 +63,15 @@ pub fn a_case_of(
         lead,
         cooperating: vec![],
         verifying,
+        superior: false,
         clock: None,
         overdue: None,
         supervised: 0,
         supervise_at: None,
         asked: None,
+        asked_at: None,
         extensions: 0,
+        extended_by: None,
         spot: None,
         reported_by: Uuid::nil(),
         rectified_by: None,
@@ -110,6 +120,12 @@ async fn done(who: &Client<'_>, case: &Value, verb: &str, body: Value) -> Value 
     let (status, moved) = step(who, case, verb, body).await;
     assert_eq!(status, StatusCode::OK, "{verb}: {moved}");
     moved
+}
+
+/// Gives the district's office the right to do a part.
+async fn the_district_may_help(place: &Place) {
+    let sql = "insert into role_verb (role, verb) values ('district_office', 'case.part_done')";
+    place.app.db.write(async |tx| tx.execute_unprepared(sql).await.map(|_| ())).await.unwrap();
 }
 
 async fn value(who: &Client<'_>, metric: &str) -> Value {
@@ -182,6 +198,8 @@ on_both!(a_record_changed_behind_its_moves_is_named, async |place: &Place| {
         "case_record set rework = 1".into(),
         "case_record set returns = 1".into(),
         "case_record set supervised = 1".into(),
+        "case_record set asked_at = reported_at".into(),
+        "case_record set extensions = 1".into(),
         "case_record set sort_at = 1".into(),
         "case_move set version = 9 where verb = 'close'".into(),
         "case_move set at = at + 86400000 where verb = 'close'".into(),

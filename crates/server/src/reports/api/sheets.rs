@@ -73,11 +73,12 @@ pub async fn sheet(
     let format = format(query.format.as_deref())?;
     let post = read.who.post_for("case.read", None);
     let office = post.map(|post| post.organisation_name.clone()).unwrap_or_default();
+    let plain = app.config.plain_transport();
     let made = Made { now: read.now, office, public_url: app.config.public_url.clone() };
     if kind == Kind::Bulletin {
         let scope = scope(&read, day, self::day(query.day.as_deref(), read.now.day())?).await?;
         let bulletin = sheets::bulletin(&read.db, &scope, made).await?;
-        return answer(&bulletin.document(), &format!("bulletin-{}", scope.day), format);
+        return answer(&bulletin.document(), &format!("bulletin-{}", scope.day), format, plain);
     }
     let most = u64::try_from(MOST).unwrap_or(u64::MAX);
     let cases = cases::listed(&read, &list, &only(query.ids.as_deref())?, most + 1).await?;
@@ -88,7 +89,7 @@ pub async fn sheet(
     }
     sheet.pictures = pictures(&app, &read, &sheet.cases, kind, format).await?;
     let document = if kind == Kind::Slip { sheet.slip() } else { sheet.before_after() };
-    answer(&document, &format!("{}-{}", kind.word(), read.now.day()), format)
+    answer(&document, &format!("{}-{}", kind.word(), read.now.day()), format, plain)
 }
 
 /// Where a bulletin looks, held to the figures that this person may see: the widest area without one, and the own
@@ -184,10 +185,10 @@ async fn bytes(app: &App, read: &Read, id: Uuid) -> Result<Vec<u8>, Problem> {
     Ok(app.files.get(id, &row.hash, "view").await?)
 }
 
-fn answer(document: &Document, name: &str, format: Format) -> Result<Response, Problem> {
+fn answer(document: &Document, name: &str, format: Format, plain: bool) -> Result<Response, Problem> {
     match format {
         Format::Docx => docx(document, name),
-        Format::Html => page(document),
+        Format::Html => page(document, plain),
         Format::Text => Ok(documents::text::write(document).into_response()),
     }
 }
@@ -208,10 +209,12 @@ pub fn docx(document: &Document, name: &str) -> Result<Response, Problem> {
 struct Page<'a> {
     title: &'a str,
     body: String,
+    /// served to others without TLS
+    plain: bool,
 }
 
 /// A paper as a page that prints as it is shown.
-pub fn page(document: &Document) -> Result<Response, Problem> {
-    let page = Page { title: &document.title, body: documents::html::write(document) };
+fn page(document: &Document, plain: bool) -> Result<Response, Problem> {
+    let page = Page { title: &document.title, body: documents::html::write(document), plain };
     Ok(Html(page.render().map_err(|e| Problem::internal(&e))?).into_response())
 }
