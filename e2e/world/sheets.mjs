@@ -43,7 +43,8 @@ export async function sheets(clerk, { area, days: [first, last], cases, cancelle
 
   const bulletin = async (day) => (await docx('日报', (group) => group.getByLabel('日报的日期').fill(day))).text
   const text = await bulletin(first)
-  assert.ok(text.includes(`当日发现问题${cases.length + 1}件，结案${cases.length - 1}件`), text)
+  // one is closed later and one was closed twice; what was cancelled was never found
+  assert.ok(text.includes(`当日发现问题${cases.length}件，结案${cases.length}件`), text)
   const later = await bulletin(last)
   assert.ok(later.includes('当日发现问题1件，结案1件'), later)
 
