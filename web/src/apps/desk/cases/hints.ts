@@ -17,10 +17,7 @@ export function reachWords({ reaches }: Pick<CaseView, 'reaches'>): string {
   return t('cases.reaches', { who })
 }
 
-export function urgedWords(view: Pick<CaseView, 'moves'>, now: Date): string {
-  const at = lastDone(view, 'urge')
-  return at ? t('cases.urgedAt', { moment: moment(at, now) }) : t('cases.urgedNever')
-}
+export const urgedWords = (at: string | null, now: Date): string => (at ? t('cases.urgedAt', { moment: moment(at, now) }) : t('cases.urgedNever'))
 
 export function useHints(view: Ref<CaseView>, now: () => Date) {
   const options = useOrganisationOptions()
@@ -43,7 +40,7 @@ export function useHints(view: Ref<CaseView>, now: () => Date) {
   })
   const hints = computed<Of<string[]>>(() => ({
     dispatch: [byRule.value, binding.value ? t('cases.binds') : ''].filter(Boolean),
-    urge: [[reachWords(view.value), urgedWords(view.value, now())].join(t('page.then'))],
+    urge: [[reachWords(view.value), urgedWords(lastDone(view.value, 'urge'), now())].join(t('page.then'))],
     supervise: [t('cases.superviseHint', { n: view.value.supervised + 1 })],
     ask_extension: [t('cases.askHint')],
     grant_extension: [asked.value].filter(Boolean),
