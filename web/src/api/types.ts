@@ -20,7 +20,8 @@ export type CaseRow = Schemas['CaseRow']
 export type CaseCounts = Schemas['CaseCounts']
 export type CaseGroups = Schemas['CaseGroups']
 export type CaseGroup = Schemas['CaseGroup']
-export type CaseView = Schemas['CaseView']
+/** With the condition that it was registered with, whose limits go before the category's. */
+export type CaseView = Schemas['CaseView'] & { condition?: { code: string; name: string; name_en: string } | null }
 export type CaseStage = Schemas['StageView']
 export type CasePhoto = Schemas['PhotoView']
 export type CaseStep = Schemas['MoveView']

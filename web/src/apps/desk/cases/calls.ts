@@ -16,6 +16,7 @@ export const fetchUrging = (query: UrgeAsk) => take(api.GET('/api/cases/urge', {
 export const urgeCases = (filter: UrgeAsk, reason: string, key: string) => take(api.POST('/api/cases/urge', { body: { ...filter, reason: reason || null }, headers: once(key) }))
 export const fetchCounts = () => take(api.GET('/api/cases/counts'))
 export const fetchCase = (id: string) => take(api.GET('/api/cases/{id}', { params: { path: { id } } }))
+export const fetchSite = (id: string) => take(api.GET('/api/sites/{id}', { params: { path: { id } } }))
 export const fetchSuggestion = (category: string, area: string) =>
   take(api.GET('/api/cases/suggest', { params: { query: { category, area } } }))
 
