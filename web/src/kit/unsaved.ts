@@ -28,7 +28,7 @@ export function useUnsaved(holds: () => boolean, lost: Held['lost'] = otherPath)
 }
 
 /** May this move be made? One question for all forms that it would take away. */
-export const mayMove = (...move: Move): boolean => ![...held].some(({ holds, lost }) => lost(...move) && holds()) || asked()
+const mayMove = (...move: Move): boolean => ![...held].some(({ holds, lost }) => lost(...move) && holds()) || asked()
 
 /** Guards every way out of every page: links, keys, the browser's own buttons, reload and closing. */
 export function guardUnsaved(router: Router): void {

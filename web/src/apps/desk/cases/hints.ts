@@ -9,6 +9,9 @@ import type { Filled } from '@/kit/verbs'
 import { lastDone, mayVerify } from './choice'
 import { useSuggestion } from './queries'
 
+/** Verbs that take something away: they say of what, what follows, and the way back. */
+const BACKWARDS = ['cancel', 'reject', 'shelve', 'return', 'send_back'] as const
+
 type Of<T> = Partial<Record<CaseVerb, T>>
 
 export function reachWords({ reaches }: Pick<CaseView, 'reaches'>): string {
@@ -47,6 +50,7 @@ export function useHints(view: Ref<CaseView>, now: () => Date) {
     refuse_extension: [asked.value].filter(Boolean),
     assign_verifier: [t('cases.assignHint')],
     fix_on_spot: [t('cases.spotHint')],
+    ...Object.fromEntries(BACKWARDS.map((verb) => [verb, [t(`cases.effect.${verb}`, { number: view.value.number, title: view.value.title })]])),
   }))
   const given = computed<Of<Partial<Filled>>>(() => ({
     dispatch: { org: binding.value ? null : (rule.data.value?.org?.id ?? null) },
