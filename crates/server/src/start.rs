@@ -209,6 +209,12 @@ pub async fn run_clock(app: &App) -> Result<usize, Error> {
 
 /// The work beside the requests, until the program ends.
 pub fn spawn_jobs(app: &App) {
+    let after_start = app.clone();
+    tokio::spawn(async move {
+        if let Err(error) = jobs::verify(&after_start).await {
+            tracing::error!(%error, "the journal could not be verified");
+        }
+    });
     every(app.clone(), Duration::from_secs(2), "seal", |app| async move { seal(&app).await }.boxed());
     every(app.clone(), Duration::from_secs(2), "events", |app| {
         async move { deliver(&app).await.map(|_| ()) }.boxed()

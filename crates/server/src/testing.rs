@@ -16,7 +16,10 @@ use journal::Whole;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    fmt::Write,
+    sync::atomic::{AtomicU32, Ordering},
+};
 use tower::ServiceExt;
 
 /// Friday, in working time.
@@ -125,6 +128,14 @@ async fn fresh_postgres() -> String {
     admin.execute_unprepared(&format!("create database {name}")).await.unwrap();
     admin.close().await.unwrap();
     server.rsplit_once('/').map(|(head, _)| format!("{head}/{name}")).unwrap()
+}
+
+/// A text as an address holds it.
+pub fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut escaped, byte| {
+        write!(escaped, "%{byte:02x}").unwrap();
+        escaped
+    })
 }
 
 /// Somebody at a browser.

@@ -103,7 +103,7 @@ async fn a_command_that_fails_says_one_clear_line() {
             "user add a --name b --organisation CJB --title c --role none --password long-enough-it-is".into(),
             "role",
         ),
-        ("user add a --name b --organisation CJB --title c --role inspector --password short".into(), "ten"),
+        ("user add a --name b --organisation CJB --title c --role inspector --password short".into(), "too short"),
         (
             "user add clerk --name b --organisation CJB --title c --role inspector --password long-enough-it-is"
                 .into(),

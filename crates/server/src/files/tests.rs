@@ -107,3 +107,27 @@ on_both!(an_account_leaves_only_so_many_without_a_record, async |place: &Place| 
         "one is claimed"
     );
 });
+
+on_both!(when_a_picture_was_taken_is_corrected_by_the_senders_clock, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let area = place.town.area("990101001001").unwrap();
+    let mut taken = vec![];
+    // the program's clock stands at nine; a phone that is five minutes fast, one that tells no time of its own, one
+    // that is an hour ahead without saying so
+    for meta in [
+        json!({ "taken_at": "2026-10-30T08:55:00+08:00", "sent_at": "2026-10-30T09:05:00+08:00" }),
+        json!({}),
+        json!({ "taken_at": "2026-10-30T10:00:00+08:00" }),
+    ] {
+        let id = clerk.photo_said(meta).await;
+        let body = json!({ "title": "一件", "category": "sanitation.litter", "area": area, "place": "x",
+            "source": "patrol", "photos": [id] });
+        let (status, case) = clerk.post("/api/cases", body).await;
+        assert_eq!(status, StatusCode::OK, "{case}");
+        taken.push(case["photos"][0]["taken_at"].clone());
+    }
+    assert_eq!(
+        taken,
+        [json!("2026-10-30T00:50:00Z"), serde_json::Value::Null, json!("2026-10-30T01:00:00Z")]
+    );
+});

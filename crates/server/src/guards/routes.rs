@@ -83,6 +83,8 @@ fn documented(place: &Place) -> Vec<(String, String, String)> {
             let filled = filled.replace("{kind}", "slip").replace("{block}", "x.y");
             let query = if path.ends_with("suggest") {
                 format!("?category=sanitation.litter&area={area}")
+            } else if path == "/api/figures/postings" {
+                format!("?source=case:{}", Uuid::nil())
             } else if path.ends_with("plates") {
                 format!("?ids={}", Uuid::nil())
             } else if ["/api/imports", "/api/imports/template"].contains(&path.as_str()) {
@@ -107,11 +109,11 @@ fn body(place: &Place, path: &str) -> Value {
     let form = if path.starts_with("/api/checklists") { a_form() } else { json!(none) };
     let position = if on_earth { Value::Null } else { json!(none) };
     json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol",
-        "name": "x", "short_name": "x", "code": "990101001299", "level": "village", "kind": "village", "parent": area,
+        "name": "x", "short_name": "x", "code": "990101001299", "level": "town", "kind": "village", "parent": area,
         "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "org": organisation, "person": none,
         "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
         "verbs": ["case.read"], "type": "market", "site": none, "form": form, "obligation": none, "answers": {},
-        "period": "2026-10", "site_types": [], "subscriber": "x" })
+        "period": "2026-10", "site_types": [], "subscriber": "x", "key": "x", "starts_on": "2026-10-30" })
 }
 
 fn a_form() -> Value {

@@ -41,6 +41,8 @@ impl MigratorTrait for Migrations {
             "20261122_001120_visit_doubts",
             "20261122_001121_case_site",
             "20261122_001130_loop",
+            "20261122_001150_last_visits",
+            "20261122_001151_case_orders",
         ]
     }
 }

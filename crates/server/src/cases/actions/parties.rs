@@ -58,6 +58,22 @@ pub async fn suggest(
     Ok(Suggestion { unit: first.clone().or_else(|| second.clone()), block, line, lead, rule, unable })
 }
 
+/// Who answers for each line at a place, by the line's name: whom a rule for the place names, else the department of
+/// the line's kind.
+pub async fn line_units(
+    db: &impl ConnectionTrait,
+    area: Uuid,
+    now: Moment,
+) -> Result<Vec<(String, Organisation)>, Error> {
+    let mut units = Vec::new();
+    for line in store::categories(db).await?.into_iter().filter(|category| category.parent.is_none()) {
+        if let Some(unit) = suggest(db, &line, area, now).await?.line {
+            units.push((line.name, unit));
+        }
+    }
+    Ok(units)
+}
+
 /// The unit that a dispatch names, or that the rule finds.
 pub async fn dispatch_to(
     db: &impl ConnectionTrait,
@@ -117,7 +133,12 @@ pub async fn cooperating(
 
 /// The creation office of the case's place.
 pub async fn office(db: &impl ConnectionTrait, case: &Case) -> Result<Option<Organisation>, Error> {
-    let place = directory::find_area(db, case.place.area).await?.ok_or(Error::NoSuchArea)?;
+    office_at(db, case.place.area).await
+}
+
+/// The creation office of a place.
+pub async fn office_at(db: &impl ConnectionTrait, area: Uuid) -> Result<Option<Organisation>, Error> {
+    let place = directory::find_area(db, area).await?.ok_or(Error::NoSuchArea)?;
     Ok(directory::organisation_of_kind(db, "creation_office", &place).await?)
 }
 

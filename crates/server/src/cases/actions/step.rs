@@ -6,11 +6,12 @@ use super::{
     reach,
     report::{add_photos, known_condition},
     spot,
-    write::{Done, acting, move_on, write},
+    write::{Done, TRACED, acting, move_on, write},
 };
 use crate::{
     cases::{
         category::Category,
+        figures,
         model::{Case, CaseId, Detail, Error, Move, Part, Spot, State, Verb},
         rules::{self, Change},
         store,
@@ -45,7 +46,11 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
     let db = work.tx();
     let case = store::find_case(db, id).await?.ok_or(Error::NoSuchCase)?;
     if !case.shown(|shown| work.who().may_read("case.read", shown)) {
-        return Err(Error::NoSuchCase);
+        let area = case.place.area;
+        return Err(directory::beyond(db, work.who(), area, work.now(), Error::NoSuchCase).await);
+    }
+    if case.version != step.seen {
+        return Err(stale(work, &case, step.seen).await?);
     }
     rules::next(&case, step.verb)?;
     let mut history = store::history(db, case.id).await?;
@@ -56,9 +61,6 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
         Permit::Yes => {}
         Permit::No => return Err(Denied(step.verb.right()).into()),
         Permit::Barred(bar) => return Err(Error::Barred(bar)),
-    }
-    if case.version != step.seen {
-        return Err(Error::Stale { seen: step.seen, now: case.version });
     }
     let category = category_of(work, &case).await?;
     let condition = condition(&case, &category, &step)?;
@@ -74,8 +76,18 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
     move_on(work, &moved, &category, Done::by_rule(follows), &mut history).await
 }
 
+/// Somebody was faster: who, with what, and what that changed.
+async fn stale(work: &Work<'_>, case: &Case, seen: i32) -> Result<Error, Error> {
+    let found = directory::meanwhile(work.tx(), figures::KIND, case.id.0, seen, TRACED).await?;
+    let bare = |meanwhile: directory::Meanwhile| {
+        let verb = meanwhile.verb().trim_start_matches("case.").to_owned();
+        meanwhile.called(&verb)
+    };
+    Ok(Error::Stale { seen, now: case.version, meanwhile: found.map(bare) })
+}
+
 /// The case's rule under its condition.
-async fn category_of(work: &Work<'_>, case: &Case) -> Result<Category, Error> {
+pub async fn category_of(work: &Work<'_>, case: &Case) -> Result<Category, Error> {
     let unknown = || Error::NoSuchCategory(case.category.clone());
     let category = store::find_category(work.tx(), &case.category).await?.ok_or_else(unknown)?;
     Ok(category.under(case.condition.as_deref()))
@@ -103,7 +115,7 @@ pub async fn settle(work: &Work<'_>, id: CaseId) -> Result<(), Error> {
 
 /// What passed before the clock came by is said first, so that no verb hides it: a deadline, and each level of
 /// supervision since. `next` is that verb.
-async fn settled(
+pub async fn settled(
     work: &Work<'_>,
     case: Case,
     category: &Category,

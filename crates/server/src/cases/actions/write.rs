@@ -176,6 +176,9 @@ async fn left_of(
     Ok(Some((limit, broken)))
 }
 
+/// What of it the wire calls otherwise.
+pub const TRACED: &[(&str, &str)] = &[("verifying", "verifier")];
+
 /// What the trail keeps of a case at each verb, and its event tells.
 #[derive(serde::Serialize)]
 struct Trace {

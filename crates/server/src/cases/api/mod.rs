@@ -8,6 +8,7 @@ mod settle;
 mod show;
 mod spot;
 mod unverified;
+mod urge;
 mod verbs;
 
 pub use list::{ListQuery, listed};
@@ -31,6 +32,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(settle::change))
         .routes(routes!(settle::dispatch_rules, settle::begin))
         .routes(routes!(settle::end))
+        .routes(routes!(urge::preview, urge::send))
         .routes(routes!(show::show))
         .routes(routes!(verbs::step))
 }

@@ -10,8 +10,9 @@ use crate::{
         rules,
         store::{self, NamedMove, NamedPart, PhotoRow, StageRow},
     },
-    directory::Head,
-    platform::{permission::Who, problem::Problem},
+    directory::{self, Head},
+    inspections::{self, Seen},
+    platform::{file, permission::Who, problem::Problem},
     wire::{Named, Point},
 };
 use axum::Json;
@@ -84,6 +85,8 @@ pub struct CaseView {
     shelved_minutes: i64,
     stages: Vec<StageView>,
     photos: Vec<PhotoView>,
+    /// what a visit found, where the case came from one
+    finding: Option<SeenView>,
     moves: Vec<MoveView>,
     allowed: Vec<AllowedVerb>,
     barred: Vec<BarredVerb>,
@@ -101,7 +104,7 @@ pub struct PartView {
 }
 
 /// A post, and who holds it; vacant: nobody.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ReachView {
     position: Uuid,
     title: String,
@@ -134,8 +137,24 @@ pub struct PhotoView {
     cycle: i32,
     /// metres between the photo's position and the case's
     distance_m: Option<f64>,
+    /// by the sender's clock, corrected by what it was off at the upload
+    #[schema(value_type = Option<String>, format = DateTime)]
+    taken_at: Option<Moment>,
     #[schema(value_type = String, format = DateTime)]
     added_at: Moment,
+}
+
+/// The item of a visit that failed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeenView {
+    visit: Uuid,
+    site: Named,
+    /// key of the item
+    item: String,
+    label: String,
+    label_en: String,
+    /// you may open the visit
+    readable: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -179,11 +198,12 @@ pub struct BarredVerb {
 
 /// One case.
 #[utoipa::path(get, path = "/api/cases/{id}", tag = "cases", params(("id" = Uuid, Path)),
-    responses((status = 200, body = CaseView), (status = 404, body = Problem)))]
+    responses((status = 200, body = CaseView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<CaseView>, Problem> {
     let case = store::find_case(&read.db, id.into()).await?.ok_or(Error::NoSuchCase)?;
     if !case.shown(|shown| read.who.may_read("case.read", shown)) {
-        return Err(Error::NoSuchCase.into());
+        let refusal = directory::beyond(&read.db, &read.who, case.place.area, read.now, Error::NoSuchCase);
+        return Err(refusal.await.into());
     }
     Ok(Json(view(&read.db, &read.who, case, &read.settings.calendar, read.now).await?))
 }
@@ -213,6 +233,8 @@ pub async fn view(
     let photos = store::photos(db, case.id).await?;
     let steps = moves.iter().rev().map(|step| Ok((State::of(&step.to_state)?, Moment::from_millis(step.at))));
     let total = rules::total(&steps.collect::<Result<Vec<_>, Error>>()?, calendar, now);
+    let taken = file::taken(db, photos.iter().map(|row| row.file)).await?;
+    let finding = inspections::seen_as(db, who, case.id.0).await?.map(SeenView::from);
     Ok(CaseView {
         id: case.id.0,
         tag: rules::tag(case.state, &facts),
@@ -252,7 +274,14 @@ pub async fn view(
         total_minutes: total.minutes,
         shelved_minutes: total.shelved,
         stages: stages.into_iter().map(|row| StageView::of(row, now)).collect(),
-        photos: photos.into_iter().map(PhotoView::from).collect(),
+        photos: photos
+            .into_iter()
+            .map(|row| {
+                let taken_at = taken.get(&row.file).copied();
+                PhotoView::of(row, taken_at)
+            })
+            .collect(),
+        finding,
         moves: moves.into_iter().map(MoveView::from).collect(),
         allowed,
         barred,
@@ -309,6 +338,13 @@ impl From<Head> for ReachView {
     }
 }
 
+impl From<Seen> for SeenView {
+    fn from(seen: Seen) -> Self {
+        let Seen { visit, site, site_name, item, label, label_en, readable } = seen;
+        Self { visit, site: Named { id: site, name: site_name }, item, label, label_en, readable }
+    }
+}
+
 impl StageView {
     fn of(row: StageRow, now: Moment) -> Self {
         let from = Moment::from_millis(row.from_at);
@@ -325,9 +361,10 @@ impl StageView {
         }
     }
 }
-impl From<PhotoRow> for PhotoView {
-    fn from(row: PhotoRow) -> Self {
+impl PhotoView {
+    fn of(row: PhotoRow, taken_at: Option<Moment>) -> Self {
         Self {
+            taken_at,
             id: row.file,
             role: row.role,
             cycle: row.cycle,

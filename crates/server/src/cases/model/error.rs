@@ -2,6 +2,7 @@
 
 use super::{State, UnknownWord, Verb};
 use crate::{
+    directory::{Meanwhile, Outside},
     inspections,
     platform::{db::Fault, file, problem::Problem, request},
     sites,
@@ -44,7 +45,9 @@ pub enum Error {
     #[error("a case that is {} cannot {}", state.word(), verb.word())]
     NotNow { state: State, verb: Verb },
     #[error("somebody else moved the case meanwhile")]
-    Stale { seen: i32, now: i32 },
+    Stale { seen: i32, now: i32, meanwhile: Option<Box<Meanwhile>> },
+    #[error("{count} cases are too many at once, at most {most}")]
+    TooMany { count: u64, most: u64 },
     #[error("this needs a reason")]
     ReasonMissing,
     #[error("this needs {wanted} photos")]
@@ -136,6 +139,8 @@ pub enum Error {
     #[error(transparent)]
     Journal(#[from] journal::Error),
     #[error(transparent)]
+    Outside(#[from] Outside),
+    #[error(transparent)]
     Denied(#[from] Denied),
     #[error(transparent)]
     Db(#[from] DbErr),
@@ -175,9 +180,18 @@ impl From<Error> for Problem {
             Error::NotNow { state, verb } => {
                 conflict("case.not_now").param("state", state.word()).param("verb", verb.word())
             }
-            Error::Stale { seen, now } => Self::new(StatusCode::PRECONDITION_FAILED, "case.stale", words)
-                .param("seen", seen)
-                .param("now", now),
+            Error::Stale { seen, now, meanwhile } => {
+                let stale = Self::new(StatusCode::PRECONDITION_FAILED, "case.stale", words)
+                    .param("seen", seen)
+                    .param("now", now);
+                match meanwhile {
+                    Some(meanwhile) => meanwhile.tell(stale),
+                    None => stale,
+                }
+            }
+            Error::TooMany { count, most } => {
+                Self::bad("case.too_many", words).param("count", count).param("most", most)
+            }
             Error::ReasonMissing => Self::bad("case.reason_missing", words).field("reason"),
             Error::PhotoMissing { wanted } => {
                 Self::bad("case.photo_missing", words).field("photos").param("wanted", wanted)
@@ -231,6 +245,7 @@ impl From<Error> for Problem {
             Error::NoSecret | Error::Limit(_) | Error::Word(_) | Error::Journal(_) => Self::internal(&words),
             Error::Finding(e) => e.into(),
             Error::File(e) => e.into(),
+            Error::Outside(outside) => outside.into(),
             Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),
         }

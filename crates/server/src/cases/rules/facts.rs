@@ -63,10 +63,14 @@ pub fn remaining_minutes(
     calendar: &Calendar,
     now: Moment,
 ) -> Option<i64> {
-    let clock = clock.filter(|_| with_unit(state))?;
+    clock.filter(|_| with_unit(state)).map(|clock| minutes_left(clock, calendar, now))
+}
+
+/// What a clock has left in minutes, negative past its deadline.
+pub fn minutes_left(clock: Clock, calendar: &Calendar, now: Moment) -> i64 {
     let minutes = |span: std::time::Duration| i64::try_from(span.as_secs() / 60).unwrap_or(i64::MAX);
-    Some(match clock.is_overdue(now.into()) {
+    match clock.is_overdue(now.into()) {
         true => -minutes(clock.late(calendar, now.into())),
         false => minutes(clock.left(calendar, now.into())),
-    })
+    }
 }

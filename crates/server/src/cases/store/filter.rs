@@ -63,27 +63,6 @@ pub struct Filter {
     pub tonight: Moment,
 }
 
-impl Filter {
-    /// All open cases of an area's subtree.
-    pub fn open_in(area: &str, now: Moment) -> Self {
-        Self {
-            view: View::Open,
-            words: None,
-            states: Vec::new(),
-            facts: Vec::new(),
-            category: None,
-            area: Some(area.into()),
-            lead: None,
-            site: None,
-            source: None,
-            from: None,
-            until: None,
-            now,
-            tonight: now,
-        }
-    }
-}
-
 pub fn joined() -> SelectStatement {
     let mut query = Query::select();
     query
@@ -244,7 +223,7 @@ fn cooperating(organisations: &[Uuid], open: bool) -> Expr {
 }
 
 /// Where a fact holds: `rules::facts` in SQL.
-fn holds(fact: Fact, now: Moment) -> Cond {
+pub fn holds(fact: Fact, now: Moment) -> Cond {
     let with_unit = || is_state(WITH_UNIT);
     let soon = now.millis() + rules::SOON_MS;
     match fact {

@@ -2,6 +2,7 @@
 
 mod category;
 mod dispatch;
+mod elapsed;
 mod excerpt;
 mod filter;
 mod groups;
@@ -10,8 +11,11 @@ mod parts;
 mod photos;
 mod record;
 mod rows;
+mod then;
 mod unverified;
+mod urge;
 mod view;
+mod waits;
 
 pub use category::{
     add_category, categories, category_changes, category_names, entries, find_category, rules, ship_category,
@@ -21,16 +25,20 @@ pub use dispatch::{
     DispatchRule, begin_dispatch_rule, dispatch_rule, dispatch_rule_at, dispatch_rule_of, dispatch_rules,
     end_dispatch_rule,
 };
+pub use elapsed::mean_elapsed;
 pub use excerpt::{Excerpt, Only, excerpts};
 pub use filter::{Filter, View};
 pub use groups::{By, Group, groups};
-pub use list::{Listed, Totals, counts, list, totals};
+pub use list::{Listed, Paged, Sort, counts, list, totals};
 pub use parts::write_parts;
 pub use photos::{insert_photo, photos};
 pub use record::read_clock;
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
+pub use then::{AsOf, Then, open_then};
 pub use unverified::{Unverified, unverified};
+pub use urge::{Urgeable, urgeable};
 pub use view::{NamedMove, NamedPart, named_history, named_parts, names, stages};
+pub use waits::{Waiting, waits};
 
 use super::{
     model::{Case, CaseId, Error, Move, Paths, Stage, State},
@@ -96,7 +104,7 @@ pub async fn move_on(db: &impl ConnectionTrait, seen: &Case, moved: &Case) -> Re
     if done.rows_affected == 1 {
         Ok(())
     } else {
-        Err(Error::Stale { seen: seen.version, now: seen.version + 1 })
+        Err(Error::Stale { seen: seen.version, now: seen.version + 1, meanwhile: None })
     }
 }
 

@@ -8,6 +8,7 @@ mod doubts;
 mod extension;
 mod groups;
 mod lists;
+mod orders;
 mod own;
 mod parts;
 mod permission;
@@ -20,6 +21,8 @@ mod sites;
 mod spot;
 mod supervision;
 mod unverified;
+mod urge;
+mod waiting;
 
 use super::model::{Case, CaseId, Paths, Place as Place_, Source, State};
 use crate::{
@@ -271,17 +274,31 @@ on_both!(a_verb_is_refused_out_of_turn_and_to_others, async |place: &Place| {
     let case = report(place, &clerk).await;
     let (status, problem) = step(&clerk, &case, "verify", json!({})).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("case.not_now")));
-    let (status, _) = step(&west, &case, "accept", json!({})).await;
-    assert_eq!(status, StatusCode::NOT_FOUND, "another community does not learn that it exists");
+    let (status, problem) = step(&west, &case, "accept", json!({})).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &json!("record.outside")));
+    let told = json!({ "area": "东关社区", "office": "镇创建办", "head": "周敏" });
+    assert_eq!(problem["params"], told, "whose it is and whom to ask, nothing of what it says");
+    assert!(!problem.to_string().contains("垃圾"), "{problem}");
     let nobody = place.sign_in("nobody").await;
     let (status, _) = nobody.get(&format!("/api/cases/{}", case["id"].as_str().unwrap())).await;
-    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert_eq!(status, StatusCode::FORBIDDEN, "a post without rights");
+    let (status, _) = west.get(&format!("/api/cases/{}", Uuid::nil())).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "what is not there");
     let case = done(&clerk, &case, "dispatch", json!({})).await;
     let community = place.sign_in("community").await;
     let stale = json!({ "version": 1 });
     let (status, problem) =
         community.post(&format!("/api/cases/{}/accept", case["id"].as_str().unwrap()), stale).await;
     assert_eq!((status, &problem["code"]), (StatusCode::PRECONDITION_FAILED, &json!("case.stale")));
+    let told = &problem["params"];
+    assert_eq!((&told["person"], &told["verb"]), (&json!("周敏"), &json!("dispatch")), "{told}");
+    let changes = told["changes"].as_array().unwrap();
+    let change = |field: &str| changes.iter().find(|change| change["field"] == field).unwrap();
+    assert_eq!(
+        (&change("state")["old"], &change("state")["new"]),
+        (&json!("reported"), &json!("dispatched"))
+    );
+    assert_eq!((&change("lead")["old"], &change("lead")["new"]["name"]), (&Value::Null, &json!("东关社区")));
     let (status, problem) = step(&community, &case, "return", json!({})).await;
     assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("case.reason_missing")));
 });

@@ -30,7 +30,7 @@ on_both!(each_cooperating_unit_answers_for_its_part, async |place: &Place| {
     let (hws, zfd) = (place.town.organisation("HWS").unwrap(), place.town.organisation("ZFD").unwrap());
     let case = report(place, &clerk).await;
     let path = format!("/api/cases/{}", case["id"].as_str().unwrap());
-    assert_eq!(sanitation.get(&path).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(sanitation.get(&path).await.0, StatusCode::FORBIDDEN);
     let nil = json!({ "cooperating": [Uuid::nil()] });
     let (status, problem) = step(&clerk, &case, "dispatch", nil).await;
     assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("cooperating")));
@@ -50,7 +50,7 @@ on_both!(each_cooperating_unit_answers_for_its_part, async |place: &Place| {
     let case = done(&clerk, &case, "dispatch", json!({ "cooperating": [hws, zfd, hws] })).await;
     assert_eq!(case["cooperating"].as_array().unwrap().len(), 2, "each once");
     assert_eq!(sanitation.get(&path).await.0, StatusCode::OK, "a party may read");
-    assert_eq!(west.get(&path).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(west.get(&path).await.0, StatusCode::FORBIDDEN);
     let (_, page) = sanitation.get("/api/cases?view=for_me").await;
     assert_eq!(page["totals"]["count"], 1, "its part waits for it");
     let (status, _) = step(&sanitation, &case, "accept", json!({})).await;

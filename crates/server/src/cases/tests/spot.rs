@@ -71,7 +71,7 @@ on_both!(a_fix_on_the_spot_is_of_one_visit_by_one_person, async |place: &Place| 
     assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("case.not_one_visit")));
     let community = place.sign_in("west").await;
     let (status, _) = step(&community, &case, "fix_on_spot", json!({ "photos": [after] })).await;
-    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert_eq!(status, StatusCode::FORBIDDEN);
     let case = done(&clerk, &case, "dispatch", json!({})).await;
     let (status, problem) = step(&inspector, &case, "fix_on_spot", json!({ "photos": [after] })).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("case.not_now")));

@@ -46,7 +46,7 @@ fn relations() -> Vec<Relation> {
         },
         relation("extended", above, |case| case.extensions = 1),
         Relation {
-            around: |_, around| around.above_office = vec![UNIT],
+            around: |_, around| around.above = vec![UNIT],
             ..relation("extended, above", above, |case| case.extensions = 1)
         },
         relation("registering", ELSEWHERE, |case| {
@@ -93,9 +93,10 @@ pub fn write(text: &mut String, roles: &[Role]) {
             let who = who(&role.verbs, relation.reach);
             if the_case(relation).shown(|shown| who.may_read("case.read", shown)) { 'y' } else { '.' }
         });
-        table.line("read", reads.collect());
+        table.line("read", &reads.collect::<Vec<_>>());
         for verb in Verb::ALL.iter().filter(|verb| !RULED.contains(verb)) {
-            table.line(verb.word(), relations.iter().map(|relation| mark(role, relation, *verb)).collect());
+            let marks: Vec<char> = relations.iter().map(|relation| mark(role, relation, *verb)).collect();
+            table.line(verb.word(), &marks);
         }
     }
 }

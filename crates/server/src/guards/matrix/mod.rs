@@ -78,7 +78,7 @@ impl<'a> Table<'a> {
         writeln!(text, "{:<20} {}", "", columns.join(" | ")).unwrap();
         Self { text, columns }
     }
-    fn line(&mut self, verb: &str, marks: Vec<char>) {
+    fn line(&mut self, verb: &str, marks: &[char]) {
         let wide = self.columns.iter().map(|name| name.len());
         let cells: Vec<String> = marks.iter().zip(wide).map(|(m, w)| format!("{m:^w$}")).collect();
         writeln!(self.text, "{verb:<20} {}", cells.join("   ").trim_end()).unwrap();

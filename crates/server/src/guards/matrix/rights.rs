@@ -90,10 +90,10 @@ const WORDS: &str = "
 
 A record is a site, a visit, what is owed, or a unit's figure; a party is the unit that it belongs to. Areas, people,
 grants, accounts and papers belong to a place and to no unit, so a grant for one's own unit or line does not reach
-them; areas and people are read wherever a grant reaches. Settings and the changing of jobs are asked over the home area, those of a category
-with its line. Standards, the trail, organisations, the reading of settings, and jobs and events that failed
-(system) belong to the whole installation: there the right is held or not. A photo is read by who may read the record it hangs on; its original bytes need
-file.read_original besides.
+them; areas and people are read wherever a grant reaches. Settings, and jobs and events that failed (system), are
+changed over the home area, a category's with its line. Standards, the trail, organisations, and the reading of
+settings and of what failed belong to the whole installation: there the right is held or not. A photo is read by who
+may read the record it hangs on; its original bytes need file.read_original besides.
 ";
 
 pub fn write(text: &mut String, roles: &[Role]) {
@@ -105,7 +105,7 @@ pub fn write(text: &mut String, roles: &[Role]) {
                 let who = who(&role.verbs, relation.reach);
                 if may(&who, right, *asked, relation) { 'y' } else { '.' }
             });
-            table.line(right, marks.collect());
+            table.line(right, &marks.collect::<Vec<_>>());
         }
     }
     writeln!(text, "\nHeld by roles, asked by nothing yet: {}.", UNASKED.join(", ")).unwrap();

@@ -217,7 +217,9 @@ mod tests {
         ];
         let fields = fields.map(|(tag, value)| exif::Field { tag, ifd_num: In::PRIMARY, value });
         let mut writer = exif::experimental::Writer::new();
-        fields.iter().for_each(|field| writer.push_field(field));
+        for field in &fields {
+            writer.push_field(field);
+        }
         let mut written = Cursor::new(Vec::new());
         writer.write(&mut written, true).unwrap();
         let mut segment = b"Exif\0\0".to_vec();
