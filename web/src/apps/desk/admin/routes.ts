@@ -1,5 +1,6 @@
 //! Addresses of the administration; each page is a chunk of its own, its messages come with the frame.
 import type { RouteRecordRaw } from 'vue-router'
+import { worded } from '@/i18n'
 
 const meta = { entry: 'admin' }
 
@@ -14,4 +15,6 @@ export const adminRoutes: RouteRecordRaw[] = [
   { path: 'calendar/:id?', name: 'admin-calendar', component: () => import('./CalendarPage.vue'), meta },
   { path: 'checklists/:id?', name: 'admin-checklists', component: () => import('./ChecklistsPage.vue'), meta },
   { path: 'basics', name: 'admin-basics', component: () => import('./BasicsPage.vue'), meta },
+  { path: 'history', name: 'admin-history', component: worded('history', () => import('./history/HistoryPage.vue')), meta },
+  { path: 'running', name: 'admin-running', component: worded('running', () => import('./running/RunningPage.vue')), meta },
 ]

@@ -12,6 +12,8 @@ const TABS = [
   { name: 'admin-calendar', word: 'calendar', verbs: ['setting.read'] },
   { name: 'admin-checklists', word: 'checklists', verbs: ['setting.read'] },
   { name: 'admin-basics', word: 'basics', verbs: ['setting.read'] },
+  { name: 'admin-history', word: 'history', verbs: ['audit.read'] },
+  { name: 'admin-running', word: 'running', verbs: ['system.read', 'setting.read', 'audit.read'] },
 ] as const
 
 /** May this person open that page of the administration? */
