@@ -1,6 +1,6 @@
 //! What an office may settle of a category, as the fields of a form and as the changes that follow from it.
 import type { CategoryRule } from '@/api/types'
-import { language, t } from '@/i18n'
+import { language, t, te } from '@/i18n'
 import { limit } from '@/kit/time'
 import { text, type Field, type Values } from './form'
 
@@ -25,7 +25,7 @@ function settled(rule: CategoryRule): Record<string, unknown> {
 }
 
 /** A value as people read it. */
-function valueWords(key: string, value: unknown): string {
+export function valueWords(key: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return t('number.none')
   if (Array.isArray(value)) return value.length ? value.map((one, at) => t(String(one).startsWith('0 ') ? 'admin.categories.levelAtOnce' : 'admin.categories.level', { n: at + 1, limit: limit(String(one)) })).join(t('page.comma')) : t('number.none')
   if (typeof value === 'boolean') return t(value ? 'admin.yes' : 'admin.no')
@@ -43,7 +43,7 @@ export const settledLines = (rule: CategoryRule) =>
     return { key, words: valueWords(key, value), shipped: own ? valueWords(key, own.shipped as unknown) : '', moved: own?.moved ?? false }
   })
 
-export const keyWords = (key: string): string => t(`admin.categories.key.${key}`)
+export const keyWords = (key: string): string => (te(`admin.categories.key.${key}`) ? t(`admin.categories.key.${key}`) : key)
 
 const flag = (yes: boolean): string => (yes ? 'yes' : 'no')
 const flags = () => ['yes', 'no'].map((value) => ({ value, label: t(`admin.${value}`) }))
