@@ -89,6 +89,7 @@ export type Live = Schemas['Live']
 export type Asked = Schemas['Asked']
 export type WrittenRun = Schemas['WrittenRun']
 export type SheetAsk = NonNullable<paths['/api/reports/sheets/{kind}']['get']['parameters']['query']>
+export type Condition = Schemas['Condition']
 export type Job = Schemas['JobView']
 export type Failure = Schemas['FailureView']
 export type SpotSeed = Schemas['SpotSeed']

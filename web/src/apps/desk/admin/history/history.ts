@@ -5,7 +5,6 @@ import { api, take } from '@/api/client'
 import type { SettingChange, SettingKind } from '@/api/types'
 import { t, te } from '@/i18n'
 import { valueWords } from '../category'
-import { officeKind } from '../levels'
 
 export const KINDS: SettingKind[] = ['setting', 'calendar', 'category', 'dispatch_rule', 'checklist', 'standard']
 type Value<T> = Readonly<Ref<T>>
@@ -88,7 +87,6 @@ const label = (of: string, key: string): string => [`history.key.${of}.${key}`, 
 const line = (name: string, before: unknown, after: unknown, key = ''): ChangeLine => ({ label: name, before: words(key, before), after: words(key, after) })
 function words(key: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return NONE()
-  if (key === 'department') return officeKind(String(value))
   if (key === 'level') return wordOr(`history.level.${String(value)}`, String(value))
   if (Array.isArray(value) && value.some((one) => typeof one === 'object')) return value.map((one) => String(plain(one).name ?? JSON.stringify(one))).join(t('page.comma')) || NONE()
   return typeof value === 'object' ? JSON.stringify(value) : valueWords(key, value)
