@@ -3,13 +3,15 @@ import type { RouteRecordRaw } from 'vue-router'
 import { worded } from '@/i18n'
 
 const meta = { entry: 'admin' }
+const directory = { entry: 'directory' }
 
 export const adminRoutes: RouteRecordRaw[] = [
-  { path: 'areas/:id?', name: 'admin-areas', component: () => import('./AreasPage.vue'), meta },
-  { path: 'organisations/:id?', name: 'admin-organisations', component: () => import('./OrganisationsPage.vue'), meta },
-  { path: 'people/:id?', name: 'admin-people', component: () => import('./PeoplePage.vue'), meta },
-  { path: 'roles/:id?', name: 'admin-roles', component: () => import('./RolesPage.vue'), meta },
-  { path: 'imports/:id?', name: 'admin-imports', component: () => import('./ImportPage.vue'), meta },
+  { path: 'directory', name: 'directory', component: { render: () => null }, meta: directory },
+  { path: 'areas/:id?', name: 'admin-areas', component: () => import('./AreasPage.vue'), meta: directory },
+  { path: 'organisations/:id?', name: 'admin-organisations', component: () => import('./OrganisationsPage.vue'), meta: directory },
+  { path: 'people/:id?', name: 'admin-people', component: () => import('./PeoplePage.vue'), meta: directory },
+  { path: 'roles/:id?', name: 'admin-roles', component: () => import('./RolesPage.vue'), meta: directory },
+  { path: 'imports/:id?', name: 'admin-imports', component: () => import('./ImportPage.vue'), meta: directory },
   { path: 'categories/:id?', name: 'admin-categories', component: () => import('./CategoriesPage.vue'), meta },
   { path: 'dispatch', name: 'admin-dispatch', component: () => import('./DispatchPage.vue'), meta },
   { path: 'calendar/:id?', name: 'admin-calendar', component: () => import('./CalendarPage.vue'), meta },
