@@ -13,6 +13,14 @@ export interface Sent {
 }
 /** Answers by method and path; a function is asked each time, a number is a refusal with that status. */
 type Answers = Record<string, unknown>
+/** A form with a file is no JSON. */
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text || 'null')
+  } catch {
+    return text
+  }
+}
 const nothing = { template: '<i />' }
 const NAMES = ['cases', 'admin-categories', 'admin-dispatch', 'admin-checklists', 'admin-history', 'admin-running', 'admin-people', 'admin-imports']
 
@@ -25,7 +33,7 @@ export async function showPage(page: Component, answers: Answers, { props = {}, 
     const request = input as Request
     const { pathname, search } = new URL(request.url)
     const path = `${request.method} ${pathname}${search}`
-    if (request.method !== 'GET') sent.push({ path: `${request.method} ${pathname}`, body: JSON.parse((await request.clone().text()) || 'null') })
+    if (request.method !== 'GET') sent.push({ path: `${request.method} ${pathname}`, body: asJson(await request.clone().text()) })
     const found = answers[path] ?? answers[`${request.method} ${pathname}`]
     const status = found === undefined ? 404 : ((found as { status?: number }).status ?? 200)
     return new Response(JSON.stringify(found ?? { code: 'not_found' }), { status, headers: { 'content-type': 'application/json' } })
