@@ -18,15 +18,15 @@ const said = (one: SettingChange) => {
 }
 const ALL = [
   change('setting', { setting: 'first_day', value: 1 }, { setting: 'first_day', value: 21, reason: '与上级一致' }),
-  change('category', { code: 'sanitation.litter', own: { 'limits.handle': '8 work_hour', spot: true } }, { code: 'sanitation.litter', own: { spot: true, department: 'x' }, reason: '恢复' }),
+  change('category', { code: 'sanitation.litter', own: { 'limits.handle': '8 work_hour', spot: true } }, { code: 'sanitation.litter', own: { spot: true, department: 'x', supervision: ['0 work_hour', '1 work_day'] }, reason: '恢复' }),
 ]
 
 it('words every kind of change', async () => {
   await showPage(HistoryPage, { 'GET /api/settings/history': { items: [], next: null } }, { words })
   expect(said(ALL[0] as SettingChange)).toEqual(['统计月起始日', '统计月起始日: 1 → 21', '与上级一致'])
-  expect(said(ALL[1] as SettingChange)).toEqual(['散落垃圾', '整改时限: 8 个工作小时 → —', '条线部门: — → x', '恢复'])
+  expect(said(ALL[1] as SettingChange)).toEqual(['散落垃圾', '整改时限: 8 个工作小时 → —', '条线部门: — → x', '督办: — → 一逾期就第 1 级、逾期 1 个工作日后第 2 级', '恢复'])
   expect(said(change('category', { code: 'c.x.a', name: '旧', name_en: 'Old', retired_on: null }, { code: 'c.x.a', name: '新', name_en: 'Old', retired_on: '2026-11-22', reason: '不用了' }))).toEqual(['新', '名称: 旧 → 新', '停用于: — → 2026-11-22', '不用了'])
-  expect(said(change('calendar', { day: '2026-10-08', works: null }, { day: '2026-10-08', works: false, reason: '镇里统一' }))).toEqual(['2026-10-08', '这一天: 按通知 → 不上班', '镇里统一'])
+  expect(said(change('calendar', { day: '2026-10-08', works: null }, { day: '2026-10-08', works: false, reason: '镇里统一' }))).toEqual(['10月8日', '这一天: 按通知 → 不上班', '镇里统一'])
   expect(said(change('calendar', { hours: [] }, { hours: [{ from: '08:00', to: '12:00' }], reason: '夏令' }))[1]).toBe('工作时间: 通常时间 → 08:00–12:00')
   expect(said(change('dispatch_rule', null, { rule: { category: 'sanitation.litter', area: 'a1', organisation: 'o1', lead: 'line', verifier: null }, reason: '包干' }))).toEqual(['散落垃圾 × 东关社区', '条线由谁负责: — → 环卫所', '先找谁: — → 先找条线部门', '包干'])
   expect(said(change('dispatch_rule', { category: 'sanitation.litter', area: 'a1', organisation: 'o1', lead: null, verifier: null }, { rule: null, reason: '' }))[1]).toBe('条线由谁负责: 环卫所 → —')

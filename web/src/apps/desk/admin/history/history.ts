@@ -4,6 +4,7 @@ import { computed, type Ref } from 'vue'
 import { api, take } from '@/api/client'
 import type { SettingChange, SettingKind } from '@/api/types'
 import { t, te } from '@/i18n'
+import { day } from '@/kit/time'
 import { valueWords } from '../category'
 
 export const KINDS: SettingKind[] = ['setting', 'calendar', 'category', 'dispatch_rule', 'checklist', 'standard']
@@ -41,21 +42,21 @@ const NONE = (): string => t('number.none')
 
 export function changeWords(change: SettingChange, names: Names): ChangeWords {
   const [before, { reason, ...after }] = [plain(change.before), plain(change.after)]
-  const told = SPEAK[change.kind]?.(before, after, names) ?? { what: '', lines: [], code: '' }
+  const told = SPEAK[change.kind]?.(before, after, names, new Date(change.at)) ?? { what: '', lines: [], code: '' }
   return { ...told, reason: typeof reason === 'string' ? reason : '' }
 }
 
 type Told = Omit<ChangeWords, 'reason'>
-const SPEAK: Partial<Record<SettingKind, (before: Plain, after: Plain, names: Names) => Told>> = {
+const SPEAK: Partial<Record<SettingKind, (before: Plain, after: Plain, names: Names, at: Date) => Told>> = {
   setting: (before, after) => {
     const name = String(after.setting ?? '')
     const whole = [before.value, after.value].some((value) => typeof value === 'object' && value !== null)
     const lines = whole ? differing(plain(before.value), plain(after.value), name) : [line(wordOr(`history.setting.${name}`, name), before.value, after.value)]
     return { what: wordOr(`history.setting.${name}`, name), lines, code: '' }
   },
-  calendar: (before, after) =>
+  calendar: (before, after, _, at) =>
     'day' in after
-      ? { what: String(after.day), lines: [{ label: t('history.works'), before: worked(before.works), after: worked(after.works) }], code: '' }
+      ? { what: day(String(after.day), at), lines: [{ label: t('history.works'), before: worked(before.works), after: worked(after.works) }], code: '' }
       : { what: t('history.hours'), lines: [{ label: t('history.hours'), before: hours(before.hours), after: hours(after.hours) }], code: '' },
   category: (before, after, names) => {
     const code = String(after.code ?? before.code ?? '')
@@ -89,7 +90,7 @@ function words(key: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return NONE()
   if (key === 'level') return wordOr(`history.level.${String(value)}`, String(value))
   if (Array.isArray(value) && value.some((one) => typeof one === 'object')) return value.map((one) => String(plain(one).name ?? JSON.stringify(one))).join(t('page.comma')) || NONE()
-  return typeof value === 'object' ? JSON.stringify(value) : valueWords(key, value)
+  return typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : valueWords(key, value)
 }
 
 const worked = (works: unknown): string => t(works === true ? 'history.working' : works === false ? 'history.resting' : 'history.asAnnounced')
