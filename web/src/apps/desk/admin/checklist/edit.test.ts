@@ -10,7 +10,7 @@ afterEach(() => vi.restoreAllMocks())
 
 const item = (key: string, group: string, more: Partial<Item> = {}): Item => ({ key, group, label: `问${key}`, label_en: `Ask ${key}`, kind: 'pass_fail', required: true, photo: 'on_fail', ...more })
 const definition: Definition = {
-  form: { code: 'bank', name: '银行', groups: [{ code: 'one', label: '一', label_en: 'One' }, { code: 'two', label: '二', label_en: 'Two' }], items: [item('a', 'one', { score: 5, category: 'c.a', severity: 'serious' }), item('b', 'one', { relevant: 'a == "fail"' }), item('c', 'two')] },
+  form: { code: 'bank', name: '银行', groups: [{ code: 'one', label: '一', label_en: 'One' }, { code: 'two', label: '二', label_en: 'Two' }], items: [item('a', 'one', { score: 5, category: 'c.a', severity: 'serious' }), item('b', 'one', { relevant: 'a == "fail"' }), item('c', 'two', { photo: undefined })] },
   site_types: ['bank'],
 }
 const keys = (draft: Definition): string[] => draft.form.items.map((one) => one.key)
