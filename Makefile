@@ -43,7 +43,8 @@ check:
 	cargo fmt --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo deny check bans licenses sources
+	cargo nextest run -p wenming guards::docs
 
-# Writes the committed copies that guards compare: the API's document and both schemas.
+# Writes the committed copies that guards compare: the API's document, both schemas, the rights as text.
 docs-sync:
 	WENMING_UPDATE=1 .ci/postgres.sh cargo nextest run -p wenming guards

@@ -146,12 +146,12 @@ async function opened({ clerk, here, cases, cancelled }) {
   const { page } = clerk
   await page.locator('.month .fig[href*="case.registered"]').click()
   await page.locator('.split-row', { hasText: here.name }).click()
-  const postings = page.locator('.column tbody .posting-source')
-  await page.getByRole('region', { name: `${here.name}的入账` }).waitFor()
+  const column = page.getByRole('region', { name: `${here.name}的入账` })
+  await column.waitFor()
   await page.getByText(`共 ${cases.length + 2} 笔`).first().waitFor()
   const numbers = [...cases, cancelled, cancelled].map(({ number }) => number)
-  assert.deepEqual((await postings.allTextContents()).sort(), numbers.sort(), 'a posting for each case, and two of the one that was cancelled')
-  assert.equal(await page.locator('.column tbody .tag-hold').count(), 1, 'which was taken back')
+  assert.deepEqual((await column.locator('.posting-source').allTextContents()).sort(), numbers.sort(), 'a posting for each case, and two of the one that was cancelled')
+  assert.equal(await column.locator('tbody .tag-hold').count(), 1, 'which was taken back')
   await page.getByText('与左栏相符').waitFor()
   for (const { number } of cases) {
     await page.getByRole('button', { name: number }).first().click()

@@ -15,5 +15,6 @@ export async function figures(page) {
   return Object.fromEntries(lines.map(([path, value, parts]) => [path.split('/').pop(), parts ? parts.split('/').map(whole) : whole(value)]))
 }
 
-/** The map's areas: what is written in each. */
-export const map = (page) => page.locator('.where svg a').evaluateAll((areas) => areas.map((area) => [...area.querySelectorAll('text')].map((text) => text.textContent).join(' ')))
+/** The map's areas: of each its name with its open cases, and those that are late. */
+export const map = (page) =>
+  page.locator('.where svg a').evaluateAll((areas) => areas.map((area) => `${area.querySelector('text').textContent} ${['count', 'late'].map((what) => area.querySelector(`.where-${what}`)?.textContent ?? '').join('')}`))

@@ -106,7 +106,7 @@ pub fn api() -> (Router<App>, OpenApi) {
 /// The whole program as one service.
 pub fn service(app: App) -> Router {
     let (api, document) = api();
-    api.merge(faces::routes(document))
+    api.merge(faces::routes(document, app.config.plain_transport()))
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || {
             Problem::new(

@@ -2,7 +2,10 @@
 
 use clap::Parser;
 use std::process::ExitCode;
-use wenming::cli::Cli;
+use wenming::cli::{self, Cli};
+
+/// What was typed is not understood.
+const MISREAD: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -10,7 +13,16 @@ async fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
         .init();
-    match Cli::parse().run().await {
+    let typed = match Cli::try_parse() {
+        Ok(typed) => typed,
+        // help and version are asked for
+        Err(asked) if !asked.use_stderr() => asked.exit(),
+        Err(error) => {
+            eprintln!("wenming: {}", cli::misread(&error));
+            return ExitCode::from(MISREAD);
+        }
+    };
+    match typed.run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("wenming: {error}");

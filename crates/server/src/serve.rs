@@ -2,7 +2,7 @@
 
 use crate::{
     app::{self, App, Peer},
-    cli::Failure,
+    cli::{self, Failure},
     errand::{self, Hold},
     start,
     tls::{self, Secured},
@@ -11,6 +11,7 @@ use axum::{
     extract::connect_info::Connected,
     serve::{IncomingStream, Listener},
 };
+use serde_json::json;
 use tokio::net::TcpListener;
 
 impl Connected<IncomingStream<'_, TcpListener>> for Peer {
@@ -25,7 +26,7 @@ impl Connected<IncomingStream<'_, Secured>> for Peer {
 }
 
 /// Serves at the configured address; says it once it listens.
-pub async fn serve(program: App, hold: Option<Hold>) -> Result<(), Failure> {
+pub async fn serve(program: App, hold: Option<Hold>, json: bool) -> Result<(), Failure> {
     let encrypted = program.config.tls().map(|(cert, key)| tls::acceptor(cert, key)).transpose()?;
     let address = program.config.address();
     let listener = TcpListener::bind(address).await.map_err(|e| format!("{address}: {e}"))?;
@@ -34,11 +35,11 @@ pub async fn serve(program: App, hold: Option<Hold>) -> Result<(), Failure> {
     let address = listener.local_addr()?;
     match encrypted {
         Some(acceptor) => {
-            println!("https://{address}/");
+            cli::say(&told(&format!("https://{address}/"), json))?;
             serve_on(Secured::new(listener, acceptor)?, &program).await?;
         }
         None => {
-            println!("http://{address}/");
+            cli::say(&told(&format!("http://{address}/"), json))?;
             serve_on(listener, &program).await?;
         }
     }
@@ -46,6 +47,10 @@ pub async fn serve(program: App, hold: Option<Hold>) -> Result<(), Failure> {
         errands.close().await;
     }
     Ok(start::seal(&program).await?)
+}
+
+fn told(address: &str, json: bool) -> String {
+    if json { json!({ "address": address }).to_string() } else { address.into() }
 }
 
 async fn serve_on<L: Listener>(listener: L, program: &App) -> std::io::Result<()>

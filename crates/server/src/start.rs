@@ -39,6 +39,8 @@ pub enum Error {
     Files(#[from] crate::platform::file::Error),
     #[error("chance: {0}")]
     Chance(#[from] getrandom::Error),
+    #[error("there is no database {0}")]
+    NoDatabase(std::path::PathBuf),
     #[error("not done: {0}")]
     NotDone(String),
 }
@@ -61,10 +63,14 @@ pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<App, E
 pub async fn open_to_read(config: Config) -> Result<App, Error> {
     let path = config.sqlite_path();
     if config.database.is_none() && !path.exists() {
-        return Err(Error::NotDone(format!("there is no database {}", path.display())));
+        return Err(Error::NoDatabase(path));
     }
-    let db = connect(&config).await?;
-    let files = Files::local(&config.folder())?;
+    let db = match &config.database {
+        Some(url) => Db::postgres(url).await?,
+        None => Db::sqlite_to_read(&path).await?,
+    };
+    let folder = config.files_folder();
+    let files = if folder.exists() { Files::local(&folder)? } else { Files::none() };
     program(config, db, files, Clock::system(), Chance::system())
 }
 
@@ -203,6 +209,12 @@ pub async fn run_clock(app: &App) -> Result<usize, Error> {
 
 /// The work beside the requests, until the program ends.
 pub fn spawn_jobs(app: &App) {
+    let after_start = app.clone();
+    tokio::spawn(async move {
+        if let Err(error) = jobs::verify(&after_start).await {
+            tracing::error!(%error, "the journal could not be verified");
+        }
+    });
     every(app.clone(), Duration::from_secs(2), "seal", |app| async move { seal(&app).await }.boxed());
     every(app.clone(), Duration::from_secs(2), "events", |app| {
         async move { deliver(&app).await.map(|_| ()) }.boxed()

@@ -16,7 +16,10 @@ use journal::Whole;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    fmt::Write,
+    sync::atomic::{AtomicU32, Ordering},
+};
 use tower::ServiceExt;
 
 /// Friday, in working time.
@@ -54,12 +57,17 @@ pub struct Place {
     pub app: App,
     pub town: Town,
     pub on: On,
+    /// of the embedded database and the files
+    pub folder: tempfile::TempDir,
     service: Router,
-    _folder: tempfile::TempDir,
 }
 
 impl Place {
     pub async fn new(on: On) -> Self {
+        Self::with(on, Config::default()).await
+    }
+    /// The same under a configuration of the test's own.
+    pub async fn with(on: On, config: Config) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = match on {
             On::Sqlite => Db::sqlite(&folder.path().join("wenming.db")).await.unwrap(),
@@ -70,9 +78,9 @@ impl Place {
         std::fs::create_dir_all(&files).unwrap();
         let files = Files::local(&files).unwrap();
         let clock = Clock::held_at(START.parse().unwrap());
-        let app = start::open_on(Config::default(), db, files, clock, Chance::seeded(1)).await.unwrap();
+        let app = start::open_on(config, db, files, clock, Chance::seeded(1)).await.unwrap();
         let town = cast::make(&app).await.unwrap();
-        Self { service: app::service(app.clone()), app, town, on, _folder: folder }
+        Self { service: app::service(app.clone()), app, town, on, folder }
     }
     pub fn at(&self, moment: &str) {
         self.app.clock.hold(moment.parse::<Moment>().unwrap());
@@ -122,6 +130,14 @@ async fn fresh_postgres() -> String {
     server.rsplit_once('/').map(|(head, _)| format!("{head}/{name}")).unwrap()
 }
 
+/// A text as an address holds it.
+pub fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut escaped, byte| {
+        write!(escaped, "%{byte:02x}").unwrap();
+        escaped
+    })
+}
+
 /// Somebody at a browser.
 pub struct Client<'a> {
     place: &'a Place,
@@ -167,9 +183,14 @@ impl Client<'_> {
     }
     /// Sends one file, as a form does.
     pub async fn upload(&self, path: &str, key: Uuid, name: &str, bytes: Vec<u8>) -> Answer {
+        self.upload_said(path, key, name, bytes, &json!({})).await
+    }
+    /// With what the sender says of it.
+    async fn upload_said(&self, path: &str, key: Uuid, name: &str, bytes: Vec<u8>, said: &Value) -> Answer {
+        let meta = format!("--cut\r\ncontent-disposition: form-data; name=\"meta\"\r\n\r\n{said}\r\n");
         let head =
             format!("--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
-        let mut body = head.into_bytes();
+        let mut body = (meta + &head).into_bytes();
         body.extend(bytes);
         body.extend(b"\r\n--cut--\r\n");
         let request = Request::post(path)
@@ -194,12 +215,16 @@ impl Client<'_> {
     }
     /// Stores a small picture and answers its id.
     pub async fn photo(&self) -> Uuid {
+        self.photo_said(json!({})).await
+    }
+    /// One of which the sender says something, as `taken_at`.
+    pub async fn photo_said(&self, said: Value) -> Uuid {
         let id = self.place.id();
         let mut png = std::io::Cursor::new(Vec::new());
         let shade = id.as_bytes()[15];
         let picture = image::RgbImage::from_pixel(8, 6, image::Rgb([shade, 90, 90]));
         picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
-        let (status, answer) = self.upload("/api/files", id, "p.png", png.into_inner()).await;
+        let (status, answer) = self.upload_said("/api/files", id, "p.png", png.into_inner(), &said).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
         id
     }

@@ -54,6 +54,15 @@ pub enum Boundary {
     MultiPolygon { coordinates: Vec<Vec<Vec<Vec<f64>>>> },
 }
 
+/// Which way a list goes; none for what is no direction.
+pub fn descending(order: Option<&str>) -> Option<bool> {
+    match order {
+        None | Some("asc") => Some(false),
+        Some("desc") => Some(true),
+        Some(_) => None,
+    }
+}
+
 /// Local days on the wire as moments.
 pub struct Period;
 

@@ -11,6 +11,6 @@ mod sum;
 mod value;
 
 pub use ask::{Ask, By, Window};
-pub use page::{Cursor, Item, Page, page};
+pub use page::{Cursor, Item, Listing, Page, TakenBack, Within, page, postings_of};
 pub use sum::{Part, figure, figures, split};
 pub use value::{Figure, Sum};

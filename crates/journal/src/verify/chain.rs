@@ -128,7 +128,7 @@ fn content(row: &QueryResult) -> Result<(Entry, String)> {
 pub async fn check_reversals(conn: &impl ConnectionTrait) -> Result<()> {
     let same = ["metric", "area", "org", "day", "until", "qualifier", "dim1", "dim2", "dim3", "subject"];
     let mut sql = Sql::new(
-        "select p.id, p.reverses from posting p left join posting o on o.id = p.reverses \
+        "select p.id, p.seq, p.reverses from posting p left join posting o on o.id = p.reverses \
          where p.reverses is not null and (o.id is null or o.reverses is not null \
          or p.source_kind <> o.source_kind or p.source <> o.source or p.quantity is distinct from -o.quantity",
     );
@@ -139,6 +139,7 @@ pub async fn check_reversals(conn: &impl ConnectionTrait) -> Result<()> {
     match sql.one(conn).await? {
         Some(row) => broken(Broken::Reversal {
             posting: row.try_get("", "id")?,
+            seq: row.try_get("", "seq")?,
             reverses: row.try_get("", "reverses")?,
         }),
         None => Ok(()),

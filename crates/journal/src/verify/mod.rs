@@ -41,7 +41,7 @@ pub enum Broken {
     #[error("posting {posting} has the number {seq}, but no seal covers it")]
     NoSeal { posting: Uuid, seq: i64 },
     #[error("posting {posting} reverses {reverses}, but not with the same scope and the negated quantity")]
-    Reversal { posting: Uuid, reverses: Uuid },
+    Reversal { posting: Uuid, seq: Option<i64>, reverses: Uuid },
     #[error("the given head {given} is not that of this journal{}", .found.as_ref().map(|h| format!(", which reads {h}")).unwrap_or_default())]
     Against { given: Head, found: Option<Head> },
     #[error("the roll-up of {metric} for area {area} in {period} differs from its postings")]
@@ -52,6 +52,38 @@ pub enum Broken {
     Contradiction { kind: String, record: Uuid, what: String },
     #[error("nobody recounts records of kind {kind}, which have postings")]
     NobodyRecounts { kind: String },
+}
+
+impl Broken {
+    /// What kind of thing it is, in one word.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Content { .. } => "content",
+            Self::Gap { .. } => "gap",
+            Self::Order { .. } => "order",
+            Self::Chain { .. } => "chain",
+            Self::NoSeal { .. } => "no_seal",
+            Self::Reversal { .. } => "reversal",
+            Self::Against { .. } => "against",
+            Self::Rollup { .. } => "rollup",
+            Self::Record { .. } => "record",
+            Self::Contradiction { .. } => "contradiction",
+            Self::NobodyRecounts { .. } => "nobody_recounts",
+        }
+    }
+    /// The number of the posting at which it is, the first where there are several; none where it has no number.
+    pub const fn seq(&self) -> Option<i64> {
+        match self {
+            Self::Content { seq, .. } | Self::Reversal { seq, .. } => *seq,
+            Self::Gap { seq } | Self::Order { seq, .. } | Self::NoSeal { seq, .. } => Some(*seq),
+            Self::Chain { from, .. } => Some(*from),
+            Self::Against { .. }
+            | Self::Contradiction { .. }
+            | Self::Rollup { .. }
+            | Self::Record { .. }
+            | Self::NobodyRecounts { .. } => None,
+        }
+    }
 }
 
 fn number(seq: Option<i64>) -> String {

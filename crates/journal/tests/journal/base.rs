@@ -164,6 +164,11 @@ pub fn posting(n: u8) -> Posting {
     }
 }
 
+/// The first page of all postings, of so many.
+pub fn first(limit: u32) -> journal::Listing {
+    journal::Listing { limit, ..journal::Listing::default() }
+}
+
 /// The same for a metric that registers state.
 pub fn register(n: u8, metric: &str, quantity: i64) -> Posting {
     let source = Source { kind: "register".to_owned(), id: id(100 + n), version: 1 };

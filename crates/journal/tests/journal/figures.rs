@@ -1,7 +1,7 @@
 //! Each kind of metric, each split, the page and the two times, by hand-made examples.
 
 use crate::base::*;
-use journal::{Ask, By, Cursor, Figure, Posting, Window, figure, figures, page, post, split};
+use journal::{Ask, By, Cursor, Figure, Listing, Posting, Window, figure, figures, page, post, split};
 use kernel::{moment::Moment, quantity::Qualifier};
 use sea_orm::DatabaseConnection;
 
@@ -87,10 +87,10 @@ async fn a_rate_is_one_over_the_sums_and_has_no_value_without_a_base() {
         assert_eq!(figure.text(metrics.get("case.in_time_rate").unwrap()).as_deref(), Some("89.4"));
         let parts = split(db, &metrics, &rate, &By::Area).await.unwrap();
         assert_eq!(parts.iter().map(|p| p.figure.value(1)).collect::<Vec<_>>(), [Some(820), Some(905)]);
-        let opened = page(db, &metrics, &rate, None, 3).await.unwrap();
+        let opened = page(db, &metrics, &rate, &first(3)).await.unwrap();
         assert_eq!(opened.items.len(), 3);
         assert_eq!(opened.totals["case.due"].held.quantity, 461);
-        let rest = page(db, &metrics, &rate, opened.next, 3).await.unwrap();
+        let rest = page(db, &metrics, &rate, &Listing { after: opened.next, ..first(3) }).await.unwrap();
         assert_eq!((rest.items.len(), rest.next), (1, None));
     })
     .await;
@@ -138,7 +138,7 @@ async fn stock_level_and_distinct_follow_their_own_rules() {
         assert_eq!(value(db, &ask("test.stock")).await, Some(3));
         assert_eq!(value(db, &ask("test.people")).await, Some(1600));
         assert_eq!(value(db, &ask("test.volunteers")).await, Some(2));
-        let opened = page(db, &metrics(), &ask("test.people"), None, 50).await.unwrap();
+        let opened = page(db, &metrics(), &ask("test.people"), &first(50)).await.unwrap();
         assert_eq!(i64::try_from(opened.items.len()).unwrap(), opened.totals["test.people"].postings);
         // taking the holding observation back lets the one before hold again
         journal::reverse(db, &[id(5)], &list[4].source, Moment::from_millis(1)).await.unwrap();
@@ -195,7 +195,7 @@ async fn a_page_lists_newest_first_with_what_took_it_back() {
     on_both(async |db| {
         post(db, &metrics(), &[posting(1), posting(2), posting(3)]).await.unwrap();
         journal::reverse(db, &[id(2)], &posting(2).source, Moment::from_millis(2500)).await.unwrap();
-        let all = page(db, &metrics(), &ask("case.closed"), None, 10).await.unwrap();
+        let all = page(db, &metrics(), &ask("case.closed"), &first(10)).await.unwrap();
         let shape = all.items.iter().map(|i| (i.entry.quantity, i.reversed_by.is_some(), i.entry.reverses));
         let expected = [
             (Some(1), false, None),
@@ -205,9 +205,44 @@ async fn a_page_lists_newest_first_with_what_took_it_back() {
         ];
         assert_eq!(shape.collect::<Vec<_>>(), expected);
         let cursor = Cursor { recorded_at: Moment::from_millis(2500), id: all.items[1].entry.id };
-        let older = page(db, &metrics(), &ask("case.closed"), Some(cursor), 10).await.unwrap();
+        let older = page(db, &metrics(), &ask("case.closed"), &Listing { after: Some(cursor), ..first(10) })
+            .await
+            .unwrap();
         assert_eq!(older.items, all.items[2..]);
         assert_eq!(older.totals, all.totals);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn corrections_come_in_pairs_and_a_record_opens_to_all_of_its_postings() {
+    on_both(async |db| {
+        let moved = |n: u8, at: i64| Posting { recorded_at: Moment::from_millis(at), ..posting(n) };
+        post(db, &metrics(), &[moved(1, 1000), moved(2, 1100), moved(3, 1200)]).await.unwrap();
+        journal::seal(db, Moment::from_millis(1300)).await.unwrap();
+        journal::reverse(db, &[id(1)], &posting(1).source, Moment::from_millis(2000)).await.unwrap();
+        journal::reverse(db, &[id(3)], &posting(3).source, Moment::from_millis(3000)).await.unwrap();
+        let closed = ask("case.closed");
+        let listing = Listing { corrections: true, ..first(2) };
+        let pairs = page(db, &metrics(), &closed, &listing).await.unwrap();
+        let shape = |page: &journal::Page| {
+            let row = |i: &journal::Item| {
+                (i.entry.reverses, i.reverses_seq, i.reversed_by.map(|by| by.at.millis()))
+            };
+            page.items.iter().map(row).collect::<Vec<_>>()
+        };
+        assert_eq!(shape(&pairs), [(Some(id(3)), Some(3), None), (None, None, Some(3000))]);
+        assert_eq!((pairs.totals["case.closed"].postings, pairs.totals["case.closed"].held.quantity), (4, 0));
+        let rest =
+            page(db, &metrics(), &closed, &Listing { after: pairs.next, ..listing.clone() }).await.unwrap();
+        assert_eq!(shape(&rest), [(Some(id(1)), Some(1), None), (None, None, Some(2000))]);
+        assert_eq!(rest.next, None);
+        let then = Ask { as_of: Some(3), ..closed };
+        assert_eq!(page(db, &metrics(), &then, &listing).await.unwrap().items, []);
+        let source = posting(1).source;
+        let of = journal::postings_of(db, &source.kind, source.id).await.unwrap();
+        let own: Vec<_> = of.iter().map(|item| (item.entry.quantity, item.entry.reverses)).collect();
+        assert_eq!(&own[..2], [(Some(1), None), (Some(-1), Some(id(1)))]);
     })
     .await;
 }

@@ -233,9 +233,13 @@ impl World<'_> {
             .map(|(key, figure)| (key, (figure.sums()[0].held, figure.sums()[0].postings)))
             .collect();
         assert_eq!(found, expected, "{ask:?} {by:?}");
-        if by.is_none() {
-            let opened = page(self.db, &self.metrics, ask, None, 1000).await.unwrap();
-            assert_eq!(i64::try_from(opened.items.len()).unwrap(), expected[&None].1, "{ask:?}");
+        for (key, (held, postings)) in expected {
+            let within = by.map(|by| Within { by: by.clone(), key });
+            let listing = Listing { within, ..first(1000) };
+            let opened = page(self.db, &self.metrics, ask, &listing).await.unwrap();
+            assert_eq!(i64::try_from(opened.items.len()).unwrap(), postings, "{ask:?} {:?}", listing.within);
+            let total = opened.totals[&ask.metric];
+            assert_eq!((total.held, total.postings), (held, postings), "{ask:?} {:?}", listing.within);
         }
     }
 

@@ -147,6 +147,54 @@ fn days_and_their_notices() {
     }
 }
 
+/// What the notices say in their own words: 放假调休，共N天 from a day on, and which Saturdays and Sundays are worked.
+#[test]
+fn the_festivals_are_those_of_the_notices() {
+    use jiff::civil::Weekday::{Saturday, Sunday};
+    let notices = [
+        (
+            2025,
+            28,
+            vec![
+                ("元旦", (1, 1), 1, vec![]),
+                ("春节", (1, 28), 8, vec![((1, 26), Sunday), ((2, 8), Saturday)]),
+                ("清明节", (4, 4), 3, vec![]),
+                ("劳动节", (5, 1), 5, vec![((4, 27), Sunday)]),
+                ("端午节", (5, 31), 3, vec![]),
+                ("国庆节、中秋节", (10, 1), 8, vec![((9, 28), Sunday), ((10, 11), Saturday)]),
+            ],
+        ),
+        (
+            2026,
+            33,
+            vec![
+                ("元旦", (1, 1), 3, vec![((1, 4), Sunday)]),
+                ("春节", (2, 15), 9, vec![((2, 14), Saturday), ((2, 28), Saturday)]),
+                ("清明节", (4, 4), 3, vec![]),
+                ("劳动节", (5, 1), 5, vec![((5, 9), Saturday)]),
+                ("端午节", (6, 19), 3, vec![]),
+                ("中秋节", (9, 25), 3, vec![]),
+                ("国庆节", (10, 1), 7, vec![((9, 20), Sunday), ((10, 10), Saturday)]),
+            ],
+        ),
+    ];
+    for (year, days, festivals) in notices {
+        let calendar = shipped();
+        let kept = &calendar.year(year).unwrap().holidays;
+        assert_eq!(kept.len(), festivals.len(), "{year}");
+        for (holiday, (name, (month, day), length, worked)) in kept.iter().zip(festivals) {
+            assert_eq!((holiday.name.as_str(), holiday.from), (name, date(year, month, day)));
+            assert_eq!(holiday.days().count(), length, "{year} {name}");
+            let worked: Vec<_> = worked.into_iter().map(|((m, d), on)| (date(year, m, d), on)).collect();
+            let made_up: Vec<_> = holiday.make_up.iter().map(|day| (*day, day.weekday())).collect();
+            assert_eq!(made_up, worked, "{year} {name}");
+            assert!(holiday.days().all(|day| !calendar.is_working_day(day)), "{year} {name} is off");
+            assert!(worked.iter().all(|(day, _)| calendar.is_make_up(*day)), "{year} {name} is made up for");
+        }
+        assert_eq!(kept.iter().flat_map(Holiday::days).count(), days, "{year}");
+    }
+}
+
 #[test]
 fn an_offices_own_days_and_hours_go_before_the_notices() {
     let shift = |from: &str, to: &str| Shift { from: from.parse().unwrap(), to: to.parse().unwrap() };

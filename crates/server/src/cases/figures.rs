@@ -55,7 +55,9 @@ pub fn of(case: &Case, history: &[Move]) -> Vec<Posting> {
             }
             Verb::Reopen => {
                 late = false;
-                sheet.by(mover, "case.reopened", step);
+                // of the unit whose work did not hold; the new cycle is with its unit at once
+                sheet.by(lead, "case.reopened", step);
+                sheet.by(mover, "case.dispatched", step);
                 sheet.stock("case.open", 1, step);
             }
             Verb::Cancel => sheet.lines.retain(|(cycle, _)| *cycle != step.cycle),

@@ -12,16 +12,20 @@ mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
+mod waits;
 
-pub use actions::{Around, Permit, Report, Step, keep_spot_secret, move_case, permit, report, settle};
+pub use actions::{
+    Around, Permit, Report, Step, keep_spot_secret, line_units, move_case, permit, report, settle,
+};
 pub use api::{ListQuery, listed, routes};
 pub use category::{Category, categories_below, sync_categories};
 pub use figures::{KIND, Recounter};
 pub use model::{Case, CaseId, Error, Found, Part, Place, Source, State, Verb};
 pub use numbers::Numbers;
 pub use store::{
-    Excerpt, Filter, Only, categories, category_names, excerpts, find_case, readable_labels, shows_file,
+    AsOf, Excerpt, Only, Then, categories, category_names, find_case, open_then, readable_labels, shows_file,
     unsettled,
 };
 #[cfg(test)]
 pub use tests::a_case_of;
+pub use waits::{Lines, Told};

@@ -45,6 +45,9 @@ pub struct Problem {
     pub at: Vec<Kind>,
     pub scene: String,
     pub titles: Vec<String>,
+    /// the category's condition that a title tells
+    #[serde(default)]
+    pub conditions: HashMap<String, String>,
 }
 
 /// A kind of place.

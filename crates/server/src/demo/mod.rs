@@ -21,8 +21,9 @@ use crate::{
     directory,
     platform::{
         db::Tx,
-        setting::{self, DEMO},
+        setting::{self, Campaign, CampaignLevel, DEMO},
     },
+    settings,
     start::Error,
     wire::Period,
 };
@@ -32,7 +33,7 @@ use jiff::{ToSpan, civil::Date};
 use kernel::moment::Moment;
 use pictures::Album;
 use sea_orm::{ConnectionTrait, Statement};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use stories::Scene;
 
 pub use crate::install::{act, installer};
@@ -81,6 +82,10 @@ async fn live(
     let settings = app.settled().await?;
     let office = crew.office(days[0]);
     let clerk = office.first().ok_or_else(|| Error::NotDone("nobody in the office".into()))?;
+    act(app, Arc::clone(clerk), async move |work| {
+        settings::set_campaign(work, campaign(days[0]), "开始创建（演示）").await
+    })
+    .await?;
     let sites = sites::open(app, town, &data, clerk, sites::SHOPS * count / CASES).await?;
     let scene = Scene { app, settings, town, crew: &crew, album, data: &data, sites: &sites };
     let rounds = rounds::walk(&scene, days, count as f64 / CASES as f64).await?;
@@ -95,6 +100,17 @@ async fn live(
         cases: count,
         postings: postings(app).await?,
     })
+}
+
+/// What the town works for.
+fn campaign(first: Date) -> Campaign {
+    Campaign {
+        title: "全国文明村镇".into(),
+        level: CampaignLevel::National,
+        term: Some("第八届".into()),
+        theme: Some("创建促和谐".into()),
+        starts_on: first,
+    }
 }
 
 async fn postings(app: &App) -> Result<i64, Error> {

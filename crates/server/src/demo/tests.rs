@@ -5,10 +5,11 @@
 use super::{Summary, live, pictures::Album};
 use crate::{
     app::App,
-    directory,
+    cases, directory,
     install::installer,
     on_both, reports,
     testing::{On, Place},
+    wire::Period,
 };
 use axum::http::StatusCode;
 use jiff::{
@@ -91,6 +92,71 @@ async fn is_whole(place: &Place, count: usize) {
     let db = place.app.db.read().await.unwrap();
     let whole = crate::start::verify(&db, &place.app.metrics, None).await.unwrap();
     assert_eq!(whole.postings, made.postings);
+}
+
+/// The full months of the half year, each with the next one's first day.
+const MONTHS: [(&str, &str); 5] = [
+    ("2026-11", "2026-12-01"),
+    ("2026-12", "2027-01-01"),
+    ("2027-01", "2027-02-01"),
+    ("2027-02", "2027-03-01"),
+    ("2027-03", "2027-04-01"),
+];
+
+/// The month's summary, written on the first of the next: its length, that problems and next steps are the same lines,
+/// each with as many open cases as the figures say, and that no sentence stands twice.
+async fn papers_read_well(place: &Place) {
+    let town = place.town.areas["990101001"].path.clone();
+    for (month, first) in MONTHS {
+        place.at(&format!("{first}T08:30:00+08:00"));
+        let clerk = place.sign_in("clerk").await;
+        let (_, paper) = clerk.post("/api/reports/summaries", json!({ "period": month })).await;
+        let (_, docx) =
+            clerk.file(&format!("/api/reports/summaries/{}/docx", paper["id"].as_str().unwrap())).await;
+        let text = documents::docx::text(&docx).unwrap();
+        let characters = text.chars().filter(|c| !c.is_whitespace()).count();
+        assert!((3_000..=5_000).contains(&characters), "{month}: {characters} characters\n{text}");
+        let mut sentences: Vec<&str> = text.split(['。', '\n', '；']).filter(|s| s.len() > 12).collect();
+        let all = sentences.len();
+        sentences.sort_unstable();
+        sentences.dedup();
+        assert_eq!(sentences.len(), all, "{month}: no sentence twice\n{text}");
+        assert!(!text.contains("，0") && !text.contains("为0"), "{month}: {text}");
+        let [problems, steps] = ["problems.lines", "next_steps.lines"].map(|key| open_lines(&paper, key));
+        assert!(!problems.is_empty(), "{text}");
+        assert_eq!(problems, steps, "{month}: {text}");
+        assert!(problems.is_sorted_by(|one, other| one.1 >= other.1), "{problems:?}");
+        let end = Period::end_of(first.parse::<Date>().unwrap().yesterday().unwrap());
+        let db = place.app.db.read().await.unwrap();
+        let open = cases::open_then(&db, &cases::AsOf::of(end, &town), 10_000).await.unwrap();
+        for (line, said) in &problems {
+            let stood = open.iter().filter(|case| case.line == *line).count();
+            assert_eq!(stood, *said, "{month}: {line}");
+        }
+        assert_eq!(
+            open.len(),
+            problems.iter().map(|(_, n)| n).sum::<usize>(),
+            "{month}: every open case has its line"
+        );
+    }
+}
+
+/// The lines that a list of a paper names, with their open cases.
+fn open_lines(paper: &Value, key: &str) -> Vec<(String, usize)> {
+    let blocks = paper["blocks"].as_array().unwrap().iter();
+    let runs =
+        blocks.filter(|block| block["key"] == key).flat_map(|b| b["content"]["runs"].as_array().unwrap());
+    let open = runs.filter(|run| run["figure"]["metric"] == "case.open").map(|run| &run["figure"]);
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    open.map(|figure| (word(&figure["dims"]["category"]), word(&figure["value"]).parse().unwrap())).collect()
+}
+
+/// So many cases that a month has its usual paper.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_month_s_summary_reads_well() {
+    let place = Place::new(On::Sqlite).await;
+    lived(&place, 700).await;
+    papers_read_well(&place).await;
 }
 
 /// Each of the last full months has a summary that is not too long, with the worst units by name and figures that open.

@@ -6,7 +6,9 @@ mod actions;
 mod api;
 mod catalogue;
 pub mod import;
+mod meanwhile;
 mod model;
+mod outside;
 mod rules;
 mod store;
 #[cfg(test)]
@@ -17,10 +19,13 @@ pub use actions::{
 };
 pub use api::routes;
 pub use catalogue::{Role, read_roles, sync_roles};
+pub use meanwhile::{Meanwhile, meanwhile};
 pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
+pub use outside::{Outside, beyond};
 pub use rules::NATIONAL;
 pub use store::{
-    Head, area_at, area_names, area_of_code, areas, areas_at, chain_above, find_area, find_organisation,
-    head_above, holding, home, organisation_names, organisation_of_code, organisation_of_kind,
-    organisation_owning, organisations, person_name, posting_area, roots, who,
+    Head, HeadChange, PostRow, area_at, area_names, area_of_code, areas, areas_at, chain_above,
+    changed_heads, find_area, find_organisation, head_above, holding, home, list_posts, organisation_names,
+    organisation_of_code, organisation_of_kind, organisation_owning, organisations, person_name,
+    posting_area, roots, who,
 };

@@ -15,11 +15,12 @@ use crate::{
     directory,
     exchange::{self, Import},
     install,
-    platform::{account, chance::Chance, clock::Clock, config::Config},
+    platform::{account, chance::Chance, clock::Clock, config::Config, migrate},
     start,
 };
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// A command that writes, with all it needs: so that it can be done by another process.
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,7 +35,12 @@ pub enum Errand {
 #[derive(Subcommand, Debug, Serialize, Deserialize)]
 pub enum User {
     /// Add an account with a post; the first password must be changed
+    #[command(
+        after_help = "Example:\n  WENMING_PASSWORD=… wenming user add zhou --name 周敏 --organisation CJB --title 专干 \
+        --role creation_office"
+    )]
     Add {
+        /// What the person signs in with
         login: String,
         /// Name of the person
         #[arg(long)]
@@ -42,6 +48,7 @@ pub enum User {
         /// Code of the organisation
         #[arg(long, value_name = "CODE")]
         organisation: String,
+        /// Title of the post, as 专干
         #[arg(long)]
         title: String,
         /// Code of the role, as creation_office
@@ -91,9 +98,19 @@ impl Errand {
         match self {
             Self::Import(what) => exchange::import(program, what, json).await,
             Self::User(User::Add { login, name, organisation, title, role, password }) => {
-                add_user(program, [login, name, organisation, title, role, password]).await
+                let words = format!("{login} is added; the password must be changed at the first sign-in");
+                let told = json!({ "login": login });
+                add_user(program, [login, name, organisation, title, role, password]).await?;
+                Ok(if json { told.to_string() } else { words })
             }
-            Self::Migrate => Ok(String::new()),
+            Self::Migrate => {
+                let schema = migrate::newest();
+                Ok(if json {
+                    json!({ "schema": schema }).to_string()
+                } else {
+                    format!("the database is at {schema}")
+                })
+            }
         }
     }
 }
@@ -101,7 +118,7 @@ impl Errand {
 async fn add_user(
     program: &App,
     [login, name, organisation, title, role, password]: [String; 6],
-) -> Result<String, Failure> {
+) -> Result<(), Failure> {
     let found = directory::organisation_of_code(&program.db.read().await?, &organisation).await?;
     let organisation = found.ok_or_else(|| format!("there is no organisation {organisation}"))?;
     let hash = account::hash_password(&password, &program.chance.bytes()?)?;
@@ -118,5 +135,5 @@ async fn add_user(
         must_change_password: true,
     };
     install::enlist(program, install::installer(program).await?, newcomer).await?;
-    Ok(String::new())
+    Ok(())
 }

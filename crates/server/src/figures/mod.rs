@@ -1,8 +1,11 @@
 //! Figures over HTTP: every number opens, from the figure to its postings and to the records that the reader may see.
 //! Stands on the journal and the directory; contexts tell which of their records a reader may open.
 
+mod postings;
 mod scope;
 mod show;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     app::{App, Path, Query, Read},
@@ -10,9 +13,10 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use journal::Metric;
+use postings::{PostingPage, RecordPostings};
 pub use scope::first_day;
 use scope::{Scope, ScopeQuery};
-use show::{FigureView, MetricView, PostingPage, SplitView};
+use show::{FigureView, MetricView, SplitView};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -20,7 +24,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(metrics))
         .routes(routes!(figure))
         .routes(routes!(split))
-        .routes(routes!(postings))
+        .routes(routes!(of_figure))
+        .routes(routes!(of_record))
 }
 
 /// The metrics of the catalogue.
@@ -68,6 +73,10 @@ pub async fn split(
 #[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
+    /// `BY:KEY`: only the part that a split by BY has under KEY, empty for its row without a key
+    within: Option<String>,
+    /// only pairs of a reversal and what it takes back, the latest first
+    corrections: Option<bool>,
     /// `next` of the page before
     after: Option<String>,
 }
@@ -76,12 +85,31 @@ pub struct PageQuery {
 #[utoipa::path(get, path = "/api/figures/{metric}/postings", tag = "figures",
     params(("metric" = String, Path), ScopeQuery, PageQuery),
     responses((status = 200, body = PostingPage), (status = 403, body = Problem), (status = 422, body = Problem)))]
-pub async fn postings(
+pub async fn of_figure(
     read: Read,
     Path(metric): Path<String>,
     Query(query): Query<ScopeQuery>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<PostingPage>, Problem> {
     let scope = Scope::of(&read, &metric, &query).await?;
-    show::postings(&read, &scope, page.after.as_deref()).await.map(Json)
+    let corrections = page.corrections.unwrap_or(false);
+    postings::page(&read, &scope, page.within.as_deref(), corrections, page.after.as_deref()).await.map(Json)
+}
+
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SourceQuery {
+    /// `case:ID`, `visit:ID` or `slot:ID`
+    source: String,
+}
+
+/// All postings of one record, each followed by its reversal.
+#[utoipa::path(get, path = "/api/figures/postings", tag = "figures", params(SourceQuery),
+    responses((status = 200, body = RecordPostings), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn of_record(
+    read: Read,
+    Query(query): Query<SourceQuery>,
+) -> Result<Json<RecordPostings>, Problem> {
+    postings::of_record(&read, &query.source).await.map(Json)
 }

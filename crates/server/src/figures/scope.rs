@@ -10,15 +10,18 @@ use crate::{
         setting::Settings,
     },
 };
-use journal::{Ask, Class, Metric};
+use journal::{Ask, Class, Entry, Metric};
 use kernel::{
     id::Uuid,
     period::{Asked, Grain, Period},
 };
 use sea_orm::ConnectionTrait;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
+
+/// Organisations that a scope names.
+const NAMED: usize = 3;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -33,6 +36,23 @@ pub struct ScopeQuery {
     pub dims: Option<String>,
     /// only what was sealed up to this place in the chain
     pub as_of: Option<i64>,
+}
+
+/// The organisations of a figure.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrgScope {
+    /// as it is asked for: ids, a comma between
+    id: String,
+    name: String,
+}
+
+impl OrgScope {
+    pub fn of(orgs: &[Organisation]) -> Option<Self> {
+        let ids: Vec<String> = orgs.iter().map(|org| org.id.to_string()).collect();
+        let names: Vec<&str> = orgs.iter().take(NAMED).map(|org| org.short_name.as_str()).collect();
+        let more = if orgs.len() > NAMED { format!("等{}个单位", orgs.len()) } else { String::new() };
+        (!orgs.is_empty()).then(|| Self { id: ids.join(","), name: names.join("、") + &more })
+    }
 }
 
 /// A checked question.
@@ -79,6 +99,19 @@ fn right(class: Class) -> Result<&'static str, Problem> {
         Class::Office => Ok("figure.read_office"),
         Class::Restricted => Err(Problem::denied("figure.read_restricted")),
     }
+}
+
+/// Whether the reader sees figures of a posting's metric at its place and of its unit.
+pub async fn may_see(read: &Read, entry: &Entry) -> Result<bool, Problem> {
+    let class = read.metrics.get(&entry.metric).map_err(|e| Problem::internal(&e))?.class;
+    let Ok(right) = right(class) else { return Ok(false) };
+    let area = directory::find_area(&read.db, entry.area).await?;
+    let org = directory::find_organisation(&read.db, entry.org).await?;
+    let paths: Vec<&str> = org.iter().map(|org| org.path.as_str()).collect();
+    let seen = |area: Area| {
+        read.who.may(right, Subject { area: &area.path, line: None, organisations: &paths, parties: &[] })
+    };
+    Ok(area.is_some_and(seen))
 }
 
 async fn area(read: &Read, right: &'static str, asked: Option<Uuid>) -> Result<Area, Problem> {

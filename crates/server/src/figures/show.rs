@@ -1,19 +1,16 @@
 //! The figure, its split and its postings as the wire has them. Sums tie: parts to the figure, postings to the part.
 
-use super::scope::Scope;
+use super::scope::{OrgScope, Scope};
 use crate::{
     app::Read,
-    cases,
-    directory::{self, Organisation},
-    inspections, obligations,
+    cases, directory, jobs, obligations,
     platform::problem::Problem,
     sites,
     wire::{Better, Named, Qualifier},
 };
 use jiff::civil::Date;
-use journal::{By, Cursor, Figure, Kind, Metric, Sum, Window};
+use journal::{By, Figure, Kind, Metric, Sum, Window};
 use kernel::{
-    id::Uuid,
     moment::Moment,
     period::{Against, Period},
     quantity::format_fixed,
@@ -25,10 +22,6 @@ use utoipa::ToSchema;
 
 /// Months of the small line.
 const MONTHS: u16 = 12;
-/// Organisations that a scope names.
-const NAMED: usize = 3;
-/// Postings of a page.
-const PAGE: u32 = 50;
 
 /// What a metric is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -145,23 +138,6 @@ pub struct PeriodValue {
     value: Option<String>,
 }
 
-/// The organisations of a figure.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrgScope {
-    /// as it is asked for: ids, a comma between
-    id: String,
-    name: String,
-}
-
-impl OrgScope {
-    fn of(orgs: &[Organisation]) -> Option<Self> {
-        let ids: Vec<String> = orgs.iter().map(|org| org.id.to_string()).collect();
-        let names: Vec<&str> = orgs.iter().take(NAMED).map(|org| org.short_name.as_str()).collect();
-        let more = if orgs.len() > NAMED { format!("等{}个单位", orgs.len()) } else { String::new() };
-        (!orgs.is_empty()).then(|| Self { id: ids.join(","), name: names.join("、") + &more })
-    }
-}
-
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FigureView {
     metric: MetricView,
@@ -192,15 +168,32 @@ pub struct SealView {
     head: String,
     #[schema(value_type = String, format = DateTime)]
     sealed_at: Moment,
+    /// when the whole journal was verified last; null: not yet
+    #[schema(value_type = Option<String>, format = DateTime)]
+    verified_at: Option<Moment>,
+    /// what was found wrong then, in one word: content, gap, order, chain, no_seal, reversal, rollup, record,
+    /// contradiction or nobody_recounts
+    broken: Option<String>,
+    /// number of the posting at which it is; null where that has none
+    broken_at: Option<i64>,
 }
-impl From<journal::Seal> for SealView {
-    fn from(seal: journal::Seal) -> Self {
-        Self { seq: seal.head.seq, head: seal.head.to_string(), sealed_at: seal.sealed_at }
-    }
+
+/// The last seal, and what the last verification found.
+async fn seal(db: &impl ConnectionTrait) -> Result<Option<SealView>, Problem> {
+    let Some(seal) = journal::head(db).await.map_err(problem)? else { return Ok(None) };
+    let found = jobs::last_verified(db).await?;
+    Ok(Some(SealView {
+        seq: seal.head.seq,
+        head: seal.head.to_string(),
+        sealed_at: seal.sealed_at,
+        verified_at: found.as_ref().map(|found| found.at),
+        broken_at: found.as_ref().and_then(|found| found.broken_at),
+        broken: found.and_then(|found| found.broken),
+    }))
 }
 
 pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
-    let first_day = scope.first_day;
+    let (first_day, metric) = (scope.first_day, &scope.metric);
     let months: Vec<Period> = Period::last_months(MONTHS, scope.ask.last, first_day).collect();
     let before = scope.period.compared(Against::Before, read.now.day(), first_day);
     let mut windows = vec![scope.ask.window()];
@@ -209,7 +202,6 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
         windows.push(Window { key: "before".into(), first: before.with.0, last: before.with.1 });
     }
     let figures = journal::figures(&read.db, &read.metrics, &scope.ask, &windows).await.map_err(problem)?;
-    let metric = &scope.metric;
     let value = |at: usize| figures.get(at).and_then(|figure| figure.text(metric));
     let asked = figures.first().ok_or_else(|| Problem::internal(&"no figure"))?;
     Ok(FigureView {
@@ -228,7 +220,7 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
             .map(|(i, month)| PeriodValue { period: month.to_string(), value: value(i + 1) })
             .collect(),
         unsealed: distinct(metric, asked).iter().map(|sum| sum.unsealed).sum(),
-        seal: journal::head(&read.db).await.map_err(problem)?.map(SealView::from),
+        seal: seal(&read.db).await?,
     })
 }
 
@@ -255,12 +247,7 @@ pub struct SplitView {
 }
 
 pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Problem> {
-    let how = match by {
-        "area" => By::Area,
-        "org" => By::Org,
-        "day" => By::Day,
-        dim => By::Dim(dim.into()),
-    };
+    let how = how(by);
     let parts = journal::split(&read.db, &read.metrics, &scope.ask, &how).await.map_err(problem)?;
     let total = journal::figure(&read.db, &read.metrics, &scope.ask).await.map_err(problem)?;
     let keys: Vec<&str> = parts.iter().filter_map(|part| part.key.as_deref()).collect();
@@ -275,6 +262,16 @@ pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Pr
         rows: parts.into_iter().map(row).collect(),
         total: ValueView::of(&scope.metric, &total),
     })
+}
+
+/// What a figure is split by, by its word.
+pub fn how(by: &str) -> By {
+    match by {
+        "area" => By::Area,
+        "org" => By::Org,
+        "day" => By::Day,
+        dim => By::Dim(dim.into()),
+    }
 }
 
 /// The journal's keys to ids and names: areas by path, organisations by id, categories by code.
@@ -309,110 +306,7 @@ async fn dim_names(db: &impl ConnectionTrait, dim: &str) -> Result<Vec<(String, 
     })
 }
 
-/// One posting. Its source is named only to who may read it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PostingView {
-    id: Uuid,
-    /// place in the chain; null until sealed
-    seq: Option<i64>,
-    metric: String,
-    day: String,
-    #[schema(value_type = String, format = DateTime)]
-    recorded_at: Moment,
-    /// decimal text; null when the source masks it
-    quantity: Option<String>,
-    #[schema(value_type = Qualifier)]
-    qualifier: String,
-    area: Option<Named>,
-    org: Option<Named>,
-    source: Option<SourceView>,
-    reverses: Option<Uuid>,
-    reversed_by: Option<Uuid>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SourceView {
-    kind: String,
-    id: Uuid,
-    label: String,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PostingPage {
-    items: Vec<PostingView>,
-    next: Option<String>,
-    /// of the whole list
-    count: i64,
-    /// of the whole list by metric, decimal text
-    sums: HashMap<String, String>,
-    /// postings of this page whose record lies beyond your range
-    hidden: usize,
-}
-
-pub async fn postings(read: &Read, scope: &Scope, after: Option<&str>) -> Result<PostingPage, Problem> {
-    let after = after.map(cursor).transpose()?;
-    let page = journal::page(&read.db, &read.metrics, &scope.ask, after, PAGE).await.map_err(problem)?;
-    let sources: Vec<(String, Uuid)> =
-        page.items.iter().map(|item| (item.entry.source.kind.clone(), item.entry.source.id)).collect();
-    let labels = labels(read, &sources).await?;
-    let areas = directory::area_names(&read.db, page.items.iter().map(|item| item.entry.area)).await?;
-    let orgs = directory::organisation_names(&read.db, page.items.iter().map(|item| item.entry.org)).await?;
-    let named =
-        |names: &HashMap<Uuid, String>, id: Uuid| names.get(&id).map(|n| Named { id, name: n.clone() });
-    let items: Vec<PostingView> = page
-        .items
-        .into_iter()
-        .map(|item| {
-            let entry = item.entry;
-            let decimals = read.metrics.get(&entry.metric).map_or(0, |metric| metric.decimals);
-            let label = labels.get(&entry.source.id).cloned();
-            PostingView {
-                id: entry.id,
-                seq: entry.seq,
-                day: entry.day.to_string(),
-                recorded_at: entry.recorded_at,
-                quantity: entry.quantity.map(|quantity| format_fixed(quantity, decimals)),
-                qualifier: entry.qualifier.as_str().into(),
-                area: named(&areas, entry.area),
-                org: named(&orgs, entry.org),
-                source: label.map(|label| SourceView { kind: entry.source.kind, id: entry.source.id, label }),
-                reverses: entry.reverses,
-                reversed_by: item.reversed_by,
-                metric: entry.metric,
-            }
-        })
-        .collect();
-    let amount = |(code, sum): (String, Sum)| {
-        let decimals = read.metrics.get(&code).map_or(0, |metric| metric.decimals);
-        (code, format_fixed(sum.held.saturated(), decimals))
-    };
-    Ok(PostingPage {
-        hidden: items.iter().filter(|item| item.source.is_none()).count(),
-        items,
-        next: page.next.map(|next| format!("{}_{}", next.recorded_at.millis(), next.id)),
-        count: page.totals.values().map(|sum| sum.postings).sum(),
-        sums: page.totals.into_iter().map(amount).collect(),
-    })
-}
-
-fn cursor(text: &str) -> Result<Cursor, Problem> {
-    let parts = text.split_once('_').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
-    let malformed = || Problem::bad("query.cursor", "not a place in this list").field("after");
-    parts.map(|(at, id)| Cursor { recorded_at: Moment::from_millis(at), id }).ok_or_else(malformed)
-}
-
-/// What the reader may open of these records, by what each kind of record is called.
-async fn labels(read: &Read, sources: &[(String, Uuid)]) -> Result<HashMap<Uuid, String>, Problem> {
-    let of = |wanted: &str| -> Vec<Uuid> {
-        sources.iter().filter(|(kind, _)| kind == wanted).map(|(_, id)| *id).collect()
-    };
-    let mut labels = cases::readable_labels(&read.db, &read.who, &of(cases::KIND)).await?;
-    labels.extend(obligations::readable_labels(&read.db, &read.who, &of(obligations::KIND)).await?);
-    labels.extend(inspections::readable_labels(&read.db, &read.who, &of(inspections::KIND)).await?);
-    Ok(labels.into_iter().collect())
-}
-
-fn problem(error: journal::Error) -> Problem {
+pub fn problem(error: journal::Error) -> Problem {
     match error {
         journal::Error::UnknownDim { .. } => {
             Problem::bad("figure.no_such_part", error.to_string()).field("by")

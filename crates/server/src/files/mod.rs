@@ -92,6 +92,8 @@ pub async fn store(
     if kept.await? { Ok(Json(view)) } else { Err(request::reused()) }
 }
 
+/// The right to the bytes as they were sent.
+const ORIGINAL: &str = "file.read_original";
 /// The verbs that hang pictures on records: who has none of them stores none.
 const CLAIMING: &[&str] = &["case.report", "case.rectify", "case.verify"];
 
@@ -128,13 +130,15 @@ async fn receive(mut upload: Multipart) -> Result<(Vec<u8>, Said), Problem> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct SizeQuery {
-    /// thumb (320 px) or view (1600 px, default)
+    /// thumb (320 px), view (1600 px, default), or original: the bytes as sent, with their metadata, for whoever holds
+    /// `file.read_original`
     size: Option<String>,
 }
 
-/// A picture without its metadata, if you may read the record it hangs on.
+/// A picture without its metadata, if you may read the record it hangs on; with a right of its own the original.
 #[utoipa::path(get, path = "/api/files/{id}", tag = "files", params(("id" = Uuid, Path), SizeQuery),
-    responses((status = 200, content_type = "image/jpeg", body = Vec<u8>), (status = 404, body = Problem)))]
+    responses((status = 200, content_type = "image/jpeg", body = Vec<u8>), (status = 403, body = Problem),
+        (status = 404, body = Problem)))]
 pub async fn show(
     State(app): State<App>,
     read: Read,
@@ -145,7 +149,8 @@ pub async fn show(
     let copy = match query.size.as_deref() {
         None | Some("view") => "view",
         Some("thumb") => "thumb",
-        Some(_) => return Err(Problem::bad("query.unknown", "thumb or view").field("size")),
+        Some("original") => "original",
+        Some(_) => return Err(Problem::bad("query.unknown", "thumb, view or original").field("size")),
     };
     let row = file::find(&read.db, id).await?.ok_or_else(Problem::not_found)?;
     let readable = match (row.claimed_kind.as_deref(), row.claimed_by) {
@@ -163,6 +168,10 @@ pub async fn show(
     if !readable {
         return Err(Problem::not_found());
     }
+    let original = copy == "original";
+    if original && !read.who.holds(ORIGINAL) {
+        return Err(Problem::denied(ORIGINAL));
+    }
     // asked each time, so that nobody reads it after signing out; sent once
     let tag =
         HeaderValue::from_str(&format!("\"{}-{copy}\"", row.hash)).map_err(|e| Problem::internal(&e))?;
@@ -170,8 +179,9 @@ pub async fn show(
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     let bytes = app.files.get(id, &row.hash, copy).await?;
+    let media = if original { row.media.as_str() } else { "image/jpeg" };
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+        (header::CONTENT_TYPE, HeaderValue::from_str(media).map_err(|e| Problem::internal(&e))?),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
         (header::ETAG, tag),
     ];

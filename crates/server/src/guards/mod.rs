@@ -5,6 +5,7 @@
 
 mod architecture;
 mod committed;
+mod docs;
 mod events;
 mod figures;
 mod matrix;

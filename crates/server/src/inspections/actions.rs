@@ -2,17 +2,18 @@
 
 use super::{
     figures,
-    model::{Error, Finding, FindingRef, FormVersion, Paths, Visit, VisitId},
+    model::{Error, Finding, FindingRef, FormVersion, Paths, Seen, Visit, VisitId},
     rules, store,
 };
 use crate::{
     directory,
-    platform::file,
+    platform::{file, permission::Who},
     sites,
     work::{Denied, Happened, Work},
 };
 use forms::{Checked, Standing, check, standing};
 use kernel::{geo::Position, id::Uuid, moment::Moment};
+use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::BTreeMap;
 
 const VISIT: &str = "inspection.visit";
@@ -86,6 +87,7 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
         },
     };
     store::insert_visit(db, &visit).await?;
+    sites::visited(db, site.id, visit.started_at).await?;
     let photos = add_photos(work, &visit, &checked).await?;
     for (rank, finding) in (0i32..).zip(findings(&form, &checked, &photos)) {
         store::insert_finding(db, visit.id, rank, &finding).await?;
@@ -164,4 +166,12 @@ pub async fn report_finding(work: &Work<'_>, finding: &FindingRef, case: Uuid) -
         return Err(Error::Reported(known.case));
     }
     Ok(Reported { site: visit.site, photos: known.photos })
+}
+
+/// What a visit found that became this case.
+pub async fn seen_as(db: &impl ConnectionTrait, who: &Who, case: Uuid) -> Result<Option<Seen>, DbErr> {
+    let Some(seen) = store::finding_of(db, case).await? else { return Ok(None) };
+    let visit = store::find_visit(db, seen.visit.into()).await?;
+    let readable = visit.is_some_and(|visit| visit.shown(|shown| who.may_read("inspection.read", shown)));
+    Ok(Some(Seen { readable, ..seen }))
 }

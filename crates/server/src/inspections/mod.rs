@@ -13,11 +13,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use actions::{NewVisit, Reported, report_finding, visit};
+pub use actions::{NewVisit, Reported, report_finding, seen_as, visit};
 pub use api::routes;
 pub use catalogue::sync_checklists;
 pub use figures::{KIND, Recounter};
-pub use model::{Error, FindingRef, FormVersion, Visit, VisitId};
+pub use model::{Error, FindingRef, FormVersion, Seen, Visit, VisitId};
 pub use outcome::FOLLOWS;
 pub use publish::{NewForm, Publication, publish};
 pub use store::{current_forms, readable_labels};

@@ -2,6 +2,7 @@
 
 use super::rules;
 use crate::{
+    directory::Outside,
     platform::{db::Fault, file, permission::Subject, problem::Problem, request},
     sites,
     work::Denied,
@@ -137,6 +138,19 @@ fn case_state() -> Ref {
     Ref::from_schema_name("State")
 }
 
+/// A finding as its case tells where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub visit: Uuid,
+    pub site: Uuid,
+    pub site_name: String,
+    pub item: String,
+    pub label: String,
+    pub label_en: String,
+    /// the reader may open the visit
+    pub readable: bool,
+}
+
 /// A finding by its visit and item.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 pub struct FindingRef {
@@ -181,6 +195,8 @@ pub enum Error {
     File(#[from] file::Error),
     #[error(transparent)]
     Journal(#[from] journal::Error),
+    #[error(transparent)]
+    Outside(#[from] Outside),
     #[error(transparent)]
     Denied(#[from] Denied),
     #[error(transparent)]
@@ -230,6 +246,7 @@ impl From<Error> for Problem {
             Error::Site(sites::Error::NoSuchSite) => Self::bad("site.none", words).field("site"),
             Error::Site(e) => e.into(),
             Error::File(e) => e.into(),
+            Error::Outside(outside) => outside.into(),
             Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),
         }

@@ -76,6 +76,9 @@ on_both!(a_visit_finds_and_a_finding_becomes_one_case, async |place: &Place| {
     assert_eq!(status, StatusCode::OK, "{case}");
     assert_eq!(case["photos"][0]["id"], finding["photos"][0], "the visit's photo is the case's");
     assert_eq!(case["site"], json!({ "id": site["id"], "name": "东关菜市场" }), "and its site");
+    let seen = json!({ "visit": visit["id"], "site": visit["site"], "item": finding["item"],
+        "label": finding["label"], "label_en": finding["label_en"], "readable": true });
+    assert_eq!(case["finding"], seen);
     let (_, again) = inspector.get(&format!("/api/visits/{}", visit["id"].as_str().unwrap())).await;
     assert_eq!((&again["findings"][0]["case"], &again["findings"][1]["case"]), (&case["id"], &Value::Null));
     let (status, problem) = inspector.post("/api/cases", report).await;
@@ -173,7 +176,8 @@ on_both!(visits_are_listed_for_whoever_may_read_them, async |place: &Place| {
     let west = place.sign_in("west").await;
     assert_eq!(west.get("/api/visits").await.1["items"], json!([]));
     let visit = page["items"][0]["id"].as_str().unwrap();
-    assert_eq!(west.get(&format!("/api/visits/{visit}")).await.0, StatusCode::NOT_FOUND);
+    let (status, problem) = west.get(&format!("/api/visits/{visit}")).await;
+    assert_eq!((status, &problem["params"]["area"]), (StatusCode::FORBIDDEN, &json!("东关社区")));
     let community = place.sign_in("community").await;
     let (status, shown) = community.get(&format!("/api/visits/{visit}")).await;
     assert_eq!(status, StatusCode::OK, "the owner of the site reads it");
@@ -280,7 +284,7 @@ on_both!(a_finding_says_what_became_of_its_case, async |place: &Place| {
     let (_, shown) = owner.get(&path).await;
     assert_eq!(shown["findings"][0]["outcome"]["state"], "registered", "whoever reads the visit reads this");
     let (status, _) = owner.get(&format!("/api/cases/{}", case["id"].as_str().unwrap())).await;
-    assert_eq!(status, StatusCode::NOT_FOUND, "and no more of the case");
+    assert_eq!(status, StatusCode::FORBIDDEN, "and no more of the case");
 
     for (login, verb) in [
         ("clerk", "dispatch"),

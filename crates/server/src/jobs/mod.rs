@@ -1,5 +1,10 @@
-//! What the queue knows to do: the retention of stored answers, of pictures without a record and of ended sessions.
+//! What the queue knows to do: the retention of stored answers, of pictures without a record and of ended sessions,
+//! and the proof that the journal is whole.
 //! Every kind may run twice without harm, since a job whose run was cut off is run again.
+
+mod whole;
+
+pub use whole::{last_verified, verify};
 
 use crate::{
     app::App,
@@ -30,8 +35,13 @@ const BATCH: u64 = 500;
 const REMOVE_BYTES: &str = "remove_bytes";
 
 /// What comes again and again, and how long after it ended.
-const RECURRING: &[(&str, Duration)] =
-    &[("forget_answers", DAY), ("forget_files", HOUR), ("forget_sessions", HOUR), ("forget_jobs", DAY)];
+const RECURRING: &[(&str, Duration)] = &[
+    ("forget_answers", DAY),
+    ("forget_files", HOUR),
+    ("forget_sessions", HOUR),
+    ("forget_jobs", DAY),
+    ("verify_journal", DAY),
+];
 
 /// Runs all that is due; answers how many jobs ended well.
 pub async fn run(app: &App) -> Result<usize, Error> {
@@ -115,6 +125,7 @@ async fn perform(app: &App, job: &Job) -> Result<i64, Error> {
             batches(app, async move |tx: &Tx| job::forget(tx, before, BATCH).await).await
         }
         "forget_files" => forget_files(app, now).await,
+        "verify_journal" => verify(app).await,
         REMOVE_BYTES => remove_bytes(app, &job.body).await,
         other => Err(Error::NotDone(format!("there is no job {other}"))),
     }

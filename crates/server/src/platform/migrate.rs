@@ -40,6 +40,9 @@ impl MigratorTrait for Migrations {
             "20261122_001111_finding_outcome",
             "20261122_001120_visit_doubts",
             "20261122_001121_case_site",
+            "20261122_001130_loop",
+            "20261122_001150_last_visits",
+            "20261122_001151_case_orders",
         ]
     }
 }
@@ -47,6 +50,11 @@ impl MigratorTrait for Migrations {
 /// Brings the database to this program's schema.
 pub async fn migrate(admin: &DatabaseConnection) -> Result<(), DbErr> {
     Migrations::up(admin, None).await
+}
+
+/// The name of this program's schema: its newest migration.
+pub fn newest() -> String {
+    Migrations::migrations().last().map_or_else(String::new, |migration| migration.name().to_owned())
 }
 
 impl MigrationName for Sql {

@@ -12,6 +12,7 @@ use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
+use utoipa::ToSchema;
 
 /// Set once, by whoever makes the demo town.
 pub const DEMO: &str = "demo";
@@ -19,6 +20,8 @@ pub const DEMO: &str = "demo";
 pub const NAME: &str = "name";
 /// The statistical month's first days, each with the moment from which it held, as JSON.
 pub const FIRST_DAY: &str = "first_day";
+/// The campaigns, each with the moment at which it was set, as JSON of [`CampaignSet`]s.
+pub const CAMPAIGN: &str = "campaign";
 /// The office's own days and hours, as JSON of [`OwnCalendar`].
 pub const CALENDAR: &str = "calendar";
 
@@ -67,6 +70,45 @@ pub struct OwnDay {
     pub works: bool,
     pub reason: String,
     pub changed_at: Moment,
+}
+
+/// What the office works for: a title at a level (M01).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Campaign {
+    /// as 全国文明村镇
+    pub title: String,
+    pub level: CampaignLevel,
+    /// the term or the years that it runs for, as 第八届
+    pub term: Option<String>,
+    pub theme: Option<String>,
+    #[schema(value_type = String, format = Date)]
+    pub starts_on: Date,
+}
+
+/// Who gives a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CampaignLevel {
+    National,
+    Provincial,
+    City,
+    County,
+    Town,
+}
+
+/// A campaign, and since when it has stood so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CampaignSet {
+    #[serde(flatten)]
+    pub campaign: Campaign,
+    #[schema(value_type = String, format = DateTime)]
+    pub since: Moment,
+}
+
+/// All campaigns that were ever set, the earliest first; the last one holds.
+pub async fn campaigns(db: &impl ConnectionTrait) -> Result<Vec<CampaignSet>, DbErr> {
+    let Some(json) = find(db, CAMPAIGN).await? else { return Ok(vec![]) };
+    serde_json::from_str(&json).map_err(|e| DbErr::Custom(format!("setting {CAMPAIGN}: {e}")))
 }
 
 /// Names and values of the rows that make a state.

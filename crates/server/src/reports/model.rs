@@ -1,6 +1,7 @@
 //! A paper: blocks of words with live figures among them, and what can go wrong with it.
 
 use crate::{
+    cases,
     platform::{db::Fault, problem::Problem},
     work::Denied,
 };
@@ -154,6 +155,8 @@ pub enum Error {
     #[error(transparent)]
     Journal(#[from] journal::Error),
     #[error(transparent)]
+    Cases(#[from] cases::Error),
+    #[error(transparent)]
     Denied(#[from] Denied),
     #[error(transparent)]
     Db(#[from] DbErr),
@@ -162,6 +165,7 @@ impl Fault for Error {
     fn database(&self) -> Option<&DbErr> {
         match self {
             Self::Db(e) | Self::Journal(journal::Error::Database(e)) => Some(e),
+            Self::Cases(e) => e.database(),
             _ => None,
         }
     }
@@ -186,6 +190,7 @@ impl From<Error> for Problem {
                 .param("length", length)
                 .param("most", LONGEST),
             Error::Template { .. } | Error::Unreadable(_) | Error::Journal(_) => Self::internal(&words),
+            Error::Cases(e) => e.into(),
             Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),
         }

@@ -55,8 +55,18 @@ pub struct Each {
     /// name of the list; a part is called `part`
     pub of: String,
     pub clauses: Vec<String>,
-    /// parts said at most
-    pub most: Option<usize>,
+    pub cap: Option<Cap>,
+}
+
+/// How long a list may grow.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cap {
+    /// parts said, those with the highest first figure
+    pub most: usize,
+    /// the clause for the others, named `rest`; `part` is the last that was said, and its figures are among those that
+    /// this was said with
+    pub rest: String,
 }
 
 /// A chart of the last months, one series a metric.

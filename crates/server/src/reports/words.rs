@@ -89,8 +89,10 @@ pub struct Change {
 
 /// A base below this is too small for a percentage.
 const SMALL: i64 = 10;
+/// Grown by so many times its base a count is told in times.
+const TIMES: i64 = 2;
 
-/// Rates change in 个百分点, counts in %, from a small base in their own unit. No change says nothing.
+/// Rates change in 个百分点, counts in % or in 倍, from a small base in their own unit. No change says nothing.
 pub fn change(metric: &Metric, of: i64, with: i64, against: &str) -> Option<Change> {
     let difference = of.checked_sub(with).filter(|difference| *difference != 0)?;
     let (size, up) = (difference.checked_abs()?, difference > 0);
@@ -99,6 +101,8 @@ pub fn change(metric: &Metric, of: i64, with: i64, against: &str) -> Option<Chan
         (format_fixed(size, metric.decimals), "个百分点".to_owned())
     } else if with < base {
         (Medium::Paper.number(size, metric.decimals), metric.unit.clone())
+    } else if size / with >= TIMES {
+        (format_fixed(size.checked_mul(10)? / with, 1), "倍".to_owned())
     } else {
         (Medium::Paper.share(size, with)?, String::new())
     };
@@ -128,29 +132,47 @@ fn numeral(n: usize) -> String {
     }
 }
 
-/// Digits in a row from which on a number may be somebody's telephone or identity card.
+/// So many digits, written together or apart, may be somebody's telephone or identity card.
 const LONG: usize = 7;
+/// What people write between the digits of one number.
+const BETWEEN: &str = " \u{a0}\u{3000}-‐‑–—－_.．·";
 
 /// The text with telephone and identity numbers hidden behind their first three digits: what leaves for a chat group.
 pub fn without_numbers(text: &str) -> String {
     let mut out = String::new();
-    let mut digits = String::new();
-    for c in text.chars().chain(std::iter::once('\n')) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        if digits.len() < LONG {
-            out.push_str(&digits);
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let (number, digits) = number(rest);
+        if digits < LONG {
+            let taken = number.len().max(first.len_utf8());
+            out.push_str(&rest[..taken]);
+            rest = &rest[taken..];
         } else {
-            out.push_str(&digits[..3]);
+            out.extend(number.chars().filter(|c| is_digit(*c)).take(3));
             out.push_str("****");
+            // the check letter of an identity number
+            rest = rest[number.len()..].trim_start_matches(['X', 'x', 'Ｘ', 'ｘ']);
         }
-        digits.clear();
-        out.push(c);
     }
-    out.pop();
     out
+}
+
+/// The number that a text begins with, from its first digit to its last, and how many digits it has.
+fn number(text: &str) -> (&str, usize) {
+    let (mut end, mut digits) = (0, 0);
+    for (at, c) in text.char_indices() {
+        if is_digit(c) {
+            (end, digits) = (at + c.len_utf8(), digits + 1);
+        } else if digits == 0 || !BETWEEN.contains(c) {
+            break;
+        }
+    }
+    (&text[..end], digits)
+}
+
+/// 0 to 9, and the same as wide as a Chinese character.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
 #[cfg(test)]
@@ -181,6 +203,8 @@ mod tests {
             (&rate, 894, 894, None),
             (&count, 486, 452, Some("较上月增加7.5%")),
             (&count, 20, 40, Some("较上月减少50.0%")),
+            (&count, 59, 20, Some("较上月增加195.0%")),
+            (&count, 278, 23, Some("较上月增加11.0倍")),
             (&count, 12, 9, Some("较上月增加3件")),
             (&count, 3, 9, Some("较上月减少6件")),
             (&count, 5, 0, Some("较上月增加5件")),
@@ -221,9 +245,17 @@ mod tests {
     fn telephone_and_identity_numbers_are_hidden() {
         for (text, said) in [
             ("联系13800000000，8号楼", "联系138****，8号楼"),
-            ("2610-0459", "2610-0459"),
-            ("电话 0411-8765432", "电话 0411-876****"),
-            ("99010120000101123X", "990****X"),
+            ("联系138 0000 0000 请速办", "联系138**** 请速办"),
+            ("138-0000-0000、139–0000–0000", "138****、139****"),
+            ("手机１３８００００００００，张先生", "手机１３８****，张先生"),
+            ("138　0000　0000", "138****"),
+            ("电话 0411-8765432", "电话 041****"),
+            ("(0411)8765432", "(0411)876****"),
+            ("99010120000101123X", "990****"),
+            ("身份证990101 20000101 123Ｘ。", "身份证990****。"),
+            ("菜市街8号 2-1-301，第3网格", "菜市街8号 2-1-301，第3网格"),
+            ("10月30日 09:12，编号 12", "10月30日 09:12，编号 12"),
+            ("长 3.5 公里 - 见图", "长 3.5 公里 - 见图"),
         ] {
             assert_eq!(without_numbers(text), said);
         }

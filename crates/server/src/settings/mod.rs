@@ -1,7 +1,8 @@
-//! What the office settles for itself on screen and every request works under: the installation's name, the
-//! statistical month, the working calendar, checklists, and what changed when. Stands on all contexts.
+//! What the office settles for itself on screen: the installation's name, the statistical month, the campaign, the
+//! working calendar, checklists, and what changed when. Stands on all contexts.
 
 mod calendar;
+mod campaign;
 mod checklist;
 mod error;
 mod history;
@@ -13,11 +14,13 @@ use crate::{
     app::{App, Read},
     platform::problem::Problem,
 };
+pub use campaign::set_campaign;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(installation::show, installation::change))
+        .routes(routes!(campaign::show, campaign::change))
         .routes(routes!(calendar::show))
         .routes(routes!(calendar::change_day))
         .routes(routes!(calendar::change_hours))

@@ -221,9 +221,13 @@ async fn refuse(app: &App, seen: Seen, verb: &'static str, wrong: bool) -> Resul
 }
 
 fn cookie(app: &App, token: String) -> Cookie<'static> {
-    let behind_tls = app.config.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-    let over_tls = behind_tls || app.config.tls().is_some();
-    Cookie::build((COOKIE, token)).path("/").http_only(true).same_site(SameSite::Lax).secure(over_tls).build()
+    let encrypted = app.config.encrypted();
+    Cookie::build((COOKIE, token))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(encrypted)
+        .build()
 }
 
 /// Sign out.
@@ -313,6 +317,7 @@ pub struct SessionRow {
 #[utoipa::path(get, path = "/api/sessions", tag = "sign-in",
     responses((status = 200, body = [SessionRow]), (status = 401, body = Problem)))]
 pub async fn sessions(State(app): State<App>, signed: Signed) -> Result<Json<Vec<SessionRow>>, Problem> {
+    signed.password_changed()?;
     let rows = account::sessions_of(&app.db.read().await?, signed.who.account, signed.now).await?;
     let row = |session: Session| SessionRow {
         id: session.id,

@@ -5,7 +5,7 @@ use super::{
     rules, store,
 };
 use crate::{
-    directory,
+    directory::{self, Meanwhile},
     platform::permission::Subject,
     work::{Happened, Work},
 };
@@ -14,6 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 const WRITE: &str = "site.write";
+const KIND: &str = "site";
 /// Draws before giving up; one in 595 million is taken for each site that stands.
 const DRAWS: usize = 8;
 
@@ -62,6 +63,7 @@ pub async fn edit(work: &Work<'_>, id: SiteId, seen: i32, new: NewSite) -> Resul
         code,
         opened_on: site.opened_on.clone(),
         closed_on: None,
+        visited_at: site.visited_at,
         version: site.version + 1,
         ..said
     };
@@ -106,14 +108,24 @@ pub async fn import(work: &Work<'_>, rows: &[NewSite]) -> Result<Imported, Error
 async fn writable(work: &Work<'_>, id: SiteId, seen: i32) -> Result<Site, Error> {
     let site = store::find_site(work.tx(), id).await?.ok_or(Error::NoSuchSite)?;
     if !site.shown(|shown| work.who().may_read("site.read", shown)) {
-        return Err(Error::NoSuchSite);
+        return Err(directory::beyond(work.tx(), work.who(), site.area, work.now(), Error::NoSuchSite).await);
     }
     site.shown(|shown| work.may(WRITE, shown))?;
     match site {
-        site if site.version != seen => Err(Error::Stale { seen, now: site.version }),
+        site if site.version != seen => Err(stale(work, &site, seen).await?),
         site if site.closed_on.is_some() => Err(Error::Closed),
         site => Ok(site),
     }
+}
+
+/// Somebody was faster: who, and what was changed.
+async fn stale(work: &Work<'_>, site: &Site, seen: i32) -> Result<Error, Error> {
+    let found = directory::meanwhile(work.tx(), KIND, site.id.0, seen, &[("organisation", "org")]).await?;
+    let named = |meanwhile: Meanwhile| {
+        let verb = if meanwhile.changed("closed_on") { "close" } else { "edit" };
+        meanwhile.called(verb)
+    };
+    Ok(Error::Stale { seen, now: site.version, meanwhile: found.map(named) })
 }
 
 /// A site as said, with what it refers to looked up. Its id, code and days are the caller's.
@@ -149,6 +161,7 @@ async fn check(work: &Work<'_>, new: NewSite) -> Result<Site, Error> {
         parent: new.parent,
         opened_on: String::new(),
         closed_on: None,
+        visited_at: None,
         version: 1,
         paths: super::model::Paths { area: place.path, organisation: owner.map(|owner| owner.path) },
     })
@@ -174,7 +187,6 @@ async fn note(work: &Work<'_>, before: Option<&Site>, after: &Site) -> Result<()
     };
     let (seen, now) = (before.map(trace), trace(after));
     let before = seen.as_ref().map(|seen| seen as &dyn crate::work::erased::Json);
-    work.record(Happened { verb: WRITE, kind: "site", record: after.id.0, before, after: Some(&now) })
-        .await?;
+    work.record(Happened { verb: WRITE, kind: KIND, record: after.id.0, before, after: Some(&now) }).await?;
     Ok(())
 }

@@ -15,5 +15,5 @@ pub use actions::{Imported, NewSite, close, import, open, readable};
 pub use api::routes;
 pub use catalogue::sync_types;
 pub use model::{Error, Site, SiteId, SiteType};
-pub use store::{find_site, find_type, type_names, types};
+pub use store::{Counted, counts, find_site, find_type, type_names, types, visited};
 pub use table::{Known, read_table, template};

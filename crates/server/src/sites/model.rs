@@ -1,6 +1,7 @@
 //! A site, its type, and what can go wrong with one.
 
 use crate::{
+    directory::{Meanwhile, Outside},
     platform::{
         db::Fault,
         permission::Subject,
@@ -11,7 +12,7 @@ use crate::{
     work::Denied,
 };
 use axum::http::StatusCode;
-use kernel::{code::Code, geo::Position, id::Uuid};
+use kernel::{code::Code, geo::Position, id::Uuid, moment::Moment};
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -74,6 +75,8 @@ pub struct Site {
     /// local days
     pub opened_on: String,
     pub closed_on: Option<String>,
+    /// when somebody looked at it last
+    pub visited_at: Option<Moment>,
     pub version: i32,
     pub paths: Paths,
 }
@@ -111,7 +114,7 @@ pub enum Error {
     #[error("the site is closed")]
     Closed,
     #[error("somebody else changed the site meanwhile")]
-    Stale { seen: i32, now: i32 },
+    Stale { seen: i32, now: i32, meanwhile: Option<Box<Meanwhile>> },
     #[error("{0} must not be empty")]
     Empty(&'static str),
     #[error("{field} has {length} characters, at most {most}")]
@@ -130,6 +133,8 @@ pub enum Error {
     Faulty(#[from] Faulty),
     #[error(transparent)]
     Table(#[from] table::Error),
+    #[error(transparent)]
+    Outside(#[from] Outside),
     #[error(transparent)]
     Denied(#[from] Denied),
     #[error(transparent)]
@@ -151,9 +156,15 @@ impl From<Error> for Problem {
             Error::NoSuchParent => Self::bad("site.no_parent", words).field("parent"),
             Error::IdTaken => request::reused(),
             Error::Closed => Self::new(StatusCode::CONFLICT, "site.closed", words),
-            Error::Stale { seen, now } => Self::new(StatusCode::PRECONDITION_FAILED, "site.stale", words)
-                .param("seen", seen)
-                .param("now", now),
+            Error::Stale { seen, now, meanwhile } => {
+                let stale = Self::new(StatusCode::PRECONDITION_FAILED, "site.stale", words)
+                    .param("seen", seen)
+                    .param("now", now);
+                match meanwhile {
+                    Some(meanwhile) => meanwhile.tell(stale),
+                    None => stale,
+                }
+            }
             Error::Empty(field) => Self::bad("field.empty", words).field(field),
             Error::TooLong { field, length, most } => {
                 Self::bad("field.too_long", words).field(field).param("length", length).param("most", most)
@@ -167,6 +178,7 @@ impl From<Error> for Problem {
             Error::Unreadable(_) => Self::internal(&words),
             Error::Faulty(faulty) => faulty.into(),
             Error::Table(e) => e.into(),
+            Error::Outside(outside) => outside.into(),
             Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),
         }

@@ -1,6 +1,7 @@
 //! What a site must satisfy, and when its plate may be printed.
 
 use super::model::Error;
+use crate::platform::config::reaches_others;
 
 const LONGEST_NAME: usize = 60;
 const LONGEST_ADDRESS: usize = 120;
@@ -23,27 +24,12 @@ pub fn words(name: &str, address: &str) -> Result<(String, String), Error> {
 /// The address that plates carry, without a slash at its end. Where phones cannot reach it a plate would be waste, so
 /// there only a demo prints, marked as such.
 pub fn plate_url(public_url: Option<&str>, demo: bool, own: &str) -> Result<String, Error> {
-    let public = public_url.map(|url| url.trim_end_matches('/')).filter(|url| !is_loopback(url));
+    let public = public_url.map(|url| url.trim_end_matches('/')).filter(|url| reaches_others(url));
     match public {
         Some(url) => Ok(url.to_owned()),
         None if demo => Ok(own.to_owned()),
         None => Err(Error::NoPublicUrl),
     }
-}
-
-/// Reached from this machine alone, or no web address at all.
-fn is_loopback(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else { return true };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = match authority.strip_prefix('[') {
-        Some(v6) => v6.split(']').next().unwrap_or_default(),
-        None => authority.split(':').next().unwrap_or_default(),
-    };
-    let local = |ip: std::net::IpAddr| ip.is_loopback() || ip.is_unspecified();
-    !["http", "https"].contains(&scheme)
-        || host.is_empty()
-        || host.eq_ignore_ascii_case("localhost")
-        || host.parse().is_ok_and(local)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::{
         db::Tx,
         setting::{self, DEMO},
     },
-    testing::{Client, Place},
+    testing::{Client, Place, escaped},
 };
 use axum::http::StatusCode;
 use documents::sheet::{Column, Line, Plan, Value as Cell, write_xlsx};
@@ -46,9 +46,17 @@ on_both!(a_site_is_opened_edited_and_closed, async |place: &Place| {
     assert_eq!((&edited["name"], edited["code"].as_str()), (&json!("东关集贸市场"), Some(code.as_str())));
     let (status, problem) = clerk.post(&path, body).await;
     assert_eq!((status, &problem["code"]), (StatusCode::PRECONDITION_FAILED, &json!("site.stale")));
+    let told = &problem["params"];
+    assert_eq!((&told["person"], &told["verb"]), (&json!("周敏"), &json!("edit")));
+    let change = json!({ "field": "name", "old": "东关菜市场", "new": "东关集贸市场" });
+    assert!(told["changes"].as_array().unwrap().contains(&change), "{told}");
     let west = place.sign_in("west").await;
-    let (status, _) = west.get(&format!("/api/sites/{}", id(&site))).await;
-    assert_eq!(status, StatusCode::NOT_FOUND, "another community's");
+    for path in [format!("/api/sites/{}", id(&site)), format!("/api/sites/by-code/{code}")] {
+        let (status, problem) = west.get(&path).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &json!("record.outside")));
+        let told = json!({ "area": "东关社区", "office": "镇创建办", "head": "周敏" });
+        assert_eq!(problem["params"], told, "another community's");
+    }
     let grid = place.sign_in("grid").await;
     let close = format!("/api/sites/{}/close", id(&site));
     let (status, _) = grid.post(&close, json!({ "version": 2 })).await;
@@ -214,4 +222,57 @@ on_both!(a_table_of_sites_comes_in_whole_or_not_at_all, async |place: &Place| {
         assert_eq!(line, format!("sheet “点位”, {words}"));
     }
     assert_eq!(count().await, 2, "nothing is half done");
+});
+
+on_both!(sites_come_in_each_order_a_page_at_a_time, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let (east, west) = (place.town.area(EAST).unwrap(), place.town.area("990101001002").unwrap());
+    let mut made = vec![];
+    for (kind, name, area) in [
+        ("road_segment", "丙", west),
+        ("market", "乙", east),
+        ("road_segment", "甲", east),
+        ("market", "丁", west),
+    ] {
+        let (status, site) =
+            clerk.post("/api/sites", json!({ "type": kind, "name": name, "area": area })).await;
+        assert_eq!((status, &site["visited_at"]), (StatusCode::OK, &Value::Null), "{site}");
+        made.push(site);
+    }
+    let (_, lists) = clerk.get("/api/checklists?site_type=road_segment").await;
+    let (_, list) = clerk.get(&format!("/api/checklists/{}", lists[0]["id"].as_str().unwrap())).await;
+    let items = list["form"]["items"].as_array().unwrap().iter().filter(|item| item["kind"] == "pass_fail");
+    let answers: serde_json::Map<_, _> =
+        items.map(|item| (item["key"].as_str().unwrap().to_owned(), json!("pass"))).collect();
+    for (site, at) in [(&made[0], "2026-10-30T08:50:00+08:00"), (&made[0], "2026-10-30T08:40:00+08:00")] {
+        let body = json!({ "site": site["id"], "form": list["id"], "answers": answers, "started_at": at });
+        let (status, visit) = clerk.post("/api/visits", body).await;
+        assert_eq!(status, StatusCode::OK, "{visit}");
+    }
+    let (_, site) = clerk.get(&format!("/api/sites/{}", id(&made[0]))).await;
+    assert_eq!(site["visited_at"], "2026-10-30T00:50:00Z", "the last one, not the last to come in");
+    for (order, names) in [
+        ("sort=name", "丁丙乙甲"),
+        ("sort=name&order=desc", "甲乙丙丁"),
+        ("sort=area", "乙甲丁丙"),
+        ("sort=area&order=desc", "丁丙乙甲"),
+        ("sort=visited", "丁乙甲丙"),
+        ("sort=visited&order=desc", "丙丁乙甲"),
+    ] {
+        let (mut found, mut after) = (String::new(), String::new());
+        loop {
+            let (status, page) = clerk.get(&format!("/api/sites?limit=1&{order}{after}")).await;
+            assert_eq!(status, StatusCode::OK, "{page}");
+            found.push_str(page["items"][0]["name"].as_str().unwrap());
+            let Some(next) = page["next"].as_str() else { break };
+            let next = escaped(next);
+            after = format!("&after={next}");
+        }
+        assert_eq!(found, names, "{order}");
+    }
+    let (_, page) = clerk.get("/api/sites?sort=type").await;
+    let types: Vec<&str> =
+        page["items"].as_array().unwrap().iter().map(|row| row["type"]["code"].as_str().unwrap()).collect();
+    assert!(types[0] == types[1] && types[2] == types[3] && types[1] != types[2], "{types:?}");
+    assert_eq!(clerk.get("/api/sites?sort=colour").await.0, StatusCode::UNPROCESSABLE_ENTITY);
 });

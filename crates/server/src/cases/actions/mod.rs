@@ -8,14 +8,16 @@ mod report;
 mod settle;
 mod spot;
 mod step;
+mod urge;
 mod wait;
 mod write;
 
 pub use own::{NewCategory, add_category, rename_category, restore_category, retire_category};
-pub use parties::{suggest, unable};
+pub use parties::{line_units, suggest, unable};
 pub use permit::{Around, Permit, around, permit};
 pub use reach::urged;
 pub use report::{Report, report};
 pub use settle::{NewDispatchRule, begin_rule, change_category, end_rule};
-pub use spot::keep_spot_secret;
+pub use spot::{keep_spot_secret, tell_seed};
 pub use step::{Step, move_case, settle};
+pub use urge::{Urged, UrgedUnit, urge, would_urge};

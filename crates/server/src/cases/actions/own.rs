@@ -12,7 +12,7 @@ use crate::{
         store,
     },
     directory, inspections,
-    work::Work,
+    work::{Denied, Work},
 };
 use serde_json::{Map, Value, json};
 
@@ -35,6 +35,10 @@ pub struct NewCategory {
 /// Opens a category; answers its code.
 pub async fn add_category(work: &Work<'_>, new: &NewCategory) -> Result<String, Error> {
     let db = work.tx();
+    // asked before what stands there is told; again over the line
+    if !work.who().holds(WRITE) {
+        return Err(Denied(WRITE).into());
+    }
     let rules = store::categories(db).await?;
     let above =
         rules.into_iter().find(|rule| rule.code == new.parent && !rule.leaf).ok_or(Error::NoParent)?;

@@ -58,6 +58,22 @@ pub async fn suggest(
     Ok(Suggestion { unit: first.clone().or_else(|| second.clone()), block, line, lead, rule, unable })
 }
 
+/// Who answers for each line at a place, by the line's name: whom a rule for the place names, else the department of
+/// the line's kind.
+pub async fn line_units(
+    db: &impl ConnectionTrait,
+    area: Uuid,
+    now: Moment,
+) -> Result<Vec<(String, Organisation)>, Error> {
+    let mut units = Vec::new();
+    for line in store::categories(db).await?.into_iter().filter(|category| category.parent.is_none()) {
+        if let Some(unit) = suggest(db, &line, area, now).await?.line {
+            units.push((line.name, unit));
+        }
+    }
+    Ok(units)
+}
+
 /// The unit that a dispatch names, or that the rule finds.
 pub async fn dispatch_to(
     db: &impl ConnectionTrait,
@@ -94,11 +110,20 @@ pub async fn unable(
     }
 }
 
-/// The units beside the lead, each once.
-pub async fn cooperating(db: &impl ConnectionTrait, lead: Uuid, named: &[Uuid]) -> Result<Vec<Part>, Error> {
+/// The units beside the lead, each once; each is open and has a post that may do a part.
+pub async fn cooperating(
+    db: &impl ConnectionTrait,
+    lead: Uuid,
+    named: &[Uuid],
+    now: Moment,
+) -> Result<Vec<Part>, Error> {
     let mut parts: Vec<Part> = Vec::new();
+    let able = able(db, Verb::PartDone, named.to_vec(), now).await?;
     for id in named {
         let unit = directory::find_organisation(db, *id).await?.ok_or(Error::NoSuchCooperating)?;
+        if unit.to_day.is_some() || !able.contains(&unit.id) {
+            return Err(Error::CannotHelp(unit.short_name));
+        }
         if unit.id != lead && parts.iter().all(|part| part.organisation != unit.id) {
             parts.push(Part { organisation: unit.id, path: unit.path, done: None });
         }
@@ -108,13 +133,30 @@ pub async fn cooperating(db: &impl ConnectionTrait, lead: Uuid, named: &[Uuid]) 
 
 /// The creation office of the case's place.
 pub async fn office(db: &impl ConnectionTrait, case: &Case) -> Result<Option<Organisation>, Error> {
-    let place = directory::find_area(db, case.place.area).await?.ok_or(Error::NoSuchArea)?;
+    office_at(db, case.place.area).await
+}
+
+/// The creation office of a place.
+pub async fn office_at(db: &impl ConnectionTrait, area: Uuid) -> Result<Option<Organisation>, Error> {
+    let place = directory::find_area(db, area).await?.ok_or(Error::NoSuchArea)?;
     Ok(directory::organisation_of_kind(db, "creation_office", &place).await?)
+}
+
+/// Who was found to verify.
+#[derive(Clone, Copy, Debug)]
+pub struct Verifier {
+    pub unit: Uuid,
+    /// above the office: nobody in its own bounds may
+    pub superior: bool,
 }
 
 /// Who verifies, by rule: whom the dispatch rule names, the registering unit, the nearest above the lead, the creation
 /// office, and where none of them may, the office's own superiors. Only a unit that has a post with the right is asked.
-pub async fn verifier_of(db: &impl ConnectionTrait, case: &Case, now: Moment) -> Result<Option<Uuid>, Error> {
+pub async fn verifier_of(
+    db: &impl ConnectionTrait,
+    case: &Case,
+    now: Moment,
+) -> Result<Option<Verifier>, Error> {
     let Some(lead) = case.lead else { return Ok(None) };
     let lead = directory::find_organisation(db, lead).await?.ok_or(Error::NoSuchOrganisation)?;
     let place = directory::find_area(db, case.place.area).await?.ok_or(Error::NoSuchArea)?;
@@ -125,15 +167,38 @@ pub async fn verifier_of(db: &impl ConnectionTrait, case: &Case, now: Moment) ->
         candidates.extend(directory::find_organisation(db, named).await?);
     }
     candidates.extend(directory::find_organisation(db, case.registering).await?);
+    let mut own: Vec<Uuid> = candidates.iter().map(|unit| unit.id).collect();
     candidates.extend(directory::chain_above(db, &lead).await?);
+    let rectifying = rectifying(case, &lead);
     if let Some(office) = office(db, case).await? {
+        candidates.push(office.clone());
+        // above an office that rectified itself is its superior
+        if rules::outside(&office.path, &rectifying) {
+            own.extend(candidates.iter().map(|unit| unit.id));
+        }
         candidates.extend(directory::chain_above(db, &office).await?);
     }
     candidates.extend(directory::organisation_of_kind(db, "district_office", &place).await?);
     let able = able(db, Verb::Verify, candidates.iter().map(|unit| unit.id).collect(), now).await?;
     candidates.retain(|unit| able.contains(&unit.id));
     let candidates: Vec<(Uuid, String)> = candidates.into_iter().map(|o| (o.id, o.path)).collect();
-    Ok(rules::verifier(&candidates, &rectifying(case, &lead)))
+    let found = rules::verifier(&candidates, &rectifying);
+    Ok(found.map(|unit| Verifier { unit, superior: !own.contains(&unit) }))
+}
+
+/// The nearest unit above one that granted an extension which may grant the next.
+pub async fn nearest_granting(
+    db: &impl ConnectionTrait,
+    case: &Case,
+    granted: Uuid,
+    now: Moment,
+) -> Result<Option<Uuid>, Error> {
+    let below = directory::find_organisation(db, granted).await?.ok_or(Error::NoSuchOrganisation)?;
+    let place = directory::find_area(db, case.place.area).await?.ok_or(Error::NoSuchArea)?;
+    let mut above = directory::chain_above(db, &below).await?;
+    above.extend(directory::organisation_of_kind(db, "district_office", &place).await?);
+    let above: Vec<Uuid> = above.into_iter().map(|unit| unit.id).filter(|unit| *unit != granted).collect();
+    Ok(able(db, Verb::GrantExtension, above, now).await?.first().copied())
 }
 
 /// The verifier that the office names, within the same bounds as the rule's.

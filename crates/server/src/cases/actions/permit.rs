@@ -2,11 +2,12 @@
 
 use crate::{
     cases::{
-        model::{Bar, Case, Error, State, Verb},
+        model::{Bar, Case, Error, Shows, State, Verb},
         rules::{self, Holder},
+        store,
     },
     directory,
-    platform::permission::Who,
+    platform::{file, permission::Who},
 };
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
@@ -24,17 +25,17 @@ pub enum Permit {
 /// What the permission rules ask besides the case and the person's grants.
 #[derive(Clone, Debug, Default)]
 pub struct Around {
-    /// persons who rectified in this cycle
+    /// persons who rectified in this cycle or sent a photo after
     pub rectifiers: Vec<Uuid>,
-    /// the person's organisations that stand above the creation office
-    pub above_office: Vec<Uuid>,
+    /// the person's organisations that stand above the one that granted the last extension
+    pub above: Vec<Uuid>,
     /// it can only be reopened for another unit: no post of the lead may accept any more
     pub lead_lost: bool,
     /// the person's visit that found it goes on, so it may be fixed on the spot
     pub in_visit: bool,
 }
 
-/// Reads what stands around a case for a person; who rectified it tells its history.
+/// Reads what stands around a case for a person; who rectified it tells its history, and who sent its photos they.
 pub async fn around(
     db: &impl ConnectionTrait,
     who: &Who,
@@ -45,8 +46,13 @@ pub async fn around(
     let in_visit = super::spot::in_visit(db, who, case, now).await?;
     let mut around = Around { rectifiers, in_visit, ..Around::default() };
     // asked only where it decides
-    if case.extensions > 0 && who.holds(Verb::GrantExtension.right()) {
-        around.above_office = above_office(db, who, case).await?;
+    if case.state == State::Rectified {
+        around.rectifiers.extend(sent_after(db, who, case).await?);
+    }
+    if who.holds(Verb::GrantExtension.right())
+        && let Some(granted) = case.extended_by
+    {
+        around.above = above(db, who, granted).await?;
     }
     if let (State::Closed, Some(lead), true) = (case.state, case.lead, who.holds(Verb::Reopen.right())) {
         around.lead_lost = !super::parties::accepts(db, lead, now).await?;
@@ -54,13 +60,26 @@ pub async fn around(
     Ok(around)
 }
 
-/// Above the creation office stands what is over it in the tree of organisations, or belongs to a wider area.
-async fn above_office(db: &impl ConnectionTrait, who: &Who, case: &Case) -> Result<Vec<Uuid>, Error> {
-    let Some(office) = super::parties::office(db, case).await? else { return Ok(vec![]) };
-    let place = directory::find_area(db, office.area).await?.ok_or(Error::NoSuchArea)?;
+/// The person, if a photo after of this cycle came from their account.
+async fn sent_after(db: &impl ConnectionTrait, who: &Who, case: &Case) -> Result<Option<Uuid>, Error> {
+    let photos = store::photos(db, case.id).await?;
+    let after = Shows::After.word();
+    for photo in photos.iter().filter(|photo| photo.role == after && photo.cycle == case.cycle) {
+        if file::find(db, photo.file).await?.is_some_and(|file| file.uploaded_by == who.account) {
+            return Ok(Some(who.person));
+        }
+    }
+    Ok(None)
+}
+
+/// The person's organisations above the one that granted before: over it in the tree of organisations, or belonging
+/// to a wider area.
+async fn above(db: &impl ConnectionTrait, who: &Who, granted: Uuid) -> Result<Vec<Uuid>, Error> {
+    let granted = directory::find_organisation(db, granted).await?.ok_or(Error::NoSuchOrganisation)?;
+    let place = directory::find_area(db, granted.area).await?.ok_or(Error::NoSuchArea)?;
     let mut above = Vec::new();
-    for post in who.posts.iter().filter(|post| post.organisation != office.id) {
-        let over = office.path.starts_with(&post.organisation_path);
+    for post in who.posts.iter().filter(|post| post.organisation != granted.id) {
+        let over = granted.path.starts_with(&post.organisation_path);
         let area = directory::find_area(db, post.area).await?.ok_or(Error::NoSuchArea)?;
         if over || place.path != area.path && place.path.starts_with(&area.path) {
             above.push(post.organisation);
@@ -74,15 +93,22 @@ pub fn permit(who: &Who, case: &Case, verb: Verb, around: &Around) -> Permit {
     if party(who, case, verb).is_none() && !by_grant(who, case, verb) {
         return Permit::No;
     }
-    let higher = || around.above_office.iter().any(|unit| who.may_as(verb.right(), *unit).is_some());
     match verb {
         Verb::Verify | Verb::SendBack if around.rectifiers.contains(&who.person) => {
             Permit::Barred(Bar::OwnWork)
         }
         Verb::Return if rules::bound(case.returns) => Permit::Barred(Bar::Bound),
-        Verb::GrantExtension if case.extensions > 0 && !higher() => Permit::Barred(Bar::HigherLevel),
+        Verb::GrantExtension if case.extended_by.is_some() && granting(who, around).is_none() => {
+            Permit::Barred(Bar::HigherLevel)
+        }
         _ => Permit::Yes,
     }
+}
+
+/// The person's organisation for which a further extension may be granted.
+pub fn granting(who: &Who, around: &Around) -> Option<Uuid> {
+    let may = |unit: &&Uuid| who.may_as(Verb::GrantExtension.right(), **unit).is_some();
+    around.above.iter().find(may).copied()
 }
 
 fn by_grant(who: &Who, case: &Case, verb: Verb) -> bool {

@@ -25,12 +25,27 @@ pub async fn waits_for(
             return Ok(None);
         }
     };
-    let unit = match case.state {
-        State::Dispatched | State::Accepted => case.lead,
-        State::Rectified if case.verifying.is_some() => case.verifying,
-        _ => parties::office(db, case).await?.map(|office| office.id),
-    };
-    Ok(unit.map(|unit| (unit, verb)))
+    let stands =
+        Stands { state: case.state, lead: case.lead, verifying: case.verifying, area: case.place.area };
+    Ok(waiting_unit(db, stands).await?.map(|unit| (unit, verb)))
+}
+
+/// Where a case stands, as far as it tells who must move it on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stands {
+    pub state: State,
+    pub lead: Option<Uuid>,
+    pub verifying: Option<Uuid>,
+    pub area: Uuid,
+}
+
+/// The organisation that an open case waits for.
+pub async fn waiting_unit(db: &impl ConnectionTrait, stands: Stands) -> Result<Option<Uuid>, Error> {
+    Ok(match stands.state {
+        State::Dispatched | State::Accepted => stands.lead,
+        State::Rectified if stands.verifying.is_some() => stands.verifying,
+        _ => parties::office_at(db, stands.area).await?.map(|office| office.id),
+    })
 }
 
 /// Whom an urging reaches now.

@@ -3,6 +3,7 @@
 use super::write::{Done, move_on, write_first};
 use crate::{
     cases::{
+        category::Category,
         figures,
         model::{Case, CaseId, Error, Found, Paths, Shows, State, Verb},
         rules, store,
@@ -43,6 +44,8 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     let place = directory::find_area(db, found.place.area).await?.ok_or(Error::NoSuchArea)?;
     let unknown = || Error::NoSuchCategory(found.category.clone());
     let category = store::usable_category(db, &found.category).await?.ok_or_else(unknown)?;
+    let condition = known_condition(&category, found.condition)?;
+    let category = category.under(condition.as_deref());
     let spot = Subject { area: &place.path, line: Some(&category.line), organisations: &[], parties: &[] };
     work.may(Verb::Report.right(), spot)?;
     let wanted = rules::photos_wanted(Verb::Report, &category);
@@ -66,6 +69,7 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         title: found.title.trim().into(),
         description: found.description,
         category: category.code.clone(),
+        condition,
         line: category.line.clone(),
         place: found.place,
         counted_in,
@@ -80,12 +84,15 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         lead: None,
         cooperating: vec![],
         verifying: None,
+        superior: false,
         clock: None,
         overdue: None,
         supervised: 0,
         supervise_at: None,
         asked: None,
+        asked_at: None,
         extensions: 0,
+        extended_by: None,
         spot: None,
         reported_by: work.who().person,
         rectified_by: None,
@@ -107,6 +114,14 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     match registers {
         true => move_on(work, &case, &category, Done::plain(Verb::Register), &mut history).await,
         false => Ok(case),
+    }
+}
+
+/// A condition that the category knows, or none.
+pub fn known_condition(category: &Category, named: Option<String>) -> Result<Option<String>, Error> {
+    match named {
+        Some(named) if category.condition(Some(&named)).is_none() => Err(Error::NoCondition(named)),
+        named => Ok(named),
     }
 }
 

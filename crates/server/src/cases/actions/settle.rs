@@ -63,7 +63,7 @@ pub async fn altered(
         }
         let refused = |rule| Error::Rule { key: key.clone(), rule, found: value.clone() };
         category::check(key, value, department).map_err(refused)?;
-        if key == "spot" && !rule.leaf {
+        if category::OF_LEAVES.contains(&key.as_str()) && !rule.leaf {
             return Err(refused("category.leaf_only"));
         }
         let was = category::said(&known, &rule.code, key, false);

@@ -2,16 +2,17 @@
 
 use super::{
     parties,
-    permit::{Permit, around, permit},
+    permit::{Around, Permit, around, granting, permit},
     reach,
-    report::add_photos,
+    report::{add_photos, known_condition},
     spot,
-    write::{Done, acting, move_on, write},
+    write::{Done, TRACED, acting, move_on, write},
 };
 use crate::{
     cases::{
         category::Category,
-        model::{Case, CaseId, Detail, Error, Move, Part, Shows, Spot, State, Verb},
+        figures,
+        model::{Case, CaseId, Detail, Error, Move, Part, Spot, State, Verb},
         rules::{self, Change},
         store,
     },
@@ -35,6 +36,8 @@ pub struct Step {
     pub cooperating: Vec<Uuid>,
     /// the extension that is asked for or granted, as `2 work_day`
     pub limit: Option<String>,
+    /// a condition of the category, with a registration or a dispatch
+    pub condition: Option<String>,
     pub photos: Vec<Uuid>,
 }
 
@@ -43,7 +46,11 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
     let db = work.tx();
     let case = store::find_case(db, id).await?.ok_or(Error::NoSuchCase)?;
     if !case.shown(|shown| work.who().may_read("case.read", shown)) {
-        return Err(Error::NoSuchCase);
+        let area = case.place.area;
+        return Err(directory::beyond(db, work.who(), area, work.now(), Error::NoSuchCase).await);
+    }
+    if case.version != step.seen {
+        return Err(stale(work, &case, step.seen).await?);
     }
     rules::next(&case, step.verb)?;
     let mut history = store::history(db, case.id).await?;
@@ -55,23 +62,47 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
         Permit::No => return Err(Denied(step.verb.right()).into()),
         Permit::Barred(bar) => return Err(Error::Barred(bar)),
     }
-    if case.version != step.seen {
-        return Err(Error::Stale { seen: step.seen, now: case.version });
-    }
     let category = category_of(work, &case).await?;
-    let case = settled(work, case, &category, &mut history).await?;
-    let moved = advance(work, &case, &category, step, &mut history).await?;
+    let condition = condition(&case, &category, &step)?;
+    let category = category.under(condition.as_deref());
+    let case = settled(work, case, &category, &mut history, Some(step.verb)).await?;
+    let moved = advance(work, &case, &category, Step { condition, ..step }, &around, &mut history).await?;
     let follows = match moved.state {
         State::Verified if !category.office_looks_again => Verb::Close,
         State::Rectified if moved.spot == Some(Spot::Passed) => Verb::CloseUnchecked,
-        _ => return Ok(moved),
+        // what waited for an answer may be late now
+        _ => return settled(work, moved, &category, &mut history, None).await,
     };
     move_on(work, &moved, &category, Done::by_rule(follows), &mut history).await
 }
 
-async fn category_of(work: &Work<'_>, case: &Case) -> Result<Category, Error> {
+/// Somebody was faster: who, with what, and what that changed.
+async fn stale(work: &Work<'_>, case: &Case, seen: i32) -> Result<Error, Error> {
+    let found = directory::meanwhile(work.tx(), figures::KIND, case.id.0, seen, TRACED).await?;
+    let bare = |meanwhile: directory::Meanwhile| {
+        let verb = meanwhile.verb().trim_start_matches("case.").to_owned();
+        meanwhile.called(&verb)
+    };
+    Ok(Error::Stale { seen, now: case.version, meanwhile: found.map(bare) })
+}
+
+/// The case's rule under its condition.
+pub async fn category_of(work: &Work<'_>, case: &Case) -> Result<Category, Error> {
     let unknown = || Error::NoSuchCategory(case.category.clone());
-    store::find_category(work.tx(), &case.category).await?.ok_or_else(unknown)
+    let category = store::find_category(work.tx(), &case.category).await?.ok_or_else(unknown)?;
+    Ok(category.under(case.condition.as_deref()))
+}
+
+/// The condition that a verb says, which only those may that come before the unit's clock; one that is said stays.
+fn condition(case: &Case, category: &Category, step: &Step) -> Result<Option<String>, Error> {
+    let Some(named) = &step.condition else { return Ok(None) };
+    if !matches!(step.verb, Verb::Register | Verb::Dispatch) {
+        return Err(Error::ConditionNotHere(step.verb));
+    }
+    match &case.condition {
+        Some(known) if known != named => Err(Error::ConditionSet(known.clone())),
+        _ => known_condition(category, Some(named.clone())),
+    }
 }
 
 /// The clock comes by a case. Twice changes nothing.
@@ -79,19 +110,20 @@ pub async fn settle(work: &Work<'_>, id: CaseId) -> Result<(), Error> {
     let Some(case) = store::find_case(work.tx(), id).await? else { return Ok(()) };
     let category = category_of(work, &case).await?;
     let mut history = store::history(work.tx(), id).await?;
-    settled(work, case, &category, &mut history).await.map(|_| ())
+    settled(work, case, &category, &mut history, None).await.map(|_| ())
 }
 
 /// What passed before the clock came by is said first, so that no verb hides it: a deadline, and each level of
-/// supervision since.
-async fn settled(
+/// supervision since. `next` is that verb.
+pub async fn settled(
     work: &Work<'_>,
     case: Case,
     category: &Category,
     history: &mut Vec<Move>,
+    next: Option<Verb>,
 ) -> Result<Case, Error> {
     let mut case = case;
-    if rules::falls_due(&case, work.now()) {
+    if rules::falls_due(&case, next, work.now()) {
         case = move_on(work, &case, category, Done::by_rule(Verb::FallDue), history).await?;
     }
     while rules::level_is_due(&case, work.now()) {
@@ -114,6 +146,7 @@ async fn advance(
     case: &Case,
     category: &Category,
     step: Step,
+    around: &Around,
     history: &mut Vec<Move>,
 ) -> Result<Case, Error> {
     let verb = step.verb;
@@ -124,14 +157,23 @@ async fn advance(
     if rules::needs_reason(verb) && reason.is_none() {
         return Err(Error::ReasonMissing);
     }
+    let shows = rules::photos_show(verb);
+    if shows.is_none() && !step.photos.is_empty() {
+        return Err(Error::NoPhotos(verb));
+    }
     let wanted = rules::photos_wanted(verb, category);
     if step.photos.len() < wanted {
         return Err(Error::PhotoMissing { wanted });
     }
-    let change = change(work, case, category, &step).await?;
+    let mut change = change(work, case, category, &step, history).await?;
+    if verb == Verb::GrantExtension {
+        let acts = || acting(work, case, verb).map(|post| post.organisation);
+        change.granting = granting(work.who(), around).or_else(acts);
+    }
     let moved = rules::after(case, verb, &change, category, work.calendar())?;
-    let shows = if matches!(verb, Verb::Verify | Verb::SendBack) { Shows::Verify } else { Shows::After };
-    add_photos(work, case, &step.photos, shows).await?;
+    if let Some(shows) = shows {
+        add_photos(work, case, &step.photos, shows).await?;
+    }
     let detail = match verb {
         Verb::Supervise => raised(work, case).await?,
         Verb::Urge => {
@@ -145,20 +187,27 @@ async fn advance(
 }
 
 /// What the verb changes, found by rule where nobody names it.
-async fn change(work: &Work<'_>, case: &Case, category: &Category, step: &Step) -> Result<Change, Error> {
+async fn change(
+    work: &Work<'_>,
+    case: &Case,
+    category: &Category,
+    step: &Step,
+    history: &[Move],
+) -> Result<Change, Error> {
     let db = work.tx();
     let mut change = Change::by(work.who().person, work.now());
+    change.condition.clone_from(&step.condition);
     match step.verb {
         Verb::Dispatch => {
             let lead = parties::dispatch_to(db, case, category, step.unit, work.now()).await?;
-            change.cooperating = parties::cooperating(db, lead, &step.cooperating).await?;
+            change.cooperating = parties::cooperating(db, lead, &step.cooperating, work.now()).await?;
             change.lead = Some(lead);
         }
         Verb::FixOnSpot => {
-            change.spot = Some(spot::draw(work, case, category).await?);
+            change.spot = Some(spot::draw(work, case, category, &step.photos, history).await?);
             change.lead = acting(work, case, step.verb).map(|post| post.organisation);
             let fixed = Case { lead: change.lead, ..case.clone() };
-            change.verifying = parties::verifier_of(db, &fixed, work.now()).await?;
+            verified_by(&mut change, parties::verifier_of(db, &fixed, work.now()).await?);
         }
         Verb::Reopen => change.lead = Some(again(work, case, step.unit).await?),
         Verb::PartDone => {
@@ -166,7 +215,7 @@ async fn change(work: &Work<'_>, case: &Case, category: &Category, step: &Step) 
             let parts = case.cooperating.iter().filter(|part| Some(part.organisation) == mine);
             change.cooperating = parts.cloned().collect::<Vec<Part>>();
         }
-        Verb::Rectify => change.verifying = parties::verifier_of(db, case, work.now()).await?,
+        Verb::Rectify => verified_by(&mut change, parties::verifier_of(db, case, work.now()).await?),
         Verb::AssignVerifier => {
             change.verifying = Some(parties::named_verifier(db, case, step.unit, work.now()).await?);
         }
@@ -177,6 +226,11 @@ async fn change(work: &Work<'_>, case: &Case, category: &Category, step: &Step) 
         _ => {}
     }
     Ok(change)
+}
+
+fn verified_by(change: &mut Change, found: Option<parties::Verifier>) {
+    change.verifying = found.map(|found| found.unit);
+    change.superior = found.is_some_and(|found| found.superior);
 }
 
 /// Who has a reopened case: the unit that is named, else the one that had it, if it may still accept.

@@ -7,7 +7,6 @@ use crate::{
         model::{Case, Error},
         rules, store,
     },
-    directory,
     platform::waiting::Task,
     work::Work,
 };
@@ -45,15 +44,18 @@ pub async fn wait(work: &Work<'_>, case: &Case) -> Result<(), Error> {
     Ok(())
 }
 
-/// Who answers a request for more time: the creation office, a second time the one above it.
+/// Who answers a request for more time: the creation office; a further one the nearest above the unit that granted the
+/// one before and that may. Where there is none, the office can only refuse.
 async fn answer_asked(work: &Work<'_>, case: &Case) -> Result<Option<Uuid>, Error> {
     if case.asked.is_none() {
         return Ok(None);
     }
-    let Some(office) = parties::office(work.tx(), case).await? else { return Ok(None) };
-    let chain = directory::chain_above(work.tx(), &office).await?;
-    let above = chain.get(1).filter(|_| case.extensions > 0);
-    Ok(Some(above.map_or(office.id, |above| above.id)))
+    let above = match case.extended_by {
+        Some(granted) => parties::nearest_granting(work.tx(), case, granted, work.now()).await?,
+        None => None,
+    };
+    let office = parties::office(work.tx(), case).await?.map(|office| office.id);
+    Ok(above.or(office))
 }
 
 /// From the second level on a supervision lies with the leader in charge; the first is the unit's own.

@@ -176,6 +176,9 @@ async fn left_of(
     Ok(Some((limit, broken)))
 }
 
+/// What of it the wire calls otherwise.
+pub const TRACED: &[(&str, &str)] = &[("verifying", "verifier")];
+
 /// What the trail keeps of a case at each verb, and its event tells.
 #[derive(serde::Serialize)]
 struct Trace {
@@ -189,6 +192,7 @@ struct Trace {
     deadline: Option<Moment>,
     supervised: i32,
     asked: Option<String>,
+    condition: Option<String>,
     closed_at: Option<Moment>,
 }
 impl Trace {
@@ -204,6 +208,7 @@ impl Trace {
             deadline: case.deadline(),
             supervised: case.supervised,
             asked: case.asked.clone(),
+            condition: case.condition.clone(),
             closed_at: case.closed_at,
         }
     }

@@ -4,7 +4,7 @@ use crate::{
     app::{Query, Read},
     cases::{
         actions,
-        category::{Category, Lead},
+        category::{Category, Condition, Lead},
         store,
     },
     directory,
@@ -32,10 +32,23 @@ pub struct CategoryView {
     limit_words: Option<String>,
     /// photos wanted with the report, when it is rectified, when it is verified
     photos: [usize; 3],
+    /// states of the thing with limits of their own
+    conditions: Vec<ConditionView>,
 }
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConditionView {
+    code: String,
+    name: String,
+    name_en: String,
+    /// the handling limit under it
+    limit_words: Option<String>,
+}
+
 impl From<Category> for CategoryView {
     fn from(c: Category) -> Self {
         Self {
+            conditions: conditions(&c),
             limit_words: c.limits.get("handle").cloned(),
             photos: [c.evidence.before, c.evidence.after, c.evidence.verify],
             code: c.code,
@@ -47,6 +60,17 @@ impl From<Category> for CategoryView {
             spot: c.spot,
         }
     }
+}
+
+fn conditions(category: &Category) -> Vec<ConditionView> {
+    let usual = category.limits.get("handle");
+    let view = |condition: &Condition| ConditionView {
+        code: condition.code.clone(),
+        name: condition.name.clone(),
+        name_en: condition.name_en.clone(),
+        limit_words: condition.limits.get("handle").or(usual).cloned(),
+    };
+    category.conditions.iter().map(view).collect()
 }
 
 /// The tree of categories, parents before their children.
@@ -61,6 +85,8 @@ pub async fn categories(read: Read) -> Result<Json<Vec<CategoryView>>, Problem> 
 pub struct SuggestQuery {
     category: String,
     area: Uuid,
+    /// one of the category's
+    condition: Option<String>,
 }
 
 /// What the dispatch rule says of a category at a place.
@@ -94,6 +120,7 @@ pub async fn suggest(read: Read, Query(query): Query<SuggestQuery>) -> Result<Js
     }
     let none = || Problem::bad("category.none", "there is no such category").field("category");
     let category = store::usable_category(&read.db, &query.category).await?.ok_or_else(none)?;
+    let category = category.under(query.condition.as_deref());
     let found = actions::suggest(&read.db, &category, query.area, read.now).await?;
     let verifier = match found.rule.as_ref().and_then(|rule| rule.verifier) {
         Some(verifier) => directory::find_organisation(&read.db, verifier).await?,

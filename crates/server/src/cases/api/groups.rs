@@ -3,7 +3,11 @@
 use super::list::{CaseTotals, ListQuery, filter};
 use crate::{
     app::{Query, Read},
-    cases::store::{self, By, Group},
+    cases::{
+        model::{Error, State},
+        rules,
+        store::{self, By, Group},
+    },
     platform::problem::Problem,
 };
 use axum::Json;
@@ -46,12 +50,18 @@ pub struct CaseGroup {
     /// of those with a unit
     #[schema(value_type = Option<String>, format = DateTime)]
     oldest_deadline: Option<Moment>,
+    /// left of the limit of the one with that deadline, as its unit counts; negative when late
+    remaining_minutes: Option<i64>,
     /// names of the most frequent, at most two
     main_categories: Vec<String>,
 }
-impl From<Group> for CaseGroup {
-    fn from(group: Group) -> Self {
-        Self {
+impl CaseGroup {
+    fn of(group: Group, read: &Read) -> Result<Self, Error> {
+        let clock = store::read_clock(group.oldest_clock.as_deref())?;
+        // it is with its unit, else it would have no deadline
+        let left = rules::remaining_minutes(State::Accepted, clock, &read.settings.calendar, read.now);
+        Ok(Self {
+            remaining_minutes: left,
             key: group.key,
             name: group.name,
             open: group.open,
@@ -59,7 +69,7 @@ impl From<Group> for CaseGroup {
             shelved: group.shelved,
             oldest_deadline: group.oldest_deadline.map(Moment::from_millis),
             main_categories: group.main_categories,
-        }
+        })
     }
 }
 
@@ -74,8 +84,9 @@ pub async fn groups(
     if !read.who.holds("case.read") {
         return Err(Problem::denied("case.read"));
     }
-    let filter = filter(&read, &query).await?;
+    let filter = filter(&read.db, read.now, &query).await?;
     let rows = store::groups(&read.db, &read.who, &filter, by(&group)?).await?;
-    let totals = store::totals(&read.db, &read.who, &filter).await?;
-    Ok(Json(CaseGroups { rows: rows.into_iter().map(CaseGroup::from).collect(), totals: totals.into() }))
+    let totals = CaseTotals::of(&read, &filter).await?;
+    let rows = rows.into_iter().map(|row| CaseGroup::of(row, &read)).collect::<Result<_, Error>>()?;
+    Ok(Json(CaseGroups { rows, totals }))
 }

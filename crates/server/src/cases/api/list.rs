@@ -3,16 +3,18 @@
 use crate::{
     app::{Query, Read},
     cases::{
+        category::Category,
         model::{Error, Fact, Source, Spot, Stage, State, Tag},
         rules::{self, Standing},
-        store::{self, Excerpt, Filter, Listed, Only, Totals, View},
+        store::{self, Excerpt, Filter, Listed, Only, Paged, Sort, View},
     },
     directory,
     platform::problem::Problem,
-    wire::{Named, Period},
+    wire::{Named, Period, descending},
 };
 use axum::Json;
 use kernel::{id::Uuid, moment::Moment};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -20,7 +22,7 @@ const MOST: u64 = 200;
 const USUAL: u64 = 50;
 const LONGEST_WORDS: usize = 100;
 
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Deserialize, IntoParams, ToSchema)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// for_me, open, due_today, overdue, supervised, public, done (you have acted, or your organisation in a
@@ -44,7 +46,11 @@ pub struct ListQuery {
     /// first and last local day of reporting
     from: Option<String>,
     to: Option<String>,
-    /// `next` of the page before
+    /// deadline (default), registered, unit (what has none last) or number
+    sort: Option<String>,
+    /// asc (default) or desc
+    order: Option<String>,
+    /// `next` of the page before, in the same order
     after: Option<String>,
     /// rows of a page, at most 200
     limit: Option<u64>,
@@ -59,6 +65,7 @@ pub struct CaseRow {
     place: String,
     area: Named,
     category: CategoryName,
+    condition: Option<ConditionName>,
     lead: Option<Named>,
     state: State,
     /// the first fact that holds, else the state
@@ -90,6 +97,23 @@ pub struct CategoryName {
     pub name: String,
 }
 
+/// What the thing is like, where that changes its limits.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConditionName {
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+}
+impl ConditionName {
+    /// One that the category no longer has shows its code.
+    pub fn of(code: String, category: Option<&Category>) -> Self {
+        match category.and_then(|category| category.condition(Some(&code))) {
+            Some(known) => Self { code, name: known.name.clone(), name_en: known.name_en.clone() },
+            None => Self { name: code.clone(), name_en: code.clone(), code },
+        }
+    }
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CasePage {
     items: Vec<CaseRow>,
@@ -102,7 +126,12 @@ pub struct CasePage {
 pub struct CaseTotals {
     count: i64,
     overdue: i64,
+    supervised: i64,
     shelved: i64,
+    /// working time from the report to now, or to the end of what has ended, on average; null for an empty list
+    mean_elapsed_minutes: Option<i64>,
+    /// of a working day, by which that is told in days
+    work_day_minutes: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -115,22 +144,23 @@ pub struct CaseCounts {
     public: i64,
 }
 
-/// Cases that you may read, the nearest deadline first.
+/// Cases that you may read, the nearest deadline first unless asked otherwise.
 #[utoipa::path(get, path = "/api/cases", tag = "cases", params(ListQuery),
     responses((status = 200, body = CasePage), (status = 422, body = Problem)))]
 pub async fn list(read: Read, Query(query): Query<ListQuery>) -> Result<Json<CasePage>, Problem> {
-    let filter = filter(&read, &query).await?;
-    let after = query.after.as_deref().map(place).transpose()?;
+    let filter = filter(&read.db, read.now, &query).await?;
+    let paged = paged(&query)?;
+    let sort = paged.sort;
     let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
-    let rows = store::list(&read.db, &read.who, &filter, after, limit + 1).await?;
-    let totals = store::totals(&read.db, &read.who, &filter).await?;
+    let rows = store::list(&read.db, &read.who, &filter, &paged, limit + 1).await?;
+    let totals = CaseTotals::of(&read, &filter).await?;
     let full = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     let shown: Vec<Listed> = rows.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX)).collect();
-    let next = shown.last().filter(|_| full).map(|row| format!("{}_{}", row.sort_at, row.id));
+    let next = shown.last().filter(|_| full).map(|row| sort.cursor(row));
     Ok(Json(CasePage {
         items: shown.into_iter().map(|row| CaseRow::of(row, &read)).collect::<Result<_, Error>>()?,
         next,
-        totals: totals.into(),
+        totals,
     }))
 }
 
@@ -142,7 +172,7 @@ pub async fn listed(
     only: &Only,
     limit: u64,
 ) -> Result<Vec<Excerpt>, Problem> {
-    let mut filter = filter(read, query).await?;
+    let mut filter = filter(&read.db, read.now, query).await?;
     if query.view.is_none() && *only != Only::Listed {
         filter.view = View::All;
     }
@@ -153,7 +183,7 @@ pub async fn listed(
 #[utoipa::path(get, path = "/api/cases/counts", tag = "cases", params(ListQuery),
     responses((status = 200, body = CaseCounts), (status = 422, body = Problem)))]
 pub async fn counts(read: Read, Query(query): Query<ListQuery>) -> Result<Json<CaseCounts>, Problem> {
-    let filter = filter(&read, &query).await?;
+    let filter = filter(&read.db, read.now, &query).await?;
     let c = store::counts(&read.db, &read.who, &filter).await?;
     Ok(Json(CaseCounts {
         for_me: c.for_me,
@@ -166,7 +196,7 @@ pub async fn counts(read: Read, Query(query): Query<ListQuery>) -> Result<Json<C
 }
 
 /// What the query asks, read and checked.
-pub async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
+pub async fn filter(db: &impl ConnectionTrait, now: Moment, query: &ListQuery) -> Result<Filter, Problem> {
     let bad = |field: &'static str| Problem::bad("query.unknown", "no such value").field(field);
     let view = match query.view.as_deref() {
         None | Some("open") => View::Open,
@@ -184,11 +214,11 @@ pub async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
         words.map(str::to_owned).collect()
     };
     let area = match query.area {
-        Some(id) => Some(directory::find_area(&read.db, id).await?.ok_or_else(|| bad("area"))?.path),
+        Some(id) => Some(directory::find_area(db, id).await?.ok_or_else(|| bad("area"))?.path),
         None => None,
     };
     let (from, until) = Period::days(query.from.as_deref(), query.to.as_deref())?;
-    let tonight = Period::end_of(read.now.day());
+    let tonight = Period::end_of(now.day());
     Ok(Filter {
         view,
         words: words(query.q.as_deref())?,
@@ -209,7 +239,7 @@ pub async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
         source: query.source.as_deref().map(Source::of).transpose().map_err(|_| bad("source"))?,
         from,
         until,
-        now: read.now,
+        now,
         tonight,
     })
 }
@@ -225,15 +255,37 @@ fn words(asked: Option<&str>) -> Result<Option<String>, Problem> {
     }
 }
 
-/// Where a page ends: `sort_at` and id.
-fn place(cursor: &str) -> Result<(i64, Uuid), Problem> {
-    let parts = cursor.split_once('_').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
-    parts.ok_or_else(|| Problem::bad("query.cursor", "not a place in this list").field("after"))
+/// The order that is asked for, and where its page begins.
+fn paged(query: &ListQuery) -> Result<Paged, Problem> {
+    let bad = |field: &'static str| Problem::bad("query.unknown", "no such value").field(field);
+    let sort = match query.sort.as_deref() {
+        None | Some("deadline") => Sort::Deadline,
+        Some("registered") => Sort::Registered,
+        Some("unit") => Sort::Unit,
+        Some("number") => Sort::Number,
+        Some(_) => return Err(bad("sort")),
+    };
+    let descending = descending(query.order.as_deref()).ok_or_else(|| bad("order"))?;
+    let malformed = || Problem::bad("query.cursor", "not a place in this list").field("after");
+    let place = |cursor: &str| sort.place(cursor).ok_or_else(malformed);
+    let seen = query.after.as_deref().map(place).transpose()?;
+    Ok(Paged { sort, descending, seen })
 }
 
-impl From<Totals> for CaseTotals {
-    fn from(totals: Totals) -> Self {
-        Self { count: totals.count, overdue: totals.overdue, shelved: totals.shelved }
+impl CaseTotals {
+    pub async fn of(read: &Read, filter: &Filter) -> Result<Self, Problem> {
+        let calendar = &read.settings.calendar;
+        let totals = store::totals(&read.db, &read.who, filter).await?;
+        let mean = store::mean_elapsed(&read.db, &read.who, filter, calendar).await?;
+        let work_day = calendar.hours().length().as_secs() / 60;
+        Ok(Self {
+            count: totals.count,
+            overdue: totals.overdue,
+            supervised: totals.supervised,
+            shelved: totals.shelved,
+            mean_elapsed_minutes: mean,
+            work_day_minutes: i64::try_from(work_day).unwrap_or(i64::MAX),
+        })
     }
 }
 
@@ -249,11 +301,13 @@ impl CaseRow {
             supervised: row.supervised,
             spot: row.spot.as_deref().map(Spot::of).transpose()?,
             asked: row.asked.is_some(),
+            pending: row.asked_at.zip(row.deadline_at).is_some_and(|(asked, deadline)| asked <= deadline),
             verifying: row.verifying.is_some(),
             deadline,
         };
         let facts = rules::facts(standing, read.now);
         let clock = store::read_clock(row.clock.as_deref())?;
+        let rule: Option<Category> = row.rule.and_then(|rule| serde_json::from_str(&rule).ok());
         Ok(Self {
             id: row.id,
             late: facts.contains(&Fact::Overdue),
@@ -265,6 +319,7 @@ impl CaseRow {
             place: row.place,
             area: Named { id: row.area, name: row.area_name },
             category: CategoryName { code: row.category, name: row.category_name },
+            condition: row.condition.map(|code| ConditionName::of(code, rule.as_ref())),
             lead: row.lead.zip(row.lead_name).map(|(id, name)| Named { id, name }),
             state,
             deadline,

@@ -6,6 +6,9 @@ mod list;
 mod own;
 mod settle;
 mod show;
+mod spot;
+mod unverified;
+mod urge;
 mod verbs;
 
 pub use list::{ListQuery, listed};
@@ -17,6 +20,8 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list, verbs::report))
         .routes(routes!(list::counts))
+        .routes(routes!(unverified::list))
+        .routes(routes!(spot::tell))
         .routes(routes!(groups::groups))
         .routes(routes!(categories::categories, own::add))
         .routes(routes!(own::rename))
@@ -27,6 +32,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(settle::change))
         .routes(routes!(settle::dispatch_rules, settle::begin))
         .routes(routes!(settle::end))
+        .routes(routes!(urge::preview, urge::send))
         .routes(routes!(show::show))
         .routes(routes!(verbs::step))
 }

@@ -4,7 +4,7 @@ use crate::{
     app::{Incoming, Path, Read},
     cases::{
         actions::{self, NewDispatchRule},
-        category::{self, Category, Entry, Evidence, Lead},
+        category::{self, Category, Condition, Entry, Evidence, Lead},
         model::{Error, Verb},
         store::{self, DispatchRule},
     },
@@ -49,6 +49,8 @@ pub struct CategoryRule {
     supervision: Vec<String>,
     /// of those fixed on the spot, how many in a hundred are verified
     checked_percent: u8,
+    /// states of the thing with limits of their own, which go before the category's
+    conditions: Vec<Condition>,
     /// shipped, or the office's own
     origin: Origin,
     /// since which local day no new case has it
@@ -122,13 +124,14 @@ fn told(rule: Category, known: &HashMap<&str, &Entry>, changed: &HashMap<String,
         department: rule.department,
         supervision: rule.supervision,
         checked_percent: rule.checked_percent,
+        conditions: rule.conditions,
     }
 }
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct RuleRequest {
     /// key to value, null takes a change back: limits.dispatch … limits.verify, evidence.before, .after, .verify, spot,
-    /// office_looks_again, lead, department, supervision, checked_percent
+    /// office_looks_again, lead, department, supervision, checked_percent; conditions as a whole, limits included
     #[schema(value_type = Object)]
     #[serde(default)]
     changes: Map<String, Value>,

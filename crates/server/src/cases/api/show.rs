@@ -4,14 +4,15 @@ use crate::{
     app::{Path, Read},
     cases::{
         actions::{self, Around, Permit, permit},
-        api::list::CategoryName,
+        api::list::{CategoryName, ConditionName},
         category::Category,
         model::{Case, Error, Fact, Need, Shows, Source, Spot, Stage, State, Tag, Verb},
         rules,
         store::{self, NamedMove, NamedPart, PhotoRow, StageRow},
     },
-    directory::Head,
-    platform::{permission::Who, problem::Problem},
+    directory::{self, Head},
+    inspections::{self, Seen},
+    platform::{file, permission::Who, problem::Problem},
     wire::{Named, Point},
 };
 use axum::Json;
@@ -32,6 +33,8 @@ pub struct CaseView {
     /// the inspected place that it is about
     site: Option<Named>,
     category: CategoryName,
+    /// what the thing is like, where that changes its limits
+    condition: Option<ConditionName>,
     source: Source,
     state: State,
     /// the first fact that holds, else the state
@@ -54,8 +57,13 @@ pub struct CaseView {
     supervised: i32,
     /// the extension that is asked for, as `2 work_day`
     asked: Option<String>,
-    /// extensions granted in this cycle
+    /// when; asked for before the deadline, the case does not fall due until it is answered
+    #[schema(value_type = Option<String>, format = DateTime)]
+    asked_at: Option<Moment>,
+    /// extensions granted in this cycle since the unit has it
     extensions: i32,
+    /// who granted the last of them; the next needs a unit above it
+    extended_by: Option<Named>,
     /// what became of a fix on the spot
     spot: Option<Spot>,
     /// whom an urging reaches now; told to who may urge
@@ -71,8 +79,14 @@ pub struct CaseView {
     reported_at: Moment,
     #[schema(value_type = Option<String>, format = DateTime)]
     closed_at: Option<Moment>,
+    /// working minutes since the registration while the case was open
+    total_minutes: i64,
+    /// of them shelved
+    shelved_minutes: i64,
     stages: Vec<StageView>,
     photos: Vec<PhotoView>,
+    /// what a visit found, where the case came from one
+    finding: Option<SeenView>,
     moves: Vec<MoveView>,
     allowed: Vec<AllowedVerb>,
     barred: Vec<BarredVerb>,
@@ -90,7 +104,7 @@ pub struct PartView {
 }
 
 /// A post, and who holds it; vacant: nobody.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ReachView {
     position: Uuid,
     title: String,
@@ -123,8 +137,24 @@ pub struct PhotoView {
     cycle: i32,
     /// metres between the photo's position and the case's
     distance_m: Option<f64>,
+    /// by the sender's clock, corrected by what it was off at the upload
+    #[schema(value_type = Option<String>, format = DateTime)]
+    taken_at: Option<Moment>,
     #[schema(value_type = String, format = DateTime)]
     added_at: Moment,
+}
+
+/// The item of a visit that failed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeenView {
+    visit: Uuid,
+    site: Named,
+    /// key of the item
+    item: String,
+    label: String,
+    label_en: String,
+    /// you may open the visit
+    readable: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -168,11 +198,12 @@ pub struct BarredVerb {
 
 /// One case.
 #[utoipa::path(get, path = "/api/cases/{id}", tag = "cases", params(("id" = Uuid, Path)),
-    responses((status = 200, body = CaseView), (status = 404, body = Problem)))]
+    responses((status = 200, body = CaseView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<CaseView>, Problem> {
     let case = store::find_case(&read.db, id.into()).await?.ok_or(Error::NoSuchCase)?;
     if !case.shown(|shown| read.who.may_read("case.read", shown)) {
-        return Err(Error::NoSuchCase.into());
+        let refusal = directory::beyond(&read.db, &read.who, case.place.area, read.now, Error::NoSuchCase);
+        return Err(refusal.await.into());
     }
     Ok(Json(view(&read.db, &read.who, case, &read.settings.calendar, read.now).await?))
 }
@@ -200,6 +231,10 @@ pub async fn view(
     let facts = rules::facts(case.standing(), now);
     let stages = store::stages(db, case.id).await?;
     let photos = store::photos(db, case.id).await?;
+    let steps = moves.iter().rev().map(|step| Ok((State::of(&step.to_state)?, Moment::from_millis(step.at))));
+    let total = rules::total(&steps.collect::<Result<Vec<_>, Error>>()?, calendar, now);
+    let taken = file::taken(db, photos.iter().map(|row| row.file)).await?;
+    let finding = inspections::seen_as(db, who, case.id.0).await?.map(SeenView::from);
     Ok(CaseView {
         id: case.id.0,
         tag: rules::tag(case.state, &facts),
@@ -208,12 +243,15 @@ pub async fn view(
         remaining_minutes: rules::remaining_minutes(case.state, case.clock, calendar, now),
         supervised: case.supervised,
         asked: case.asked,
+        asked_at: case.asked_at,
         extensions: case.extensions,
+        extended_by: case.extended_by.zip(names.extended_by).map(|(id, name)| Named { id, name }),
         spot: case.spot,
         reaches,
         cooperating: parts.into_iter().map(PartView::from).collect(),
         area: Named { id: case.place.area, name: names.area },
         category: CategoryName { code: case.category, name: names.category },
+        condition: case.condition.map(|code| ConditionName::of(code, category.as_ref())),
         registered_by: Named { id: case.registering, name: names.registering },
         lead: case.lead.zip(names.lead).map(|(id, name)| Named { id, name }),
         verifier: case.verifying.zip(names.verifying).map(|(id, name)| Named { id, name }),
@@ -233,8 +271,17 @@ pub async fn view(
         found_said_at: case.found_said,
         reported_at: case.reported_at,
         closed_at: case.closed_at,
+        total_minutes: total.minutes,
+        shelved_minutes: total.shelved,
         stages: stages.into_iter().map(|row| StageView::of(row, now)).collect(),
-        photos: photos.into_iter().map(PhotoView::from).collect(),
+        photos: photos
+            .into_iter()
+            .map(|row| {
+                let taken_at = taken.get(&row.file).copied();
+                PhotoView::of(row, taken_at)
+            })
+            .collect(),
+        finding,
         moves: moves.into_iter().map(MoveView::from).collect(),
         allowed,
         barred,
@@ -291,6 +338,13 @@ impl From<Head> for ReachView {
     }
 }
 
+impl From<Seen> for SeenView {
+    fn from(seen: Seen) -> Self {
+        let Seen { visit, site, site_name, item, label, label_en, readable } = seen;
+        Self { visit, site: Named { id: site, name: site_name }, item, label, label_en, readable }
+    }
+}
+
 impl StageView {
     fn of(row: StageRow, now: Moment) -> Self {
         let from = Moment::from_millis(row.from_at);
@@ -307,9 +361,10 @@ impl StageView {
         }
     }
 }
-impl From<PhotoRow> for PhotoView {
-    fn from(row: PhotoRow) -> Self {
+impl PhotoView {
+    fn of(row: PhotoRow, taken_at: Option<Moment>) -> Self {
         Self {
+            taken_at,
             id: row.file,
             role: row.role,
             cycle: row.cycle,

@@ -27,6 +27,8 @@ pub struct ReportRequest {
     title: String,
     /// code of a leaf
     category: String,
+    /// one of the category's conditions, which have limits of their own
+    condition: Option<String>,
     area: Uuid,
     /// the place in words, at most 120 characters
     place: String,
@@ -80,6 +82,7 @@ pub async fn report(
             title: body.title,
             description: body.description,
             category: body.category,
+            condition: body.condition,
             place: Place { area: body.area, words: body.place, position },
             site: body.site,
             source: body.source,
@@ -109,6 +112,9 @@ pub struct StepRequest {
     cooperating: Vec<Uuid>,
     /// the extension asked for or granted, as `2 work_day`; a grant without it gives what was asked
     limit: Option<String>,
+    /// one of the category's conditions, with register or dispatch, where the case has none yet
+    condition: Option<String>,
+    /// with register, rectify, part_done, fix_on_spot, verify and send_back
     #[serde(default)]
     photos: Vec<Uuid>,
 }
@@ -124,8 +130,8 @@ pub async fn step(
     Path((id, verb)): Path<(Uuid, Verb)>,
     Incoming { door, body }: Incoming<StepRequest>,
 ) -> Result<Answer, Problem> {
-    let StepRequest { version, reason, org, cooperating, limit, photos } = body;
-    let step = Step { verb, seen: version, reason, unit: org, cooperating, limit, photos };
+    let StepRequest { version, reason, org, cooperating, limit, condition, photos } = body;
+    let step = Step { verb, seen: version, reason, unit: org, cooperating, limit, condition, photos };
     door.run(async move |work| {
         let case = actions::move_case(work, id.into(), step.clone()).await?;
         view(work.tx(), work.who(), case, work.calendar(), work.now()).await

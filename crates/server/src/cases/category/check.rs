@@ -1,8 +1,9 @@
 //! What may be said of a category, key by key.
 
-use super::Lead;
+use super::{Condition, Lead};
 use kernel::calendar::Limit;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// All that a category says, in the order of a screen.
 pub const KEYS: &[&str] = &[
@@ -20,11 +21,18 @@ pub const KEYS: &[&str] = &[
     "department",
     "supervision",
     "checked_percent",
+    "conditions",
 ];
+
+/// What only leaves say, each for itself.
+pub const OF_LEAVES: &[&str] = &["spot", "conditions"];
 
 /// Photos that may be wanted of one step, and levels of supervision by the clock.
 const MOST_PHOTOS: u64 = 9;
 const MOST_LEVELS: usize = 5;
+const MOST_CONDITIONS: usize = 9;
+/// Characters of a condition's code or name.
+const LONGEST: usize = 60;
 
 /// The rule that a value breaks, by its stable code.
 pub fn check(key: &str, value: &Value, department: impl Fn(&str) -> bool) -> Result<(), &'static str> {
@@ -32,17 +40,17 @@ pub fn check(key: &str, value: &Value, department: impl Fn(&str) -> bool) -> Res
     let limit = |value: &Value| value.as_str().and_then(|text| text.parse::<Limit>().ok());
     match key {
         _ if !KEYS.contains(&key) => Err("category.no_such_key"),
-        // a limit of nought would be overdue when it begins
-        _ if key.starts_with("limits.") => match limit(value) {
-            Some(limit) => holds(limit.amount > 0, "category.limit_nought"),
-            None => Err("category.limit"),
-        },
+        _ if key.starts_with("limits.") => limit_holds(value.as_str()),
         _ if key.starts_with("evidence.") => {
             holds(value.as_u64().is_some_and(|photos| photos <= MOST_PHOTOS), "category.photos")
         }
         "spot" | "office_looks_again" => holds(value.is_boolean(), "category.flag"),
         "lead" => holds(serde_json::from_value::<Lead>(value.clone()).is_ok(), "category.lead"),
         "department" => holds(value.as_str().is_some_and(department), "category.department"),
+        "conditions" => match serde_json::from_value::<Vec<Condition>>(value.clone()) {
+            Ok(conditions) => conditions_hold(&conditions),
+            Err(_) => Err("category.condition"),
+        },
         "checked_percent" => holds(value.as_u64().is_some_and(|percent| percent <= 100), "category.percent"),
         _ => match value.as_array() {
             Some(levels) if levels.len() > MOST_LEVELS => Err("category.levels"),
@@ -50,4 +58,28 @@ pub fn check(key: &str, value: &Value, department: impl Fn(&str) -> bool) -> Res
             None => Err("category.limit"),
         },
     }
+}
+
+/// A limit of nought would be overdue when it begins.
+fn limit_holds(words: Option<&str>) -> Result<(), &'static str> {
+    match words.and_then(|words| words.parse::<Limit>().ok()) {
+        Some(limit) if limit.amount > 0 => Ok(()),
+        Some(_) => Err("category.limit_nought"),
+        None => Err("category.limit"),
+    }
+}
+
+/// Each has a code of its own, both names, and limits of known stages.
+fn conditions_hold(conditions: &[Condition]) -> Result<(), &'static str> {
+    let codes: HashSet<&str> = conditions.iter().map(|condition| condition.code.as_str()).collect();
+    let told = |text: &str| !text.trim().is_empty() && text.chars().count() <= LONGEST;
+    let well = |condition: &Condition| {
+        let code = condition.code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        let stages = condition.limits.keys().all(|stage| KEYS.contains(&format!("limits.{stage}").as_str()));
+        code && stages && [&condition.code, &condition.name, &condition.name_en].iter().all(|text| told(text))
+    };
+    if conditions.len() > MOST_CONDITIONS || codes.len() < conditions.len() || !conditions.iter().all(well) {
+        return Err("category.condition");
+    }
+    conditions.iter().flat_map(|condition| condition.limits.values()).try_for_each(|l| limit_holds(Some(l)))
 }

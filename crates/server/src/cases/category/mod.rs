@@ -4,7 +4,7 @@
 mod check;
 mod tree;
 
-pub use check::{KEYS, check};
+pub use check::{KEYS, OF_LEAVES, check};
 #[cfg(test)]
 pub use tree::read_categories;
 pub use tree::{Entry, Own, OwnValue, Said, resolve, said};
@@ -63,6 +63,21 @@ pub struct Category {
     pub supervision: Vec<String>,
     /// of those fixed on the spot, how many in a hundred are verified
     pub checked_percent: u8,
+    /// states of the thing with limits of their own
+    #[serde(default)]
+    pub conditions: Vec<Condition>,
+}
+
+/// A state of the thing that changes how fast it must be dealt with, as sewage that runs onto a road.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    pub code: String,
+    pub name: String,
+    pub name_en: String,
+    /// stage to limit; a stage that it leaves out has the category's
+    #[serde(default)]
+    pub limits: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -92,6 +107,17 @@ pub struct Evidence {
 }
 
 impl Category {
+    /// The rule under a condition: its limits go before the category's own.
+    #[must_use]
+    pub fn under(mut self, condition: Option<&str>) -> Self {
+        let limits = self.condition(condition).map(|condition| condition.limits.clone());
+        self.limits.extend(limits.unwrap_or_default());
+        self
+    }
+    /// The condition of this code, if the category knows it.
+    pub fn condition(&self, code: Option<&str>) -> Option<&Condition> {
+        self.conditions.iter().find(|condition| Some(condition.code.as_str()) == code)
+    }
     /// The clock of a stage that begins at a moment.
     pub fn clock(&self, calendar: &Calendar, stage: &str, from: Moment) -> Result<Clock, Error> {
         let limit =
@@ -161,6 +187,48 @@ mod tests {
                 assert!(leaf.supervision_after(level).unwrap().is_some());
             }
             assert!(tree.iter().any(|c| c.code == leaf.line && c.parent.is_none()));
+        }
+    }
+
+    #[test]
+    fn a_condition_goes_before_its_leaf_and_that_before_its_parents() {
+        let tree = read_categories(include_str!("../../../../../catalog/categories/tree.toml")).unwrap();
+        for (code, condition, limits) in [
+            ("sanitation.sewage", None, "2 work_hour, 4 work_hour, 1 work_day, 1 work_day, 1 work_day"),
+            (
+                "sanitation.sewage",
+                Some("street"),
+                "2 work_hour, 4 work_hour, 4 urgent_hour, 1 work_day, 1 work_day",
+            ),
+            ("street_order.outdoor_ad", None, "2 work_hour, 4 work_hour, 5 work_day, 1 work_day, 1 work_day"),
+            (
+                "street_order.outdoor_ad",
+                Some("loose"),
+                "2 work_hour, 4 work_hour, 4 urgent_hour, 1 work_day, 1 work_day",
+            ),
+            (
+                "street_order.outdoor_ad",
+                Some("damaged"),
+                "2 work_hour, 4 work_hour, 3 work_day, 1 work_day, 1 work_day",
+            ),
+            (
+                "street_order.outdoor_ad",
+                Some("unknown"),
+                "2 work_hour, 4 work_hour, 5 work_day, 1 work_day, 1 work_day",
+            ),
+        ] {
+            let rule = tree.iter().find(|rule| rule.code == code).unwrap().clone().under(condition);
+            let stages = ["dispatch", "accept", "handle", "rework", "verify"];
+            let told: Vec<&str> = stages.iter().map(|stage| rule.limits[*stage].as_str()).collect();
+            assert_eq!(told.join(", "), limits, "{code} {condition:?}");
+        }
+        for leaf in &tree {
+            assert!(leaf.leaf || leaf.conditions.is_empty(), "{}: conditions are of leaves", leaf.code);
+            for condition in &leaf.conditions {
+                assert!(!condition.limits.is_empty(), "{} {}", leaf.code, condition.code);
+                let rule = leaf.clone().under(Some(&condition.code));
+                assert!(condition.limits.keys().all(|stage| rule.limit(stage).unwrap().is_some()));
+            }
         }
     }
 

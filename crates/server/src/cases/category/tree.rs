@@ -1,7 +1,7 @@
 //! The tree as it is said: what the catalogue ships of each category, what the office has changed of it, and the whole
 //! rules that follow. Values are JSON under flat keys, as `limits.handle`.
 
-use super::{Category, KEYS, OWN};
+use super::{Category, KEYS, OF_LEAVES, OWN};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -66,13 +66,13 @@ fn entry(written: &Map<String, Value>, defaults: &Said) -> Result<Entry, String>
 }
 
 /// What holds of a key for a category: what the office says (unless it is left out), else the catalogue, else the
-/// category above. Fixing on the spot is said by each for itself.
+/// category above. Fixing on the spot and conditions are said by each for itself.
 pub fn said(entries: &HashMap<&str, &Entry>, code: &str, key: &str, with_own: bool) -> Value {
     let Some(entry) = entries.get(code) else { return Value::Null };
     let own = entry.own.get(key).filter(|_| with_own).map(|own| &own.value);
     match (own.or_else(|| entry.said.get(key)), &entry.parent) {
         (Some(value), _) => value.clone(),
-        (None, Some(above)) if key != "spot" => said(entries, above, key, true),
+        (None, Some(above)) if !OF_LEAVES.contains(&key) => said(entries, above, key, true),
         (None, _) => Value::Null,
     }
 }

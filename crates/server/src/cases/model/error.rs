@@ -2,6 +2,7 @@
 
 use super::{State, UnknownWord, Verb};
 use crate::{
+    directory::{Meanwhile, Outside},
     inspections,
     platform::{db::Fault, file, problem::Problem, request},
     sites,
@@ -17,7 +18,7 @@ pub enum Bar {
     OwnWork,
     /// returned twice: the office's decision binds
     Bound,
-    /// a second extension in a cycle is granted above the creation office
+    /// a further extension is granted above the unit that granted the one before
     HigherLevel,
 }
 impl Bar {
@@ -32,7 +33,7 @@ impl Bar {
         match self {
             Self::OwnWork => "who rectified does not verify",
             Self::Bound => "returned twice already: the office's decision binds",
-            Self::HigherLevel => "a second extension is granted above the creation office",
+            Self::HigherLevel => "a further extension is granted above the unit that granted the one before",
         }
     }
 }
@@ -44,7 +45,9 @@ pub enum Error {
     #[error("a case that is {} cannot {}", state.word(), verb.word())]
     NotNow { state: State, verb: Verb },
     #[error("somebody else moved the case meanwhile")]
-    Stale { seen: i32, now: i32 },
+    Stale { seen: i32, now: i32, meanwhile: Option<Box<Meanwhile>> },
+    #[error("{count} cases are too many at once, at most {most}")]
+    TooMany { count: u64, most: u64 },
     #[error("this needs a reason")]
     ReasonMissing,
     #[error("this needs {wanted} photos")]
@@ -55,6 +58,12 @@ pub enum Error {
     NotOnSpot(String),
     #[error("the photos before and after are not of one visit")]
     NotOneVisit,
+    #[error("{0} is no month; write it as `2026-10`")]
+    NoMonth(String),
+    #[error("the seed of {0} is told when the month is over")]
+    MonthRuns(String),
+    #[error("the installation has lost its secret")]
+    NoSecret,
     #[error("no post of {0} may accept a case")]
     CannotAccept(String),
     #[error("no post of {unit} has the right to {} there", verb.word())]
@@ -65,6 +74,16 @@ pub enum Error {
     CannotVerify,
     #[error("{0:?} is no extension; write it as `2 work_day`")]
     BadExtension(Option<String>),
+    #[error("the category has no condition {0}")]
+    NoCondition(String),
+    #[error("its condition is {0} already")]
+    ConditionSet(String),
+    #[error("{} does not take a condition", _0.word())]
+    ConditionNotHere(Verb),
+    #[error("{} does not take photos", _0.word())]
+    NoPhotos(Verb),
+    #[error("{0} is closed, or no post of it may do a part")]
+    CannotHelp(String),
     #[error("there is no category {0}")]
     NoSuchCategory(String),
     #[error("there is no such category")]
@@ -120,6 +139,8 @@ pub enum Error {
     #[error(transparent)]
     Journal(#[from] journal::Error),
     #[error(transparent)]
+    Outside(#[from] Outside),
+    #[error(transparent)]
     Denied(#[from] Denied),
     #[error(transparent)]
     Db(#[from] DbErr),
@@ -159,9 +180,18 @@ impl From<Error> for Problem {
             Error::NotNow { state, verb } => {
                 conflict("case.not_now").param("state", state.word()).param("verb", verb.word())
             }
-            Error::Stale { seen, now } => Self::new(StatusCode::PRECONDITION_FAILED, "case.stale", words)
-                .param("seen", seen)
-                .param("now", now),
+            Error::Stale { seen, now, meanwhile } => {
+                let stale = Self::new(StatusCode::PRECONDITION_FAILED, "case.stale", words)
+                    .param("seen", seen)
+                    .param("now", now);
+                match meanwhile {
+                    Some(meanwhile) => meanwhile.tell(stale),
+                    None => stale,
+                }
+            }
+            Error::TooMany { count, most } => {
+                Self::bad("case.too_many", words).param("count", count).param("most", most)
+            }
             Error::ReasonMissing => Self::bad("case.reason_missing", words).field("reason"),
             Error::PhotoMissing { wanted } => {
                 Self::bad("case.photo_missing", words).field("photos").param("wanted", wanted)
@@ -169,6 +199,8 @@ impl From<Error> for Problem {
             Error::Barred(bar) => Self::new(StatusCode::FORBIDDEN, bar.code(), words),
             Error::NotOnSpot(category) => conflict("case.not_on_spot").param("category", category),
             Error::NotOneVisit => Self::bad("case.not_one_visit", words).field("photos"),
+            Error::NoMonth(_) => Self::bad("spot.month", words).field("month"),
+            Error::MonthRuns(_) => conflict("spot.month_running"),
             Error::CannotAccept(unit) => {
                 Self::bad("case.cannot_accept", words).field("org").param("unit", unit)
             }
@@ -182,6 +214,21 @@ impl From<Error> for Problem {
             Error::Site(e) => e.into(),
             Error::CannotVerify => Self::bad("case.cannot_verify", words).field("org"),
             Error::BadExtension(_) => Self::bad("case.bad_extension", words).field("limit"),
+            Error::NoCondition(code) => {
+                Self::bad("category.no_condition", words).field("condition").param("condition", code)
+            }
+            Error::ConditionSet(code) => {
+                Self::bad("case.condition_set", words).field("condition").param("condition", code)
+            }
+            Error::ConditionNotHere(verb) => {
+                Self::bad("case.condition_not_here", words).field("condition").param("verb", verb.word())
+            }
+            Error::NoPhotos(verb) => {
+                Self::bad("case.no_photos", words).field("photos").param("verb", verb.word())
+            }
+            Error::CannotHelp(unit) => {
+                Self::bad("case.cannot_help", words).field("cooperating").param("unit", unit)
+            }
             Error::NoSuchCategory(code) => {
                 Self::bad("category.none", words).field("category").param("category", code)
             }
@@ -195,9 +242,10 @@ impl From<Error> for Problem {
             Error::Empty(field) => Self::bad("field.empty", words).field(field),
             Error::HiddenSign { field, .. } => Self::bad("field.hidden_sign", words).field(field),
             Error::IdTaken => request::reused(),
-            Error::Limit(_) | Error::Word(_) | Error::Journal(_) => Self::internal(&words),
+            Error::NoSecret | Error::Limit(_) | Error::Word(_) | Error::Journal(_) => Self::internal(&words),
             Error::Finding(e) => e.into(),
             Error::File(e) => e.into(),
+            Error::Outside(outside) => outside.into(),
             Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),
         }

@@ -37,6 +37,8 @@ pub struct Case {
     pub title: String,
     pub description: String,
     pub category: String,
+    /// one of the category's conditions, once somebody has said which
+    pub condition: Option<String>,
     /// root of the category: the line that answers for it
     pub line: String,
     pub place: Place,
@@ -59,6 +61,8 @@ pub struct Case {
     /// each answers for its part beside the lead
     pub cooperating: Vec<Part>,
     pub verifying: Option<Uuid>,
+    /// that is a superior of the office: none in the office's own bounds may
+    pub superior: bool,
     /// of handling, or of rework after a send-back; stopped while shelved
     pub clock: Option<Clock>,
     pub overdue: Option<Moment>,
@@ -68,8 +72,12 @@ pub struct Case {
     pub supervise_at: Option<Moment>,
     /// the extension asked for and not yet answered, as `2 work_day`
     pub asked: Option<String>,
-    /// extensions granted in the cycle
+    /// when it was asked for
+    pub asked_at: Option<Moment>,
+    /// extensions granted in the cycle since the unit has it
     pub extensions: i32,
+    /// who granted the last of them
+    pub extended_by: Option<Uuid>,
     pub spot: Option<Spot>,
     pub reported_by: Uuid,
     pub rectified_by: Option<Uuid>,
@@ -122,20 +130,20 @@ impl Case {
     pub fn standing(&self) -> Standing {
         let Self { state, cycle, rework, returns, supervised, spot, .. } = *self;
         let (asked, verifying) = (self.asked.is_some(), self.verifying.is_some());
-        let deadline = self.deadline();
-        Standing { state, cycle, rework, returns, supervised, spot, asked, verifying, deadline }
+        let (deadline, pending) = (self.deadline(), self.pending());
+        Standing { state, cycle, rework, returns, supervised, spot, asked, pending, verifying, deadline }
+    }
+    /// More time was asked for before the deadline and nobody has answered: until then it does not fall due.
+    pub fn pending(&self) -> bool {
+        self.asked_at.zip(self.deadline()).is_some_and(|(asked, deadline)| asked <= deadline)
     }
     /// What due and overdue mean; none while nobody handles it.
     pub fn deadline(&self) -> Option<Moment> {
         self.clock.filter(|clock| matches!(clock.run, Run::Since(_))).map(|clock| clock.due.into())
     }
     /// Registered, and not ended in any way.
-    pub fn is_open(&self) -> bool {
-        use State::*;
-        match self.state {
-            Registered | Dispatched | Accepted | Rectified | Verified | Shelved => true,
-            Reported | Closed | Rejected | Merged | Cancelled => false,
-        }
+    pub const fn is_open(&self) -> bool {
+        self.state.is_open()
     }
 }
 
@@ -175,6 +183,7 @@ pub struct Found {
     pub title: String,
     pub description: String,
     pub category: String,
+    pub condition: Option<String>,
     pub place: Place,
     /// the inspected place, if one is named
     pub site: Option<Uuid>,

@@ -117,6 +117,21 @@ pub enum Need {
     Limit,
 }
 
+impl State {
+    /// Registered, and not ended in any way.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Registered
+            | Self::Dispatched
+            | Self::Accepted
+            | Self::Rectified
+            | Self::Verified
+            | Self::Shelved => true,
+            Self::Reported | Self::Closed | Self::Rejected | Self::Merged | Self::Cancelled => false,
+        }
+    }
+}
+
 impl Verb {
     /// The right's word, the same in audit and events.
     pub const fn right(self) -> &'static str {

@@ -26,6 +26,12 @@ pub struct Change {
     pub cooperating: Vec<Part>,
     /// who will verify what is rectified
     pub verifying: Option<Uuid>,
+    /// that is a superior of the office
+    pub superior: bool,
+    /// said by a registration or a dispatch, where the case has none yet
+    pub condition: Option<String>,
+    /// who grants an extension
+    pub granting: Option<Uuid>,
     /// the extension that is asked for or granted, as `2 work_day`
     pub limit: Option<String>,
     pub spot: Option<Spot>,
@@ -33,7 +39,18 @@ pub struct Change {
 
 impl Change {
     pub const fn by(person: Uuid, at: Moment) -> Self {
-        Self { at, person, lead: None, cooperating: vec![], verifying: None, limit: None, spot: None }
+        Self {
+            at,
+            person,
+            lead: None,
+            cooperating: vec![],
+            verifying: None,
+            superior: false,
+            condition: None,
+            granting: None,
+            limit: None,
+            spot: None,
+        }
     }
 }
 
@@ -49,6 +66,9 @@ pub fn after(
     let at = change.at;
     let mut moved = Case { state: next(case, verb)?, version: case.version + 1, ..case.clone() };
     let c = &mut moved;
+    if c.condition.is_none() {
+        c.condition.clone_from(&change.condition);
+    }
     match verb {
         Verb::Dispatch => {
             c.lead = change.lead;
@@ -60,6 +80,7 @@ pub fn after(
             c.cooperating = Vec::new();
             c.clock = None;
             c.returns += 1;
+            no_extensions(c);
         }
         Verb::FixOnSpot => {
             c.lead = change.lead;
@@ -68,7 +89,10 @@ pub fn after(
         }
         Verb::Rectify => rectified(c, change),
         Verb::PartDone => part_done(c, change),
-        Verb::AssignVerifier => c.verifying = change.verifying,
+        Verb::AssignVerifier => {
+            c.verifying = change.verifying;
+            c.superior = change.superior;
+        }
         Verb::SendBack => {
             c.rework += 1;
             c.rectified_at = None;
@@ -90,9 +114,12 @@ pub fn after(
             c.resumes = None;
             c.clock = case.clock.map(|clock| clock.resume(calendar, at.into()));
         }
-        Verb::AskExtension => c.asked.clone_from(&change.limit),
+        Verb::AskExtension => {
+            c.asked.clone_from(&change.limit);
+            c.asked_at = Some(at);
+        }
         Verb::GrantExtension => extend(c, change, calendar)?,
-        Verb::RefuseExtension => c.asked = None,
+        Verb::RefuseExtension => answered(c),
         Verb::Supervise => c.supervised += 1,
         Verb::FallDue => c.overdue = Some(at),
         Verb::Report
@@ -108,6 +135,7 @@ pub fn after(
 
 fn rectified(c: &mut Case, change: &Change) {
     c.verifying = change.verifying;
+    c.superior = change.superior;
     c.rectified_by = Some(change.person);
     c.rectified_at = Some(change.at);
 }
@@ -127,9 +155,21 @@ fn extend(c: &mut Case, change: &Change, calendar: &Calendar) -> Result<(), Erro
     if let Some(clock) = &mut c.clock {
         clock.due = calendar.deadline(clock.due.max(change.at.into()), limit);
     }
-    c.asked = None;
+    answered(c);
     c.extensions += 1;
+    c.extended_by = change.granting;
     Ok(())
+}
+
+fn answered(c: &mut Case) {
+    c.asked = None;
+    c.asked_at = None;
+}
+
+/// The next unit starts with a full clock, and its first extension is a first.
+fn no_extensions(c: &mut Case) {
+    c.extensions = 0;
+    c.extended_by = None;
 }
 
 /// A new cycle has nothing of what belonged to the one before.
@@ -137,10 +177,11 @@ fn begin_again(c: &mut Case) {
     c.cycle += 1;
     c.rework = 0;
     c.returns = 0;
-    c.extensions = 0;
+    no_extensions(c);
     c.spot = None;
     c.overdue = None;
     c.verifying = None;
+    c.superior = false;
     c.rectified_by = None;
     c.rectified_at = None;
     c.closed_at = None;
@@ -155,7 +196,7 @@ fn leveled(case: Case, category: &Category, calendar: &Calendar) -> Result<Case,
     let mut case = case;
     if !with_unit(case.state) && case.state != Shelved {
         case.supervised = 0;
-        case.asked = None;
+        answered(&mut case);
     }
     case.supervise_at = next_level_at(&case, category, calendar)?;
     Ok(case)
@@ -170,14 +211,17 @@ fn next_level_at(case: &Case, category: &Category, calendar: &Calendar) -> Resul
     }))
 }
 
-/// Past its deadline, still with the unit, and not yet said.
-pub fn falls_due(case: &Case, now: Moment) -> bool {
-    with_unit(case.state) && case.overdue.is_none() && case.deadline().is_some_and(|deadline| deadline < now)
+/// Past its deadline, still with the unit, and not yet said. A request in time keeps it from falling due until it is
+/// answered, or until the verb that comes next takes the case from its unit.
+pub fn falls_due(case: &Case, next: Option<Verb>, now: Moment) -> bool {
+    let waits = case.pending() && !matches!(next, Some(Verb::Rectify | Verb::Return));
+    let passed = case.deadline().is_some_and(|deadline| deadline < now);
+    with_unit(case.state) && case.overdue.is_none() && passed && !waits
 }
 
-/// The clock raises the supervision.
+/// The clock raises the supervision; not while a request in time waits for its answer.
 pub fn level_is_due(case: &Case, now: Moment) -> bool {
-    with_unit(case.state) && case.supervise_at.is_some_and(|at| at < now)
+    with_unit(case.state) && !case.pending() && case.supervise_at.is_some_and(|at| at < now)
 }
 
 /// Place in the lists: by deadline, then what has none yet, then the shelved, then the ended, latest first.

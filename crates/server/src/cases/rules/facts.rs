@@ -22,6 +22,8 @@ pub struct Standing {
     pub spot: Option<Spot>,
     /// an extension is asked for
     pub asked: bool,
+    /// in time, and nobody has answered: it does not fall due meanwhile
+    pub pending: bool,
     /// somebody will verify it
     pub verifying: bool,
     pub deadline: Option<Moment>,
@@ -34,7 +36,7 @@ pub fn facts(standing: Standing, now: Moment) -> Vec<Fact> {
     let registered = standing.state == Registered;
     let holds = |fact: &Fact| match fact {
         Fact::Supervised => with_unit && standing.supervised > 0,
-        Fact::Overdue => left.is_some_and(|left| left < 0),
+        Fact::Overdue => left.is_some_and(|left| left < 0) && !standing.pending,
         Fact::Reopened => standing.state == Dispatched && standing.cycle > 1,
         Fact::Rework => standing.state == Accepted && standing.rework > 0,
         Fact::Returned => registered && standing.returns > 0,
@@ -61,10 +63,14 @@ pub fn remaining_minutes(
     calendar: &Calendar,
     now: Moment,
 ) -> Option<i64> {
-    let clock = clock.filter(|_| with_unit(state))?;
+    clock.filter(|_| with_unit(state)).map(|clock| minutes_left(clock, calendar, now))
+}
+
+/// What a clock has left in minutes, negative past its deadline.
+pub fn minutes_left(clock: Clock, calendar: &Calendar, now: Moment) -> i64 {
     let minutes = |span: std::time::Duration| i64::try_from(span.as_secs() / 60).unwrap_or(i64::MAX);
-    Some(match clock.is_overdue(now.into()) {
+    match clock.is_overdue(now.into()) {
         true => -minutes(clock.late(calendar, now.into())),
         false => minutes(clock.left(calendar, now.into())),
-    })
+    }
 }

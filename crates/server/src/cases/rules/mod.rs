@@ -7,15 +7,17 @@ mod spot;
 #[cfg(test)]
 mod tests;
 mod told;
+mod total;
 
 pub use after::{Broken, Change, after, falls_due, level_is_due, limit_of, resumed, sort_at};
-pub use facts::{SOON_MS, Standing, facts, remaining_minutes, tag};
-pub use spot::{drawn, same_visit};
+pub use facts::{SOON_MS, Standing, facts, minutes_left, remaining_minutes, tag};
+pub use spot::{Taken, drawn, same_visit, seed};
 pub use told::contradiction;
+pub use total::total;
 
 use super::{
     category::Category,
-    model::{Case, Error, Stage, State, Verb},
+    model::{Case, Error, Shows, Stage, State, Verb},
 };
 use State::*;
 use kernel::{id::Uuid, moment::Moment};
@@ -173,6 +175,32 @@ pub fn rectifiers(cycle: i32, moves: impl IntoIterator<Item = (Verb, i32, Option
     let rectifies = |verb| matches!(verb, Verb::Rectify | Verb::PartDone | Verb::FixOnSpot);
     let of_cycle = moves.into_iter().filter(|(verb, of, _)| *of == cycle && rectifies(*verb));
     of_cycle.filter_map(|(_, _, person)| person).collect()
+}
+
+/// What the photos of a verb show; nothing: it takes none.
+pub const fn photos_show(verb: Verb) -> Option<Shows> {
+    match verb {
+        Verb::Report | Verb::Register => Some(Shows::Before),
+        Verb::FixOnSpot | Verb::PartDone | Verb::Rectify => Some(Shows::After),
+        Verb::Verify | Verb::SendBack => Some(Shows::Verify),
+        Verb::Reject
+        | Verb::Dispatch
+        | Verb::Accept
+        | Verb::Return
+        | Verb::AssignVerifier
+        | Verb::Close
+        | Verb::CloseUnchecked
+        | Verb::Reopen
+        | Verb::Shelve
+        | Verb::Resume
+        | Verb::Cancel
+        | Verb::AskExtension
+        | Verb::GrantExtension
+        | Verb::RefuseExtension
+        | Verb::Urge
+        | Verb::Supervise
+        | Verb::FallDue => None,
+    }
 }
 
 /// How many photos a verb must bring.

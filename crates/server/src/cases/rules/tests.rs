@@ -108,14 +108,61 @@ fn a_tenth_of_the_spot_fixes_is_drawn_and_another_secret_draws_others() {
 }
 
 #[test]
-fn a_visit_is_an_hour() {
+fn a_visit_is_an_hour_by_the_phones_own_clock() {
+    let taken = |said: &str, came| Taken { said: (!said.is_empty()).then(|| at(said)), came: at(came) };
     for (before, after, same) in [
-        ("09:00", "09:00", true),
-        ("09:00", "10:00", true),
-        ("09:00", "10:01", false),
-        ("10:00", "09:00", false),
+        (("", "09:00"), ("", "09:00"), true),
+        (("", "09:00"), ("", "10:00"), true),
+        (("", "09:00"), ("", "10:01"), false),
+        (("", "10:00"), ("", "09:00"), false),
+        // without signal for hours
+        (("09:00", "09:01"), ("09:40", "17:00"), true),
+        (("09:00", "17:00"), ("09:40", "17:01"), true),
+        (("09:00", "17:00"), ("10:01", "17:01"), false),
+        (("09:40", "17:00"), ("09:00", "17:01"), false),
+        // one clock is none
+        (("09:00", "17:00"), ("", "17:30"), true),
+        (("", "09:00"), ("09:10", "17:00"), false),
     ] {
-        assert_eq!(same_visit(at(before), at(after)), same, "{before} {after}");
+        let (before_, after_) = (taken(before.0, before.1), taken(after.0, after.1));
+        assert_eq!(same_visit(before_, after_), same, "{before:?} {after:?}");
+    }
+}
+
+#[test]
+fn a_seed_is_of_one_month_and_one_installation() {
+    let seeds = [(b"one", "2026-10"), (b"one", "2026-11"), (b"two", "2026-10")]
+        .map(|(secret, month)| seed(secret, month).unwrap());
+    assert_eq!(seeds[0], seed(b"one", "2026-10").unwrap());
+    assert!(seeds[0] != seeds[1] && seeds[0] != seeds[2] && seeds[1] != seeds[2]);
+}
+
+#[test]
+fn the_total_runs_on_over_returns_and_shelving_and_stops_with_the_case() {
+    let calendar = crate::catalogue::calendar().unwrap();
+    let moves = [
+        (Reported, at("08:30")),
+        (Registered, at("09:00")),
+        (Dispatched, at("09:10")),
+        (Registered, at("09:20")),
+        (Dispatched, at("09:30")),
+        (Shelved, at("10:00")),
+        (Dispatched, at("11:00")),
+        (Closed, at("11:30")),
+        (Dispatched, at("15:00")),
+    ];
+    for (n, now, minutes, shelved) in [
+        (1, "09:00", 0, 0),
+        (2, "09:30", 30, 0),
+        (4, "09:30", 30, 0),
+        (6, "10:30", 90, 30),
+        // the noon break is no working time
+        (7, "15:00", 210, 60),
+        (8, "15:00", 150, 60),
+        (9, "15:20", 170, 60),
+    ] {
+        let total = total(&moves[..n], &calendar, at(now));
+        assert_eq!((total.minutes, total.shelved), (minutes, shelved), "{n} {now}");
     }
 }
 

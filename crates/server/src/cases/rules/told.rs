@@ -22,6 +22,8 @@ pub fn contradiction(case: &Case, moves: &[Move]) -> Option<&'static str> {
         ("rework", told.rework == case.rework),
         ("returns", told.returns == case.returns),
         ("supervision", told.supervised == case.supervised),
+        ("asked for at", told.asked_at == case.asked_at),
+        ("extensions", told.extensions == case.extensions),
         ("overdue", told.overdue == case.overdue),
         ("rectified at", told.rectified_at == case.rectified_at),
         ("rectified by", told.rectified_by == case.rectified_by),
@@ -36,6 +38,8 @@ struct Told {
     rework: i32,
     returns: i32,
     supervised: i32,
+    asked_at: Option<Moment>,
+    extensions: i32,
     overdue: Option<Moment>,
     rectified_at: Option<Moment>,
     rectified_by: Option<Uuid>,
@@ -49,6 +53,7 @@ impl Told {
             told.take(step);
             if !with_unit(step.to) && step.to != State::Shelved {
                 told.supervised = 0;
+                told.asked_at = None;
             }
         }
         told
@@ -56,7 +61,16 @@ impl Told {
     fn take(&mut self, step: &Move) {
         match step.verb {
             Verb::Reopen => *self = Self::default(),
-            Verb::Return => self.returns += 1,
+            Verb::Return => {
+                self.returns += 1;
+                self.extensions = 0;
+            }
+            Verb::AskExtension => self.asked_at = Some(step.at),
+            Verb::GrantExtension => {
+                self.asked_at = None;
+                self.extensions += 1;
+            }
+            Verb::RefuseExtension => self.asked_at = None,
             Verb::Supervise => self.supervised += 1,
             Verb::FallDue => self.overdue = Some(step.at),
             Verb::Rectify | Verb::FixOnSpot => {
@@ -79,9 +93,6 @@ impl Told {
             | Verb::Shelve
             | Verb::Resume
             | Verb::Cancel
-            | Verb::AskExtension
-            | Verb::GrantExtension
-            | Verb::RefuseExtension
             | Verb::Urge => {}
         }
     }

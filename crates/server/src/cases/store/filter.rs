@@ -63,27 +63,6 @@ pub struct Filter {
     pub tonight: Moment,
 }
 
-impl Filter {
-    /// All open cases of an area's subtree.
-    pub fn open_in(area: &str, now: Moment) -> Self {
-        Self {
-            view: View::Open,
-            words: None,
-            states: Vec::new(),
-            facts: Vec::new(),
-            category: None,
-            area: Some(area.into()),
-            lead: None,
-            site: None,
-            source: None,
-            from: None,
-            until: None,
-            now,
-            tonight: now,
-        }
-    }
-}
-
 pub fn joined() -> SelectStatement {
     let mut query = Query::select();
     query
@@ -216,6 +195,11 @@ fn for_me(who: &Who, now: Moment) -> Cond {
     any
 }
 
+/// Where a grant holds a right, or a party's post does.
+pub fn by_grant(who: &Who, right: &str) -> Cond {
+    who.filter(right, &COLUMNS)
+}
+
 /// What may be read: by a grant or as a party, a cooperating unit among them.
 pub fn readable(who: &Who) -> Cond {
     let by_grant_or_party = Cond::any().add(who.filter("case.read", &COLUMNS));
@@ -239,7 +223,7 @@ fn cooperating(organisations: &[Uuid], open: bool) -> Expr {
 }
 
 /// Where a fact holds: `rules::facts` in SQL.
-fn holds(fact: Fact, now: Moment) -> Cond {
+pub fn holds(fact: Fact, now: Moment) -> Cond {
     let with_unit = || is_state(WITH_UNIT);
     let soon = now.millis() + rules::SOON_MS;
     match fact {
@@ -258,9 +242,12 @@ fn holds(fact: Fact, now: Moment) -> Cond {
     }
 }
 
-/// Still with the unit and past its deadline.
+/// Still with the unit and past its deadline, no request in time waiting for its answer.
 pub fn late(now: Moment) -> Cond {
-    is_state(WITH_UNIT).add(col("c", "deadline_at").lt(now.millis()))
+    let unasked = Cond::any()
+        .add(col("c", "asked_at").is_null())
+        .add(col("c", "asked_at").gt(Expr::col(at("c", "deadline_at"))));
+    is_state(WITH_UNIT).add(col("c", "deadline_at").lt(now.millis())).add(unasked)
 }
 
 pub fn is_state(states: &[State]) -> Cond {

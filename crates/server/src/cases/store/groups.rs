@@ -10,7 +10,7 @@ use crate::{
 };
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{Alias, Cond, Expr, ExprTrait, Func, JoinType, Order, SelectStatement},
+    sea_query::{Alias, Cond, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement},
 };
 use std::collections::HashMap;
 
@@ -46,6 +46,8 @@ pub struct Group {
     pub overdue: i64,
     pub shelved: i64,
     pub oldest_deadline: Option<i64>,
+    /// of the case with that deadline
+    pub oldest_clock: Option<String>,
     /// the most frequent, at most two
     pub main_categories: Vec<String>,
 }
@@ -67,6 +69,7 @@ pub async fn groups(
     by: By,
 ) -> Result<Vec<Group>, DbErr> {
     let mut mains = mains(db, who, filter, by).await?;
+    let mut clocks = oldest_clocks(db, who, filter, by).await?;
     let mut query = grouped(who, filter, by);
     let deadline = sea_orm::sea_query::CaseStatement::new()
         .case(is_state(WITH_UNIT), col("c", "deadline_at"))
@@ -85,6 +88,7 @@ pub async fn groups(
         let found = Row::from_query_result(row, "")?;
         Ok(Group {
             main_categories: mains.remove(&key).unwrap_or_default(),
+            oldest_clock: clocks.remove(&key).flatten(),
             key,
             name: found.name,
             open: found.open,
@@ -94,6 +98,30 @@ pub async fn groups(
         })
     };
     rows.iter().map(group).collect()
+}
+
+/// The clock of each group's case with the earliest deadline.
+async fn oldest_clocks(
+    db: &impl ConnectionTrait,
+    who: &Who,
+    filter: &Filter,
+    by: By,
+) -> Result<HashMap<Option<String>, Option<String>>, DbErr> {
+    let (column, ..) = by.column();
+    let place = format!("row_number() over (partition by c.{column} order by c.deadline_at, c.id)");
+    let mut dated = from(who, filter);
+    dated
+        .expr_as(col("c", column), Alias::new("key"))
+        .expr_as(col("c", "clock"), Alias::new("clock"))
+        .expr_as(Expr::cust(place), Alias::new("place"))
+        .cond_where(is_state(WITH_UNIT).add(col("c", "deadline_at").is_not_null()));
+    let mut first = Query::select();
+    first
+        .column(at("x", "key"))
+        .column(at("x", "clock"))
+        .from_subquery(dated, Alias::new("x"))
+        .cond_where(col("x", "place").eq(1));
+    db.query_all(&first).await?.iter().map(|row| Ok((key_of(row, by)?, row.try_get("", "clock")?))).collect()
 }
 
 /// The two most frequent categories of each group.

@@ -1,17 +1,19 @@
 //! The list of cases with its totals and counts.
 
-use super::filter::{Filter, View, count_if, from, is_state, joined, late, readable, view, with_names};
+use super::filter::{
+    Filter, View, count_if, from, holds, is_state, joined, late, readable, view, with_names,
+};
 use crate::{
-    cases::model::State,
+    cases::model::{Fact, State},
     platform::{
         permission::Who,
-        query::{all, at, col},
+        query::{Key, all, at, col, page},
     },
 };
 use kernel::id::Uuid;
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, Order},
+    sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, Value},
 };
 
 #[derive(Clone, Debug, FromQueryResult)]
@@ -24,6 +26,9 @@ pub struct Listed {
     pub area_name: String,
     pub category: String,
     pub category_name: String,
+    /// with the category's rule, which has its name
+    pub condition: Option<String>,
+    pub rule: Option<String>,
     pub lead: Option<Uuid>,
     pub lead_name: Option<String>,
     pub state: String,
@@ -33,6 +38,7 @@ pub struct Listed {
     pub supervised: i32,
     pub spot: Option<String>,
     pub asked: Option<String>,
+    pub asked_at: Option<i64>,
     pub verifying: Option<Uuid>,
     pub deadline_at: Option<i64>,
     pub clock: Option<String>,
@@ -40,6 +46,7 @@ pub struct Listed {
     pub stage: Option<String>,
     pub stage_deadline_at: Option<i64>,
     pub source: String,
+    pub reported_at: i64,
     pub thumb: Option<Uuid>,
     pub sort_at: i64,
     pub version: i32,
@@ -49,8 +56,91 @@ pub struct Listed {
 pub struct Totals {
     pub count: i64,
     pub overdue: i64,
+    pub supervised: i64,
     pub shelved: i64,
 }
+
+/// What the list is ordered by; what is alike in it comes in the order of deadlines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// late ones first, then by deadline, then what has none yet, the shelved and the ended
+    Deadline,
+    /// the moment of reporting
+    Registered,
+    /// the name of the responsible unit; what has none comes last either way
+    Unit,
+    Number,
+}
+
+/// An order, and where the page before ended in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paged {
+    pub sort: Sort,
+    pub descending: bool,
+    pub seen: Option<Vec<Value>>,
+}
+
+impl Paged {
+    fn keys(&self) -> Vec<Key> {
+        let c = |column| Key::new(col("c", column), self.descending);
+        let words = |sql: &'static str| Key::new(Expr::cust(sql), self.descending);
+        let id = Key::new(col("c", "id"), false);
+        match self.sort {
+            Sort::Deadline => vec![c("sort_at"), id],
+            Sort::Registered => vec![c("reported_at"), id],
+            Sort::Unit => {
+                let has_none = Key::new(Expr::cust("case when c.lead is null then 1 else 0 end"), false);
+                vec![has_none, words("coalesce(l.short_name, '')"), Key::new(col("c", "sort_at"), false), id]
+            }
+            // serials of a month may grow longer
+            Sort::Number => {
+                vec![words("substr(c.number, 1, 5)"), words("length(c.number)"), c("number"), id]
+            }
+        }
+    }
+}
+
+impl Sort {
+    /// Where a page ends, as text: the keys of its last row.
+    pub fn cursor(self, row: &Listed) -> String {
+        let (id, at) = (row.id, row.sort_at);
+        match self {
+            Self::Deadline => format!("deadline_{id}_{at}"),
+            Self::Registered => format!("registered_{id}_{}", row.reported_at),
+            Self::Unit => {
+                let (none, name) =
+                    (i32::from(row.lead.is_none()), row.lead_name.as_deref().unwrap_or_default());
+                format!("unit_{id}_{none}_{at}_{name}")
+            }
+            Self::Number => format!("number_{id}_{}", row.number),
+        }
+    }
+    /// The keys that the text of a cursor holds; none where it is no place in this order.
+    pub fn place(self, cursor: &str) -> Option<Vec<Value>> {
+        let (word, rest) = cursor.split_once('_')?;
+        let (id, rest) = rest.split_once('_')?;
+        let id: Value = id.parse::<Uuid>().ok()?.into();
+        match (self, word) {
+            (Self::Deadline, "deadline") | (Self::Registered, "registered") => {
+                Some(vec![rest.parse::<i64>().ok()?.into(), id])
+            }
+            (Self::Unit, "unit") => {
+                let (none, rest) = rest.split_once('_')?;
+                let (at, name) = rest.split_once('_')?;
+                Some(vec![none.parse::<i32>().ok()?.into(), name.into(), at.parse::<i64>().ok()?.into(), id])
+            }
+            (Self::Number, "number") => {
+                let month: String = rest.chars().take(MONTH).collect();
+                let length = i32::try_from(rest.chars().count()).ok()?;
+                Some(vec![month.into(), length.into(), rest.into(), id])
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Signs of a number before its serial, as `2610-`.
+const MONTH: usize = 5;
 
 #[derive(Clone, Copy, Debug, Default, FromQueryResult)]
 pub struct Counts {
@@ -64,22 +154,29 @@ pub struct Counts {
     pub public: i64,
 }
 
-/// One page behind a place in the order, the place being (sort_at, id) of the last row seen.
+/// One page in an order.
 pub async fn list(
     db: &impl ConnectionTrait,
     who: &Who,
     filter: &Filter,
-    after: Option<(i64, Uuid)>,
+    paged: &Paged,
     limit: u64,
 ) -> Result<Vec<Listed>, DbErr> {
     let mut query = from(who, filter);
-    for column in ["id", "number", "title", "place", "area", "category", "lead", "state", "cycle", "rework"] {
+    for column in ["id", "number", "title", "place", "area", "category", "lead", "state", "cycle"] {
         query.column(at("c", column));
     }
-    for column in ["returns", "supervised", "spot", "asked", "verifying", "deadline_at", "clock", "source"] {
+    for column in ["rework", "reported_at", "returns", "supervised", "spot", "asked", "asked_at", "verifying"] {
+        query.column(at("c", column));
+    }
+    for column in ["deadline_at", "clock", "source"] {
         query.column(at("c", column));
     }
     with_names(&mut query);
+    query
+        .column(at("c", "source"))
+        .column(at("c", "condition"))
+        .expr_as(Expr::cust(RULE), Alias::new("rule"));
     let running =
         Cond::all().add(Expr::col(at("s", "record")).equals(at("c", "id"))).add(col("s", "to_at").is_null());
     query
@@ -89,17 +186,13 @@ pub async fn list(
         .column(at("c", "sort_at"))
         .column(at("c", "version"))
         .expr_as(Expr::cust(THUMB), Alias::new("thumb"))
-        .order_by(at("c", "sort_at"), Order::Asc)
-        .order_by(at("c", "id"), Order::Asc)
         .limit(limit);
-    if let Some((sort_at, id)) = after {
-        let later = Cond::any()
-            .add(col("c", "sort_at").gt(sort_at))
-            .add(Cond::all().add(col("c", "sort_at").eq(sort_at)).add(col("c", "id").gt(id)));
-        query.cond_where(later);
-    }
+    page(&mut query, paged.keys(), paged.seen.as_deref());
     all(db, &query).await
 }
+
+/// Read only where a condition wants its name.
+const RULE: &str = "case when c.condition is not null then k.rule end";
 
 /// The newest photo before, else none.
 const THUMB: &str = "(select p.file from case_photo p where p.record = c.id and p.role = 'before' \
@@ -111,6 +204,7 @@ pub async fn totals(db: &impl ConnectionTrait, who: &Who, filter: &Filter) -> Re
     query
         .expr_as(Expr::cust("count(*)"), Alias::new("count"))
         .expr_as(count_if(late(filter.now)), Alias::new("overdue"))
+        .expr_as(count_if(holds(Fact::Supervised, filter.now)), Alias::new("supervised"))
         .expr_as(count_if(is_state(&[State::Shelved])), Alias::new("shelved"));
     Ok(all(db, &query).await?.into_iter().next().unwrap_or_default())
 }

@@ -2,14 +2,20 @@
 
 mod category;
 mod dispatch;
+mod elapsed;
 mod excerpt;
 mod filter;
 mod groups;
 mod list;
 mod parts;
+mod photos;
 mod record;
 mod rows;
+mod then;
+mod unverified;
+mod urge;
 mod view;
+mod waits;
 
 pub use category::{
     add_category, categories, category_changes, category_names, entries, find_category, rules, ship_category,
@@ -19,28 +25,33 @@ pub use dispatch::{
     DispatchRule, begin_dispatch_rule, dispatch_rule, dispatch_rule_at, dispatch_rule_of, dispatch_rules,
     end_dispatch_rule,
 };
+pub use elapsed::mean_elapsed;
 pub use excerpt::{Excerpt, Only, excerpts};
 pub use filter::{Filter, View};
 pub use groups::{By, Group, groups};
-pub use list::{Listed, Totals, counts, list, totals};
+pub use list::{Listed, Paged, Sort, counts, list, totals};
 pub use parts::write_parts;
+pub use photos::{insert_photo, photos};
 pub use record::read_clock;
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
-pub use view::{NamedMove, NamedPart, named_history, named_parts, names, photos, stages};
+pub use then::{AsOf, Then, open_then};
+pub use unverified::{Unverified, unverified};
+pub use urge::{Urgeable, urgeable};
+pub use view::{NamedMove, NamedPart, named_history, named_parts, names, stages};
+pub use waits::{Waiting, waits};
 
 use super::{
-    model::{Case, CaseId, Error, Move, Paths, Shows, Stage, State},
+    model::{Case, CaseId, Error, Move, Paths, Stage, State},
     rules::Broken,
 };
-use crate::platform::file::FileRow;
-use kernel::{geo::Position, id::Uuid, moment::Moment};
+use kernel::{id::Uuid, moment::Moment};
 use record::row_of;
-use rows::{case_move, case_photo, case_record, case_stage};
+use rows::{case_move, case_record, case_stage};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     Statement,
-    sea_query::{Cond, Expr},
+    sea_query::{Cond, Expr, ExprTrait},
 };
 use std::collections::HashMap;
 
@@ -93,7 +104,7 @@ pub async fn move_on(db: &impl ConnectionTrait, seen: &Case, moved: &Case) -> Re
     if done.rows_affected == 1 {
         Ok(())
     } else {
-        Err(Error::Stale { seen: seen.version, now: seen.version + 1 })
+        Err(Error::Stale { seen: seen.version, now: seen.version + 1, meanwhile: None })
     }
 }
 
@@ -200,26 +211,6 @@ pub async fn turn_stage(
     case_stage::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
 }
 
-pub async fn insert_photo(
-    db: &impl ConnectionTrait,
-    case: &Case,
-    file: &FileRow,
-    shows: Shows,
-    at: Moment,
-) -> Result<(), DbErr> {
-    let taken = file.lon.zip(file.lat).and_then(|(lon, lat)| Position::new(lon, lat).ok());
-    let distance = taken.zip(case.place.position).map(|(photo, place)| photo.distance_m(place));
-    let row = case_photo::ActiveModel {
-        record: Set(case.id.0),
-        file: Set(file.id),
-        role: Set(shows.word().into()),
-        cycle: Set(case.cycle),
-        distance_m: Set(distance),
-        added_at: Set(at.millis()),
-    };
-    case_photo::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
-}
-
 /// Until when the stage that runs shall end.
 pub async fn running_stage(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<Moment>, DbErr> {
     let row = case_stage::Entity::find()
@@ -262,26 +253,20 @@ pub async fn move_deadline(db: &impl ConnectionTrait, case: &Case) -> Result<(),
         .map(|_| ())
 }
 
-/// When the newest photo before was added.
-pub async fn photo_before(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<Moment>, DbErr> {
-    let row = case_photo::Entity::find()
-        .filter(case_photo::Column::Record.eq(id.0))
-        .filter(case_photo::Column::Role.eq(Shows::Before.word()))
-        .order_by_desc(case_photo::Column::AddedAt)
-        .one(db)
-        .await?;
-    Ok(row.map(|row| Moment::from_millis(row.added_at)))
-}
-
 /// Cases with a unit of which the clock has something to say: a deadline passed unsaid, or a level of supervision
-/// that is due.
+/// that is due; none of them while a request in time waits for its answer.
 pub async fn unsettled(db: &impl ConnectionTrait, now: Moment, most: u64) -> Result<Vec<CaseId>, DbErr> {
     let late = Cond::all()
         .add(case_record::Column::DeadlineAt.lt(now.millis()))
         .add(case_record::Column::OverdueAt.is_null());
+    let deadline = Expr::col((case_record::Entity, case_record::Column::DeadlineAt));
+    let unasked = Cond::any()
+        .add(case_record::Column::AskedAt.is_null())
+        .add(Expr::col((case_record::Entity, case_record::Column::AskedAt)).gt(deadline));
     let rows = case_record::Entity::find()
         .filter(case_record::Column::Open.eq(true))
         .filter(case_record::Column::State.is_in([State::Dispatched.word(), State::Accepted.word()]))
+        .filter(unasked)
         .filter(Cond::any().add(late).add(case_record::Column::SuperviseAt.lt(now.millis())))
         .order_by_asc(case_record::Column::DeadlineAt)
         .limit(most)

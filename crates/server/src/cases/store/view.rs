@@ -1,7 +1,6 @@
 //! What one case's page shows beside the case: names, history with names, stages and photos.
 
-use super::rows::{case_photo, case_stage};
-use super::{PhotoRow, StageRow};
+use super::{StageRow, rows::case_stage};
 use crate::cases::model::{Case, CaseId};
 use kernel::id::Uuid;
 use sea_orm::{
@@ -16,18 +15,20 @@ pub struct Names {
     pub registering: String,
     pub lead: Option<String>,
     pub verifying: Option<String>,
+    pub extended_by: Option<String>,
     pub site: Option<String>,
 }
 
 const NAMES: &str = "\
     select a.name as area, k.name as category, r.short_name as registering, l.short_name as lead, \
-           v.short_name as verifying, s.name as site \
+           v.short_name as verifying, e.short_name as extended_by, s.name as site \
     from case_record c \
     join area a on a.id = c.area \
     join category k on k.code = c.category \
     join organisation r on r.id = c.registering \
     left join organisation l on l.id = c.lead \
     left join organisation v on v.id = c.verifying \
+    left join organisation e on e.id = c.extended_by \
     left join site s on s.id = c.site \
     where c.id = $1";
 
@@ -99,15 +100,6 @@ pub async fn stages(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<StageRo
         .filter(case_stage::Column::Record.eq(id.0))
         .order_by_asc(case_stage::Column::FromAt)
         .order_by_asc(case_stage::Column::Id)
-        .all(db)
-        .await
-}
-
-pub async fn photos(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<PhotoRow>, DbErr> {
-    case_photo::Entity::find()
-        .filter(case_photo::Column::Record.eq(id.0))
-        .order_by_asc(case_photo::Column::AddedAt)
-        .order_by_asc(case_photo::Column::File)
         .all(db)
         .await
 }

@@ -23,7 +23,14 @@ on_both!(groups_agree_with_the_list_and_show_each_their_own, async |place: &Plac
         assert_eq!(rows.iter().map(|row| row["name"].clone()).collect::<Vec<_>>(), keys, "{by}");
         let sum = |column: &str| rows.iter().map(|row| row[column].as_i64().unwrap()).sum::<i64>();
         assert_eq!((sum("open"), sum("overdue"), sum("shelved")), (3, 1, 1), "{by}");
-        assert_eq!(groups["totals"], json!({ "count": 3, "overdue": 1, "shelved": 1 }));
+        let totals = &groups["totals"];
+        assert_eq!((&totals["count"], &totals["overdue"]), (&json!(3), &json!(1)));
+        assert_eq!((&totals["supervised"], &totals["shelved"]), (&json!(0), &json!(1)));
+        // from nine to half past three by the clock, three hours and a half before the break and one after it
+        assert_eq!(
+            (&totals["mean_elapsed_minutes"], &rows[0]["remaining_minutes"]),
+            (&json!(241), &json!(-1))
+        );
         assert_eq!(
             (&rows[0]["oldest_deadline"], &rows[0]["main_categories"]),
             (&first["deadline"], &json!(["暴露垃圾"]))

@@ -30,14 +30,27 @@ on_both!(each_cooperating_unit_answers_for_its_part, async |place: &Place| {
     let (hws, zfd) = (place.town.organisation("HWS").unwrap(), place.town.organisation("ZFD").unwrap());
     let case = report(place, &clerk).await;
     let path = format!("/api/cases/{}", case["id"].as_str().unwrap());
-    assert_eq!(sanitation.get(&path).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(sanitation.get(&path).await.0, StatusCode::FORBIDDEN);
     let nil = json!({ "cooperating": [Uuid::nil()] });
     let (status, problem) = step(&clerk, &case, "dispatch", nil).await;
     assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("cooperating")));
+    // a unit without a post that may do a part, and one that is closed
+    let sql = "update organisation set to_day = '2026-10-29' where code = 'ZFD'";
+    place.app.db.write(async |tx| tx.execute_unprepared(sql).await.map(|_| ())).await.unwrap();
+    for (unit, name) in [(place.town.organisation("JJ").unwrap(), "交警中队"), (zfd, "综合执法队")] {
+        let (status, problem) = step(&clerk, &case, "dispatch", json!({ "cooperating": [hws, unit] })).await;
+        assert_eq!(
+            (status, &problem["code"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &json!("case.cannot_help"))
+        );
+        assert_eq!((&problem["field"], &problem["params"]["unit"]), (&json!("cooperating"), &json!(name)));
+    }
+    let sql = "update organisation set to_day = null where code = 'ZFD'";
+    place.app.db.write(async |tx| tx.execute_unprepared(sql).await.map(|_| ())).await.unwrap();
     let case = done(&clerk, &case, "dispatch", json!({ "cooperating": [hws, zfd, hws] })).await;
     assert_eq!(case["cooperating"].as_array().unwrap().len(), 2, "each once");
     assert_eq!(sanitation.get(&path).await.0, StatusCode::OK, "a party may read");
-    assert_eq!(west.get(&path).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(west.get(&path).await.0, StatusCode::FORBIDDEN);
     let (_, page) = sanitation.get("/api/cases?view=for_me").await;
     assert_eq!(page["totals"]["count"], 1, "its part waits for it");
     let (status, _) = step(&sanitation, &case, "accept", json!({})).await;
@@ -99,6 +112,7 @@ on_both!(the_office_names_another_verifier_within_the_bounds, async |place: &Pla
 
 on_both!(where_the_office_rectified_its_superior_verifies_or_nobody, async |place: &Place| {
     let clerk = place.sign_in("clerk").await;
+    the_district_may_help(place).await;
     let (office, district) =
         (place.town.organisation("CJB").unwrap(), place.town.organisation("QW").unwrap());
     for (beside, verifier, facts) in

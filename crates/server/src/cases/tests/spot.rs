@@ -71,7 +71,7 @@ on_both!(a_fix_on_the_spot_is_of_one_visit_by_one_person, async |place: &Place| 
     assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("case.not_one_visit")));
     let community = place.sign_in("west").await;
     let (status, _) = step(&community, &case, "fix_on_spot", json!({ "photos": [after] })).await;
-    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert_eq!(status, StatusCode::FORBIDDEN);
     let case = done(&clerk, &case, "dispatch", json!({})).await;
     let (status, problem) = step(&inspector, &case, "fix_on_spot", json!({ "photos": [after] })).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("case.not_now")));
@@ -108,4 +108,76 @@ on_both!(the_secret_is_kept_over_a_second_start, async |place: &Place| {
         async move |tx: &crate::platform::db::Tx| crate::cases::keep_spot_secret(tx, &[1; 32], now).await;
     place.app.db.write_long(again).await.unwrap();
     assert_eq!((secret().await, before.len()), (before, 64));
+});
+
+on_both!(without_signal_the_photos_own_times_count, async |place: &Place| {
+    draw(place, 0).await;
+    let inspector = place.sign_in("inspector").await;
+    let area = place.town.area("990101001001").unwrap();
+    // taken in the morning, sent in the evening
+    place.at("2026-10-30T20:00:00+08:00");
+    let taken = async |at: &str| {
+        inspector.photo_said(json!({ "taken_at": format!("2026-10-30T{at}:00+08:00") })).await
+    };
+    for (before, after, sent, answer) in [
+        ("09:00", "09:40", "20:05", StatusCode::OK),
+        ("09:00", "09:40", "23:30", StatusCode::OK),
+        ("09:00", "10:01", "20:05", StatusCode::UNPROCESSABLE_ENTITY),
+        ("09:00", "08:59", "20:05", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        place.at("2026-10-30T20:00:00+08:00");
+        let body = json!({ "title": "一件", "category": CATEGORY, "area": area, "place": "x", "source": "patrol",
+            "photos": [taken(before).await] });
+        let (status, case) = inspector.post("/api/cases", body).await;
+        assert_eq!(status, StatusCode::OK, "{case}");
+        place.at(&format!("2026-10-30T{sent}:00+08:00"));
+        let photo = taken(after).await;
+        let (status, moved) = step(&inspector, &case, "fix_on_spot", json!({ "photos": [photo] })).await;
+        assert_eq!(status, answer, "{before} {after} {sent}: {moved}");
+    }
+});
+
+on_both!(a_month_that_is_over_can_be_drawn_again, async |place: &Place| {
+    draw(place, 50).await;
+    let inspector = place.sign_in("inspector").await;
+    let mut drawn = Vec::new();
+    for _ in 0..8 {
+        let case = report(place, &inspector).await;
+        let after = inspector.photo().await;
+        let case = done(&inspector, &case, "fix_on_spot", json!({ "photos": [after] })).await;
+        let id: Uuid = case["id"].as_str().unwrap().parse().unwrap();
+        drawn.push((crate::cases::CaseId(id), case["spot"] == "drawn"));
+    }
+    let share = drawn.iter().filter(|(_, drawn)| *drawn).count();
+    assert!(share > 0 && share < drawn.len(), "half of them or so");
+    let admin = place.sign_in("admin").await;
+    let (status, problem) = admin.post("/api/spot-seeds/2026-10", json!({})).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("spot.month_running")));
+    place.at("2026-11-01T00:00:00+08:00");
+    let admin = place.sign_in("admin").await;
+    for (month, code) in [
+        ("2026-11", "spot.month_running"),
+        ("2027-01", "spot.month_running"),
+        ("2026-13", "spot.month"),
+        ("2026-1", "spot.month"),
+        ("2026-10-01", "spot.month"),
+    ] {
+        let (_, problem) = admin.post(&format!("/api/spot-seeds/{month}"), json!({})).await;
+        assert_eq!(problem["code"], code, "{month}");
+    }
+    for login in ["community", "district", "nobody"] {
+        let who = place.sign_in(login).await;
+        assert_eq!(who.post("/api/spot-seeds/2026-10", json!({})).await.0, StatusCode::FORBIDDEN, "{login}");
+    }
+    let (status, told) = admin.post("/api/spot-seeds/2026-10", json!({})).await;
+    assert_eq!((status, &told["month"]), (StatusCode::OK, &json!("2026-10")));
+    let seed = hex::decode(told["seed"].as_str().unwrap()).unwrap();
+    for (id, was) in drawn {
+        assert_eq!(crate::cases::rules::drawn(&seed, id, 50), was, "{id:?}");
+    }
+    let db = place.app.db.read().await.unwrap();
+    let sql = "select count(*) as n from audit where kind = 'spot_seed' and person is not null";
+    let row =
+        db.query_one_raw(sea_orm::Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    assert_eq!(row.unwrap().try_get::<i64>("", "n").unwrap(), 1, "the telling is on the trail");
 });

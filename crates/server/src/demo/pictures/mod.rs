@@ -78,8 +78,13 @@ impl Album {
         let picture = picture.ok_or_else(|| Error::NotDone(format!("no picture of {}", shot.scene)))?;
         let now = app.clock.now();
         let (lon, lat) = shot.at;
-        let said =
-            Said { taken_at: Some(shot.taken_at), lon: Some(lon), lat: Some(lat), accuracy_m: Some(8.0) };
+        let said = Said {
+            taken_at: Some(shot.taken_at),
+            lon: Some(lon),
+            lat: Some(lat),
+            accuracy_m: Some(8.0),
+            ..Said::default()
+        };
         let id = app.chance.id(now)?;
         let row = file::row_of(id, &picture.original, &picture.photo, &said, who.account, now);
         Ok(Sent { row, picture })

@@ -227,6 +227,7 @@ async fn begin(scene: &Scene<'_>, forms: &visits::Forms, story: &mut Story<'_>) 
         title,
         description: scene.data.problems.notes.get(source.word()).cloned().unwrap_or_default(),
         category: problem.category.clone(),
+        condition: story.opening.condition.clone(),
         place: Place {
             area: scene.town.area(&quarter.code)?,
             words: place,
@@ -281,6 +282,7 @@ fn go_on(
         reason: scene.data.reason(verb.word(), &mut story.dice),
         unit,
         cooperating,
+        condition: None,
         limit: (verb == Verb::AskExtension).then(|| "2 work_day".into()),
         photos: sent.iter().map(|sent| sent.row.id).collect(),
     };

@@ -29,6 +29,8 @@ pub struct Opening<'a> {
     pub problem: &'a Problem,
     pub source: Source,
     pub title: String,
+    /// the category's condition that the title tells
+    pub condition: Option<String>,
     /// of the estate, road, market, school or hamlet
     pub name: String,
     /// the spot there, in words
@@ -103,6 +105,7 @@ fn opening<'a>(data: &'a Data, grounds: &[Ground], at: Moment, dice: &mut Dice) 
         problem,
         source: *source,
         title: format!("{name}{title}"),
+        condition: problem.conditions.get(title).cloned(),
         name,
         place,
         position,

@@ -17,8 +17,9 @@ pub use grants::{
 };
 pub use heads::{Head, chain_above, head_above, holding};
 pub use posts::{
-    PersonPost, PersonRow, PostRow, close_organisation, close_post, end_holding, find_post, holdings_from,
-    is_peopled, list_people, list_posts, posts_of, rename_organisation, rename_person,
+    HeadChange, PersonPost, PersonRow, PostRow, changed_heads, close_organisation, close_post, end_holding,
+    find_post, holdings_from, is_peopled, list_people, list_posts, posts_of, rename_organisation,
+    rename_person,
 };
 pub use who::who;
 

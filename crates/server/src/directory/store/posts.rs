@@ -86,6 +86,37 @@ pub async fn holdings_from(
     sql.rows(db).await
 }
 
+/// A post that heads its organisation and passed from one person to another.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct HeadChange {
+    /// the first of the new holder
+    pub day: String,
+    pub organisation_name: String,
+    pub title: String,
+    pub before_name: String,
+    pub after_name: String,
+}
+
+/// Heads of an area's organisations who came into post between two days, both included, after somebody else.
+pub async fn changed_heads(
+    db: &impl ConnectionTrait,
+    area: &str,
+    [first, last]: &[String; 2],
+) -> Result<Vec<HeadChange>, DbErr> {
+    let mut sql = Sql::new(
+        "select h.from_day as day, o.short_name as organisation_name, p.title, b.name as before_name, \
+         n.name as after_name from holding h join position p on p.id = h.position and p.head \
+         join organisation o on o.id = p.organisation join area a on a.id = o.area \
+         join person n on n.id = h.person \
+         join holding g on g.position = h.position and g.person <> h.person and g.to_day = \
+           (select max(z.to_day) from holding z where z.position = h.position and z.to_day < h.from_day) \
+         join person b on b.id = g.person where h.from_day >= ",
+    );
+    sql.bind(first.as_str()).push(" and h.from_day <= ").bind(last.as_str()).push(" and ");
+    sql.under_any("a.path", &[area]).push(" order by h.from_day, o.path, p.id");
+    sql.rows(db).await
+}
+
 pub async fn end_holding(db: &impl ConnectionTrait, holding: &Holding, to: &str) -> Result<(), DbErr> {
     let mut sql = Sql::new("update holding set to_day = ");
     sql.bind(to).push(" where position = ").bind(holding.position).push(" and person = ");

@@ -177,11 +177,12 @@ pub async fn send(Incoming { door, body }: Incoming<VisitRequest>) -> Result<Ans
 
 /// One visit with what it found.
 #[utoipa::path(get, path = "/api/visits/{id}", tag = "inspections", params(("id" = Uuid, Path)),
-    responses((status = 200, body = VisitView), (status = 404, body = Problem)))]
+    responses((status = 200, body = VisitView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<VisitView>, Problem> {
     let visit = store::find_visit(&read.db, id.into()).await?.ok_or(Error::NoSuchVisit)?;
     if !visit.shown(|shown| read.who.may_read("inspection.read", shown)) {
-        return Err(Error::NoSuchVisit.into());
+        let refusal = directory::beyond(&read.db, &read.who, visit.area, read.now, Error::NoSuchVisit);
+        return Err(refusal.await.into());
     }
     Ok(Json(view(&read.db, visit).await?))
 }

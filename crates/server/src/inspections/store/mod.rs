@@ -8,7 +8,7 @@ pub use form::{current_forms, find_form, forms_of, hash, insert_form, shipped_ha
 pub use list::{Filter, Listed, list, readable_labels};
 pub use outcome::keep_outcome;
 
-use super::model::{Error, Finding, Paths, Visit, VisitId};
+use super::model::{Error, Finding, Paths, Seen, Visit, VisitId};
 use kernel::{geo::Position, id::Uuid, moment::Moment};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value,
@@ -213,6 +213,24 @@ pub async fn findings(db: &impl ConnectionTrait, visit: VisitId) -> Result<Vec<F
         })
     };
     rows.iter().map(&mut read).collect()
+}
+
+/// The finding that was reported as a case.
+pub async fn finding_of(db: &impl ConnectionTrait, case: Uuid) -> Result<Option<Seen>, DbErr> {
+    let sql = "select f.visit, f.item, f.label, f.label_en, v.site, s.name from finding f \
+               join visit v on v.id = f.visit join site s on s.id = v.site where f.reported_as = $1";
+    let read = |row: &QueryResult| {
+        Ok(Seen {
+            visit: row.try_get("", "visit")?,
+            site: row.try_get("", "site")?,
+            site_name: row.try_get("", "name")?,
+            item: row.try_get("", "item")?,
+            label: row.try_get("", "label")?,
+            label_en: row.try_get("", "label_en")?,
+            readable: false,
+        })
+    };
+    all(db, sql, vec![case.into()]).await?.first().map(read).transpose()
 }
 
 /// Ties a finding to its case; false where another one has it.

@@ -134,6 +134,13 @@ impl Db {
         Ok(Self { read: sqlite_pool(path, 4, true).await?, write: Writer::Group(write, queue), limit: LIMIT })
     }
 
+    /// The same for reading alone, while another process may serve it; every write is refused.
+    pub async fn sqlite_to_read(path: &Path) -> Result<Self, DbErr> {
+        let read = sqlite_pool(path, 4, true).await?;
+        let (closed, _) = mpsc::channel(1);
+        Ok(Self { read: read.clone(), write: Writer::Group(read, closed), limit: LIMIT })
+    }
+
     /// A PostgreSQL database by URL.
     pub async fn postgres(url: &str) -> Result<Self, DbErr> {
         let pool = |read_only: bool| {
@@ -235,7 +242,7 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5));
-            if read_only { o.pragma("query_only", "on") } else { o }
+            if read_only { o.read_only(true).pragma("query_only", "on") } else { o }
         });
     Database::connect(options).await
 }

@@ -192,9 +192,82 @@ mod tests {
         assert!(matches!(read_photo(&head), Err(Error::TooManyPixels(400_000_000))));
     }
 
+    const RED: [u8; 3] = [200, 20, 20];
+    const GREEN: [u8; 3] = [20, 160, 20];
+    const GREY: [u8; 3] = [120, 120, 120];
+
+    /// A camera's JPEG, 64 × 32: a red and a green quarter (column, row), and what cameras write beside the picture.
+    fn jpeg_of_a_camera(red: [u32; 2], green: [u32; 2], orientation: u16) -> Vec<u8> {
+        let shade = |x, y| match [x / 32, y / 16] {
+            quarter if quarter == red => RED,
+            quarter if quarter == green => GREEN,
+            _ => GREY,
+        };
+        let plain = jpeg(&RgbImage::from_fn(64, 32, |x, y| image::Rgb(shade(x, y)))).unwrap();
+        let text = |words: &str| Value::Ascii(vec![words.as_bytes().to_vec()]);
+        let place = |d, m, s| Value::Rational([d, m, s].map(|num| exif::Rational { num, denom: 1 }).to_vec());
+        let fields = [
+            (Tag::Model, text("Pocket 7")),
+            (Tag::Orientation, Value::Short(vec![orientation])),
+            (Tag::DateTimeOriginal, text("2026:10:30 09:12:00")),
+            (Tag::GPSLatitudeRef, text("N")),
+            (Tag::GPSLatitude, place(34, 15, 36)),
+            (Tag::GPSLongitudeRef, text("E")),
+            (Tag::GPSLongitude, place(117, 10, 12)),
+        ];
+        let fields = fields.map(|(tag, value)| exif::Field { tag, ifd_num: In::PRIMARY, value });
+        let mut writer = exif::experimental::Writer::new();
+        for field in &fields {
+            writer.push_field(field);
+        }
+        let mut written = Cursor::new(Vec::new());
+        writer.write(&mut written, true).unwrap();
+        let mut segment = b"Exif\0\0".to_vec();
+        segment.extend(written.into_inner());
+        let length = u16::try_from(segment.len() + 2).unwrap().to_be_bytes();
+        // behind the mark that begins a JPEG
+        [&plain[..2], &[0xff, 0xe1], &length, &segment, &plain[2..]].concat()
+    }
+
     #[test]
-    fn a_portrait_stands_upright() {
-        let turned = turn(DynamicImage::ImageRgb8(RgbImage::new(4, 2)), 6);
-        assert_eq!((turned.width(), turned.height()), (2, 4));
+    fn a_cameras_picture_stands_upright_and_tells_nothing() {
+        // where each orientation keeps the upright picture's upper left and upper right quarter
+        for (orientation, red, green) in [
+            (1, [0, 0], [1, 0]),
+            (2, [1, 0], [0, 0]),
+            (3, [1, 1], [0, 1]),
+            (4, [0, 1], [1, 1]),
+            (5, [0, 0], [0, 1]),
+            (6, [0, 1], [0, 0]),
+            (7, [1, 1], [1, 0]),
+            (8, [1, 0], [1, 1]),
+        ] {
+            let sent = jpeg_of_a_camera(red, green, orientation);
+            let photo = read_photo(&sent).unwrap();
+            let (width, height) = if orientation < 5 { (64, 32) } else { (32, 64) };
+            assert_eq!(
+                (photo.media, photo.width, photo.height),
+                ("image/jpeg", width, height),
+                "{orientation}"
+            );
+            for copy in [&photo.view, &photo.thumb] {
+                let shown = image::load_from_memory(copy).unwrap().into_rgb8();
+                assert_eq!(shown.dimensions(), (width, height));
+                for (column, row, colour) in [(1, 1, RED), (3, 1, GREEN), (1, 3, GREY), (3, 3, GREY)] {
+                    let seen = shown.get_pixel(width * column / 4, height * row / 4).0;
+                    let near = seen.iter().zip(colour).all(|(a, b)| a.abs_diff(b) < 40);
+                    assert!(near, "{orientation}: {seen:?} at {column}, {row}, not {colour:?}");
+                }
+                let secrets: [&[u8]; 3] = [b"Exif", b"Pocket", b"2026:10:30"];
+                for secret in secrets {
+                    assert!(sent.windows(secret.len()).any(|bytes| bytes == secret));
+                    assert!(!copy.windows(secret.len()).any(|bytes| bytes == secret), "{orientation}");
+                }
+            }
+            let camera = photo.camera.unwrap();
+            assert_eq!(camera.taken.as_deref(), Some("2026-10-30 09:12:00"));
+            assert_eq!((camera.lat, camera.lon), (Some(34.26), Some(117.17)));
+            assert_eq!(camera.model.as_deref(), Some("Pocket 7"));
+        }
     }
 }

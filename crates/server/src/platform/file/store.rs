@@ -5,7 +5,7 @@ use kernel::{id::Uuid, moment::Moment};
 use object_store::{ObjectStore, ObjectStoreExt, path::Path};
 use sea_orm::{ConnectionTrait, DbErr, QueryFilter, QuerySelect, Set, entity::prelude::*, sea_query::Expr};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 pub mod row {
     //! The table `file`.
@@ -46,6 +46,10 @@ impl Files {
             object_store::local::LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true);
         Ok(Self(Arc::new(store)))
     }
+    /// Where there is no folder yet, nothing is found.
+    pub fn none() -> Self {
+        Self(Arc::new(object_store::memory::InMemory::new()))
+    }
     /// The original and its two copies, each written whole or not at all.
     pub async fn put(&self, id: Uuid, hash: &str, original: Vec<u8>, photo: &Photo) -> Result<(), Error> {
         self.0.put(&key(id, hash, "original"), original.into()).await?;
@@ -84,7 +88,7 @@ pub fn row_of(id: Uuid, original: &[u8], photo: &Photo, said: &Said, by: Uuid, n
         bytes: i64::try_from(original.len()).unwrap_or(i64::MAX),
         width: i32::try_from(photo.width).unwrap_or(i32::MAX),
         height: i32::try_from(photo.height).unwrap_or(i32::MAX),
-        taken_at: said.taken_at.map(Moment::millis),
+        taken_at: said.taken(now).map(Moment::millis),
         lon: said.lon,
         lat: said.lat,
         accuracy_m: said.accuracy_m,
@@ -101,9 +105,36 @@ pub fn row_of(id: Uuid, original: &[u8], photo: &Photo, said: &Said, by: Uuid, n
 #[serde(default)]
 pub struct Said {
     pub taken_at: Option<Moment>,
+    /// by the clock that `taken_at` is of, when it sends: what that clock is off is seen from it
+    pub sent_at: Option<Moment>,
     pub lon: Option<f64>,
     pub lat: Option<f64>,
     pub accuracy_m: Option<f64>,
+}
+
+impl Said {
+    /// When it was taken by the program's clock; never later than it came in.
+    fn taken(&self, received: Moment) -> Option<Moment> {
+        let off = self.sent_at.map_or(0, |sent| received.since(sent));
+        let taken = self.taken_at?.millis().saturating_add(off);
+        Some(Moment::from_millis(taken.min(received.millis())))
+    }
+}
+
+/// When these pictures were taken, as far as their senders said.
+pub async fn taken(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Moment>, DbErr> {
+    let rows = row::Entity::find()
+        .select_only()
+        .columns([row::Column::Id, row::Column::TakenAt])
+        .filter(row::Column::Id.is_in(ids))
+        .filter(row::Column::TakenAt.is_not_null())
+        .into_tuple::<(Uuid, i64)>()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(id, at)| (id, Moment::from_millis(at))).collect())
 }
 
 pub async fn insert(db: &impl ConnectionTrait, file: FileRow) -> Result<(), DbErr> {

@@ -2,10 +2,13 @@
 
 use crate::{
     app::{App, Path, Query, Read},
-    cases::{self, Excerpt, ListQuery, Only},
-    platform::{file, problem::Problem},
-    reports::sheets::{self, Kind, MOST, Sheet},
-    wire::Period,
+    cases::{self, Excerpt, ListQuery, Only, Source},
+    directory,
+    platform::{file, permission::Subject, problem::Problem},
+    reports::{
+        actions,
+        sheets::{self, Kind, MOST, Made, Scope, Sheet},
+    },
 };
 use askama::Template;
 use axum::{
@@ -15,6 +18,7 @@ use axum::{
 };
 use documents::{Document, Picture};
 use jiff::civil::Date;
+use journal::Values;
 use kernel::id::Uuid;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -38,8 +42,18 @@ enum Format {
     Text,
 }
 
-/// A dispatch slip (`slip`), a before/after sheet (`before_after`) or the day's bulletin (`bulletin`) of the cases that
-/// the same query lists, at most 500. The bulletin takes those that were found, closed or overdue on its day.
+/// Where a bulletin looks: the words that it takes of a list's query.
+#[derive(Debug, Deserialize)]
+pub struct DayQuery {
+    area: Option<Uuid>,
+    org: Option<Uuid>,
+    category: Option<String>,
+    source: Option<String>,
+}
+
+/// A dispatch slip (`slip`) or a before/after sheet (`before_after`) of the cases that the same query lists, at most
+/// 500; or the bulletin (`bulletin`) of a day: its figures by unit, which open, and what was late at its end. Of the
+/// query the bulletin takes area, org, category and source.
 #[utoipa::path(get, path = "/api/reports/sheets/{kind}", tag = "reports",
     params(("kind" = String, Path, description = "slip, before_after or bulletin"), SheetQuery, ListQuery),
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
@@ -50,30 +64,73 @@ pub async fn sheet(
     Path(kind): Path<String>,
     Query(query): Query<SheetQuery>,
     Query(list): Query<ListQuery>,
+    Query(day): Query<DayQuery>,
 ) -> Result<Response, Problem> {
     if !read.who.holds("case.read") {
         return Err(Problem::denied("case.read"));
     }
     let kind = Kind::of(&kind).ok_or(sheets::Error::NoSuchKind(kind))?;
     let format = format(query.format.as_deref())?;
-    let day = day(query.day.as_deref(), read.now.day())?;
-    let only = only(kind, query.ids.as_deref(), day)?;
-    let most = u64::try_from(MOST).unwrap_or(u64::MAX);
-    let cases = cases::listed(&read, &list, &only, most + 1).await?;
     let post = read.who.post_for("case.read", None);
-    let mut sheet = Sheet {
-        cases,
-        pictures: HashMap::new(),
-        day,
-        now: read.now,
-        office: post.map(|post| post.organisation_name.clone()).unwrap_or_default(),
-        public_url: app.config.public_url.clone(),
+    let office = post.map(|post| post.organisation_name.clone()).unwrap_or_default();
+    let plain = app.config.plain_transport();
+    let made = Made { now: read.now, office, public_url: app.config.public_url.clone() };
+    if kind == Kind::Bulletin {
+        let scope = scope(&read, day, self::day(query.day.as_deref(), read.now.day())?).await?;
+        let bulletin = sheets::bulletin(&read.db, &scope, made).await?;
+        return answer(&bulletin.document(), &format!("bulletin-{}", scope.day), format, plain);
     }
-    .checked(kind)?;
-    if kind == Kind::BeforeAfter && format != Format::Text {
-        sheet.pictures = pictures(&app, &read, &sheet.cases, format).await?;
+    let most = u64::try_from(MOST).unwrap_or(u64::MAX);
+    let cases = cases::listed(&read, &list, &only(query.ids.as_deref())?, most + 1).await?;
+    let sources = sources(&read)?;
+    let mut sheet = Sheet { made, cases, pictures: HashMap::new(), sources }.checked()?;
+    if format == Format::Text {
+        return Ok(sheets::lines(&sheet).into_response());
     }
-    answer(&sheet, kind, format)
+    sheet.pictures = pictures(&app, &read, &sheet.cases, kind, format).await?;
+    let document = if kind == Kind::Slip { sheet.slip() } else { sheet.before_after() };
+    answer(&document, &format!("{}-{}", kind.word(), read.now.day()), format, plain)
+}
+
+/// Where a bulletin looks, held to the figures that this person may see: the widest area without one, and the own
+/// unit where a grant holds for no more.
+async fn scope(read: &Read, query: DayQuery, day: Date) -> Result<Scope<'_>, Problem> {
+    const RIGHT: &str = "figure.read";
+    let area = match query.area {
+        Some(id) => directory::find_area(&read.db, id).await?,
+        None => match read.who.areas_of(RIGHT).into_iter().min_by_key(|path| path.len()) {
+            Some(path) => directory::area_at(&read.db, path).await?,
+            None => return Err(Problem::denied(RIGHT)),
+        },
+    };
+    let area = area.ok_or_else(|| Problem::bad("area.none", "there is no such area").field("area"))?;
+    let own = || match read.who.may(RIGHT, actions::shown(&area)) {
+        true => None,
+        false => read.who.organisations_with(RIGHT).first().copied(),
+    };
+    let unit = match query.org.or_else(own) {
+        Some(id) => {
+            let none = || Problem::bad("organisation.none", "there is no such organisation").field("org");
+            Some(directory::find_organisation(&read.db, id).await?.ok_or_else(none)?)
+        }
+        None => None,
+    };
+    let organisations: Vec<&str> = unit.iter().map(|unit| unit.path.as_str()).collect();
+    if !read.who.may(RIGHT, Subject { organisations: &organisations, ..actions::shown(&area) }) {
+        return Err(Problem::denied(RIGHT));
+    }
+    let source = query.source.as_deref().map(Source::of).transpose();
+    let source = source.map_err(|_| Problem::bad("query.unknown", "no such source").field("source"))?;
+    let (who, metrics, now, category) = (&*read.who, &*read.metrics, read.now, query.category);
+    Ok(Scope { who, metrics, day, now, area, unit, category, source })
+}
+
+/// The names of the sources of cases.
+fn sources(read: &Read) -> Result<HashMap<String, String>, Problem> {
+    let metric = read.metrics.get("case.reported").map_err(|e| Problem::internal(&e))?;
+    let values = metric.dims.iter().find(|dim| dim.code == "source").map(|dim| &dim.values);
+    let Some(Values::List(values)) = values else { return Ok(HashMap::new()) };
+    Ok(values.iter().map(|value| (value.code.clone(), value.name.clone())).collect())
 }
 
 fn format(asked: Option<&str>) -> Result<Format, Problem> {
@@ -90,10 +147,7 @@ fn day(asked: Option<&str>, today: Date) -> Result<Date, Problem> {
     day.map_err(|_| Problem::bad("query.day", "a day is written YYYY-MM-DD").field("day"))
 }
 
-fn only(kind: Kind, ids: Option<&str>, day: Date) -> Result<Only, Problem> {
-    if kind == Kind::Bulletin {
-        return Ok(Only::Within(Period::start_of(day), Period::end_of(day)));
-    }
+fn only(ids: Option<&str>) -> Result<Only, Problem> {
     let Some(ids) = ids else { return Ok(Only::Listed) };
     let read: Result<Vec<Uuid>, _> = ids.split(',').filter(|id| !id.is_empty()).map(str::parse).collect();
     read.map(Only::Of)
@@ -105,11 +159,13 @@ async fn pictures(
     app: &App,
     read: &Read,
     cases: &[Excerpt],
+    kind: Kind,
     format: Format,
 ) -> Result<HashMap<Uuid, Picture>, Problem> {
     let mut found = HashMap::new();
     for case in cases {
-        for (file, what) in [(case.before, "整改前"), (case.after, "整改后")] {
+        let after = case.after.filter(|_| kind == Kind::BeforeAfter);
+        for (file, what) in [(case.before, "整改前"), (after, "整改后")] {
             let Some(file) = file else { continue };
             let alt = format!("{what}：{} {}", case.number, case.title);
             let picture = match format {
@@ -129,13 +185,11 @@ async fn bytes(app: &App, read: &Read, id: Uuid) -> Result<Vec<u8>, Problem> {
     Ok(app.files.get(id, &row.hash, "view").await?)
 }
 
-fn answer(sheet: &Sheet, kind: Kind, format: Format) -> Result<Response, Problem> {
-    let document = sheet.document(kind);
-    match (format, kind) {
-        (Format::Docx, _) => docx(&document, &format!("{}-{}", kind.word(), sheet.day)),
-        (Format::Html, _) => page(&document),
-        (Format::Text, Kind::Bulletin) => Ok(documents::text::write(&document).into_response()),
-        (Format::Text, _) => Ok(sheets::lines(sheet).into_response()),
+fn answer(document: &Document, name: &str, format: Format, plain: bool) -> Result<Response, Problem> {
+    match format {
+        Format::Docx => docx(document, name),
+        Format::Html => page(document, plain),
+        Format::Text => Ok(documents::text::write(document).into_response()),
     }
 }
 
@@ -155,10 +209,12 @@ pub fn docx(document: &Document, name: &str) -> Result<Response, Problem> {
 struct Page<'a> {
     title: &'a str,
     body: String,
+    /// served to others without TLS
+    plain: bool,
 }
 
 /// A paper as a page that prints as it is shown.
-pub fn page(document: &Document) -> Result<Response, Problem> {
-    let page = Page { title: &document.title, body: documents::html::write(document) };
+fn page(document: &Document, plain: bool) -> Result<Response, Problem> {
+    let page = Page { title: &document.title, body: documents::html::write(document), plain };
     Ok(Html(page.render().map_err(|e| Problem::internal(&e))?).into_response())
 }

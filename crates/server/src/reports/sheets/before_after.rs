@@ -7,13 +7,13 @@ use kernel::{id::Uuid, moment::Moment};
 
 pub fn document(sheet: &Sheet) -> Document {
     let pairs = sheet.cases.iter().enumerate().map(|(i, case)| pair(sheet, i + 1, case));
-    Document { blocks: pairs.collect(), ..sheet.plain("整改前后对比表".into()) }
+    Document { blocks: pairs.collect(), ..sheet.made.plain("整改前后对比表".into()) }
 }
 
 fn pair(sheet: &Sheet, n: usize, case: &Excerpt) -> Block {
     let title = vec![
         format!("{n}. 案件").as_str().into(),
-        sheet.number(case),
+        sheet.made.number(case.id, &case.number),
         format!("  {}", case.title).as_str().into(),
     ];
     let facts = [

@@ -1,98 +1,105 @@
-//! 日报: what was found, closed and is overdue, by unit, on one day.
+//! 日报: what a day found, closed and let fall overdue, by unit, with figures that open; and what stood late at its end,
+//! as it stood then.
 
-use super::{Sheet, place, unit};
-use crate::{cases::Excerpt, reports::words, wire::Period};
+use super::Made;
+use crate::{
+    cases::Then,
+    reports::{model::Asked, paper, words},
+};
 use documents::{Align, Block, Cell, Column, Document, Run, Table};
+use jiff::civil::Date;
 use kernel::moment::Moment;
-use std::collections::BTreeMap;
 
-/// Cases of a unit on the day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Tally {
-    found: usize,
-    closed: usize,
-    overdue: usize,
+/// What a day is told by: the metric and its word.
+pub const TOLD: [(&str, &str); 3] =
+    [("case.reported", "发现"), ("case.closed", "结案"), ("case.overdue", "新增逾期")];
+
+/// A figure of the day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// as printed; none for nought
+    pub text: Option<String>,
+    /// what opens it; none where the question would count other units too
+    pub asked: Option<Asked>,
+    pub as_of: Option<i64>,
 }
 
-pub fn document(sheet: &Sheet) -> Document {
-    let (by_unit, sum) = tally(sheet);
-    let mut blocks = vec![Block::words(&said(sum))];
-    if !by_unit.is_empty() {
-        blocks.push(Block::heading(1, "各单位情况"));
-        blocks.push(Block::Table(table(&by_unit, sum)));
-    }
-    let late: Vec<Vec<Run>> =
-        sheet.cases.iter().filter(|case| is_overdue(sheet, case)).map(|case| late(sheet, case)).collect();
-    if !late.is_empty() {
-        blocks.push(Block::heading(1, "逾期未结"));
-        blocks.push(Block::List { ordered: true, items: late });
-    }
-    Document {
-        numbered: true, blocks, ..sheet.plain(format!("文明创建日报（{}）", words::day(sheet.day)))
-    }
+/// A unit's figures, in the order of [`TOLD`].
+pub type Row = (String, [Number; 3]);
+
+pub struct Bulletin {
+    pub made: Made,
+    pub day: Date,
+    pub units: Vec<Row>,
+    pub sum: [Number; 3],
+    /// late and not closed at the day's end
+    pub late: Vec<Then>,
 }
 
-fn tally(sheet: &Sheet) -> (BTreeMap<&str, Tally>, Tally) {
-    let (from, until) = (Period::start_of(sheet.day).millis(), Period::end_of(sheet.day).millis());
-    let then = |at: Option<i64>| usize::from(at.is_some_and(|at| (from..=until).contains(&at)));
-    let (mut by_unit, mut sum) = (BTreeMap::<&str, Tally>::new(), Tally::default());
-    for case in &sheet.cases {
-        let of = Tally {
-            found: then(Some(case.reported_at)),
-            closed: then(case.closed_at),
-            overdue: usize::from(is_overdue(sheet, case)),
-        };
-        for tally in [by_unit.entry(unit(case)).or_default(), &mut sum] {
-            tally.found += of.found;
-            tally.closed += of.closed;
-            tally.overdue += of.overdue;
+impl Bulletin {
+    pub fn document(&self) -> Document {
+        let mut blocks = vec![Block::Paragraph(self.said())];
+        if !self.units.is_empty() {
+            blocks.push(Block::heading(1, "各单位情况"));
+            blocks.push(Block::Table(self.table()));
+        }
+        if !self.late.is_empty() {
+            let items = self.late.iter().map(|case| self.item(case)).collect();
+            blocks.push(Block::heading(1, "截至当日逾期未结"));
+            blocks.push(Block::List { ordered: true, items });
+        }
+        let title = format!("文明创建日报（{}）", words::day(self.day));
+        Document { numbered: true, blocks, ..self.made.plain(title) }
+    }
+
+    /// One sentence; what did not happen is not said.
+    fn said(&self) -> Vec<Run> {
+        let mut runs = Vec::new();
+        for ((_, what), number) in TOLD.iter().zip(&self.sum).filter(|(_, number)| number.text.is_some()) {
+            let before = if runs.is_empty() { "当日" } else { "件，" };
+            runs.push(Run::Text(format!("{before}{what}{}", if *what == "发现" { "问题" } else { "" })));
+            runs.push(self.run(number));
+        }
+        match runs.is_empty() {
+            true => vec!["当日没有新发现、结案和新增逾期的问题。".into()],
+            false => [runs, vec!["件。".into()]].concat(),
         }
     }
-    by_unit.retain(|_, tally| *tally != Tally::default());
-    (by_unit, sum)
-}
 
-/// Fell due unfinished by the end of the day and was not closed by then.
-fn is_overdue(sheet: &Sheet, case: &Excerpt) -> bool {
-    let until = Period::end_of(sheet.day).millis();
-    case.overdue_at.is_some_and(|at| at <= until) && case.closed_at.is_none_or(|at| at > until)
-}
-
-/// One sentence; what did not happen is not said.
-fn said(sum: Tally) -> String {
-    let parts = [("发现问题", sum.found), ("结案", sum.closed), ("逾期未结", sum.overdue)];
-    let parts: Vec<String> =
-        parts.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{what}{n}件")).collect();
-    if parts.is_empty() {
-        "当日没有新发现、结案和逾期的问题。".into()
-    } else {
-        format!("当日{}。", parts.join("，"))
+    fn run(&self, number: &Number) -> Run {
+        let Some(text) = &number.text else { return "—".into() };
+        match &number.asked {
+            Some(asked) => {
+                Run::figure(text, self.made.link(&paper::address(asked, number.as_of)), &asked.metric)
+            }
+            None => Run::Text(text.clone()),
+        }
     }
-}
 
-fn table(by_unit: &BTreeMap<&str, Tally>, sum: Tally) -> Table {
-    let row = |name: &str, tally: Tally| {
-        let number = |n: usize| Cell::from(if n == 0 { "—".to_owned() } else { n.to_string() }.as_str());
-        vec![Cell::from(name), number(tally.found), number(tally.closed), number(tally.overdue)]
-    };
-    let mut rows: Vec<_> = by_unit.iter().map(|(name, tally)| row(name, *tally)).collect();
-    rows.push(row("合计", sum));
-    Table {
-        caption: None,
-        columns: vec![
-            Column::new("单位", 5, Align::Left),
-            Column::new("发现（件）", 2, Align::Right),
-            Column::new("结案（件）", 2, Align::Right),
-            Column::new("逾期未结（件）", 2, Align::Right),
-        ],
-        rows,
+    fn table(&self) -> Table {
+        let row = |name: &str, numbers: &[Number; 3]| {
+            let cells = numbers.iter().map(|number| Cell::of(vec![self.run(number)]));
+            std::iter::once(Cell::from(name)).chain(cells).collect()
+        };
+        let mut rows: Vec<_> = self.units.iter().map(|(name, numbers)| row(name, numbers)).collect();
+        rows.push(row("合计", &self.sum));
+        let number = |(_, what): &(&str, &str)| Column::new(&format!("{what}（件）"), 2, Align::Right);
+        let columns = std::iter::once(Column::new("单位", 5, Align::Left)).chain(TOLD.iter().map(number));
+        Table { caption: None, columns: columns.collect(), rows }
     }
-}
 
-fn late(sheet: &Sheet, case: &Excerpt) -> Vec<Run> {
-    let due = case.deadline_at.map(Moment::from_millis);
-    let due = due.map(|at| format!("，期限{}", words::short_time(at))).unwrap_or_default();
-    let text = format!("），{}，责任单位{}{due}。", place(case), unit(case));
-    // the item's own number stands before it, so the case's does not
-    vec![Run::Text(format!("{}（", case.title)), sheet.number(case), Run::Text(text)]
+    fn item(&self, case: &Then) -> Vec<Run> {
+        let since = case.late_at.map(|at| words::short_time(Moment::from_millis(at)));
+        let since = since.map(|at| format!("，{at}起逾期")).unwrap_or_default();
+        let place = if case.place.is_empty() { String::new() } else { format!(" {}", case.place) };
+        let unit = case.lead_name.as_deref().unwrap_or("未派遣");
+        let done = match case.state.as_str() {
+            "rectified" | "verified" => "，已报完成、待复查",
+            "shelved" => "，已挂账",
+            _ => "",
+        };
+        let text = format!("），{}{place}，责任单位{unit}{since}{done}。", case.area_name);
+        // the item's own number stands before it, so the case's does not
+        vec![Run::Text(format!("{}（", case.title)), self.made.number(case.id, &case.number), Run::Text(text)]
+    }
 }

@@ -1,16 +1,19 @@
-//! Sheets from a list of cases: one document each, a file a kind.
+//! Sheets from a list of cases: one document each, a file a kind. The day's bulletin stands beside them: it tells of a
+//! day and not of a list.
 
 mod before_after;
 mod bulletin;
+mod day;
 mod lines;
 mod slip;
 
 use crate::{cases::Excerpt, platform::problem::Problem};
 use documents::{Document, Layout, Picture, Run};
-use jiff::civil::Date;
 use kernel::{id::Uuid, moment::Moment};
+use sea_orm::DbErr;
 use std::collections::HashMap;
 
+pub use day::{Scope, bulletin};
 pub use lines::lines;
 
 /// Cases of one sheet at most.
@@ -45,6 +48,10 @@ pub enum Error {
     Empty,
     #[error("the list holds more than {MOST} cases; narrow it by area, unit or day")]
     TooMany,
+    #[error(transparent)]
+    Journal(#[from] journal::Error),
+    #[error(transparent)]
+    Db(#[from] DbErr),
 }
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -53,17 +60,14 @@ impl From<Error> for Problem {
             Error::NoSuchKind(_) => Self::not_found(),
             Error::Empty => Self::bad("sheet.empty", words),
             Error::TooMany => Self::bad("sheet.too_many", words).param("most", MOST),
+            Error::Journal(journal::Error::Database(e)) | Error::Db(e) => e.into(),
+            Error::Journal(_) => Self::internal(&words),
         }
     }
 }
 
-/// What a sheet is made of.
-pub struct Sheet {
-    pub cases: Vec<Excerpt>,
-    /// pictures by file, as bytes or as an address
-    pub pictures: HashMap<Uuid, Picture>,
-    /// the day that the bulletin tells of
-    pub day: Date,
+/// Who makes a sheet, when, and where its links lead.
+pub struct Made {
     pub now: Moment,
     /// the reader's organisation, which hands the sheet out
     pub office: String,
@@ -71,41 +75,55 @@ pub struct Sheet {
     pub public_url: Option<String>,
 }
 
-impl Sheet {
-    /// No sheet is empty or longer than anybody reads; a bulletin may say that nothing happened.
-    pub fn checked(self, kind: Kind) -> Result<Self, Error> {
-        if self.cases.len() > MOST {
-            Err(Error::TooMany)
-        } else if self.cases.is_empty() && kind != Kind::Bulletin {
-            Err(Error::Empty)
-        } else {
-            Ok(self)
-        }
-    }
-
-    pub fn document(&self, kind: Kind) -> Document {
-        match kind {
-            Kind::Slip => slip::document(self),
-            Kind::BeforeAfter => before_after::document(self),
-            Kind::Bulletin => bulletin::document(self),
-        }
-    }
-
+impl Made {
     /// A plain sheet under a title; its foot says who made it and when.
     fn plain(&self, title: String) -> Document {
         let note = format!("{}  {}", self.office, super::words::time(self.now));
         Document { layout: Layout::Plain, title, note: Some(note), ..Document::default() }
     }
 
-    /// The case's page on the desk, which asks for sign-in.
-    fn address(&self, case: &Excerpt) -> Option<String> {
-        let base = self.public_url.as_deref()?.trim_end_matches('/');
-        Some(format!("{base}/desk/cases/{}", case.id))
+    /// A page of the program, which asks for sign-in.
+    fn link(&self, address: &str) -> Option<String> {
+        Some(format!("{}{address}", self.public_url.as_deref()?.trim_end_matches('/')))
+    }
+
+    /// The case's page on the desk.
+    fn address(&self, case: Uuid) -> Option<String> {
+        self.link(&format!("/desk/cases/{case}"))
     }
 
     /// The case's number, which opens it where the program has an address.
-    fn number(&self, case: &Excerpt) -> Run {
-        Run::figure(case.number.as_str(), self.address(case), format!("case:{}", case.id))
+    fn number(&self, case: Uuid, number: &str) -> Run {
+        Run::figure(number, self.address(case), format!("case:{case}"))
+    }
+}
+
+/// What a sheet is made of.
+pub struct Sheet {
+    pub made: Made,
+    pub cases: Vec<Excerpt>,
+    /// pictures by file, as bytes or as an address
+    pub pictures: HashMap<Uuid, Picture>,
+    /// the names of sources
+    pub sources: HashMap<String, String>,
+}
+
+impl Sheet {
+    /// No sheet is empty or longer than anybody reads.
+    pub fn checked(self) -> Result<Self, Error> {
+        match self.cases.len() {
+            0 => Err(Error::Empty),
+            cases if cases > MOST => Err(Error::TooMany),
+            _ => Ok(self),
+        }
+    }
+
+    pub fn slip(&self) -> Document {
+        slip::document(self)
+    }
+
+    pub fn before_after(&self) -> Document {
+        before_after::document(self)
     }
 }
 

@@ -18,7 +18,9 @@ use crate::{
     cases,
     directory::{self, Area, Organisation},
     platform::permission::Who,
+    wire,
 };
+use jiff::civil::Date;
 use journal::Metrics;
 use kernel::{
     moment::Moment,
@@ -33,6 +35,8 @@ macro_rules! sections {
         [$(($file, include_str!(concat!("../../../../../catalog/templates/summary/", $file, ".toml")))),+]
     };
 }
+
+use write::Pen;
 
 /// In the order of the paper.
 const SECTIONS: [(&str, &str); 7] = sections![
@@ -66,6 +70,15 @@ pub struct Draft {
     pub blocks: Vec<Block>,
 }
 
+/// The days that a paper tells of, a running period's up to today, and until when it knows: the end of the last day,
+/// or the seal that its figures are taken at.
+struct Told {
+    first: Date,
+    last: Date,
+    until: Moment,
+    running: bool,
+}
+
 /// What the sections read of the place: the directory's present state and the lines of cases.
 struct Ground {
     areas: Vec<Area>,
@@ -85,20 +98,26 @@ impl Ground {
 impl<C: ConnectionTrait> Ask<'_, C> {
     pub async fn draft(&self) -> Result<Draft, Error> {
         let compared = self.compared()?;
-        let as_of = journal::head(self.db).await?.map(|seal| seal.head.seq);
+        let seal = journal::head(self.db).await?;
+        let as_of = seal.as_ref().map(|seal| seal.head.seq);
+        let known = seal.map_or(self.now, |seal| seal.sealed_at);
+        let (first, last) = compared.of;
+        let until = wire::Period::end_of(last).min(known);
+        let told = Told { first, last, until, running: compared.running };
         let ground = self.ground().await?;
-        let context = Value::from(Serde(self.context(&ground, as_of).await?));
+        let context = Value::from(Serde(self.context(&ground, &told, as_of).await?));
         let renderer = Renderer::new(self.area.id, &self.period.to_string());
         let mut rendered = Vec::new();
         for (file, text) in SECTIONS {
             let section = template::read(file, text)?;
-            rendered.push((render(&renderer, file, &section, &context)?, section));
+            rendered.push((file, render(&renderer, file, &section, &context)?, section));
         }
-        let wanted = figures::wanted(rendered.iter().flat_map(|(said, _)| said.iter()).flat_map(pieces));
+        let wanted = figures::wanted(rendered.iter().flat_map(|(_, said, _)| said).flat_map(Said::pieces));
         let taken = figures::take(self, &ground, &compared, as_of, wanted).await?;
         let mut blocks = Vec::new();
-        for (clauses, section) in &rendered {
-            self.section(section, clauses, &taken, as_of, &mut blocks).await?;
+        for (file, said, section) in &rendered {
+            let pen = Pen { renderer: &renderer, file, context: &context, taken: &taken };
+            self.section(section, said, &pen, as_of, &mut blocks).await?;
         }
         let office = directory::organisation_of_kind(self.db, "creation_office", &self.area).await?;
         Ok(Draft {
@@ -139,6 +158,7 @@ impl<C: ConnectionTrait> Ask<'_, C> {
     async fn context(
         &self,
         ground: &Ground,
+        told: &Told,
         as_of: Option<i64>,
     ) -> Result<Map<String, serde_json::Value>, Error> {
         let mut context = Map::new();
@@ -151,12 +171,16 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         context.insert("period".into(), json!(words::period(self.period)));
         context.insert("spell".into(), json!(words::spell(self.period)));
         context.insert("today".into(), json!(words::day(self.now.day())));
+        let so_far =
+            if told.running { format!("截至{}的", words::short_day(told.last)) } else { String::new() };
+        context.insert("so_far".into(), json!(so_far));
+        context.insert("end".into(), json!(words::short_day(told.last)));
         context.insert("lines".into(), json!(lines));
         context.insert("places".into(), json!(places));
-        opening::tell(ground, &mut context);
-        organisation::tell(ground, &mut context);
-        let left = problems::left(self).await?;
-        problems::tell(ground, &left, self.now, &mut context);
+        opening::tell(self, ground, told, &mut context).await?;
+        organisation::tell(self, ground, told, &mut context).await?;
+        let left = problems::left(self, told).await?;
+        problems::tell(ground, &left, told, &mut context);
         units::tell(self, ground, &left, as_of, &mut context).await?;
         Ok(context)
     }
@@ -165,16 +189,16 @@ impl<C: ConnectionTrait> Ask<'_, C> {
     async fn section(
         &self,
         section: &Section,
-        clauses: &[Said],
-        taken: &figures::Taken,
+        said: &[Said],
+        pen: &Pen<'_>,
         as_of: Option<i64>,
         blocks: &mut Vec<Block>,
     ) -> Result<(), Error> {
         let mut own = Vec::new();
-        for (template, said) in section.block.iter().zip(clauses) {
+        for (template, said) in section.block.iter().zip(said) {
             let content = match &template.chart {
                 Some(chart) => self.chart(chart, as_of).await?,
-                None => write::paragraph(template, said, taken),
+                None => pen.paragraph(template, said)?,
             };
             let Some(content) = content else { continue };
             let key = format!("{}.{}", section.code, template.key);
@@ -210,11 +234,17 @@ impl<C: ConnectionTrait> Ask<'_, C> {
     }
 }
 
-/// The sentences of a block, each with its clauses.
-type Said = Vec<Vec<Clause>>;
+/// What a block says before its figures are known: the sentences, and of a list each part with its clauses.
+struct Said {
+    sentences: Vec<Vec<Clause>>,
+    parts: Vec<(Value, Vec<Clause>)>,
+}
 
-fn pieces(said: &Said) -> impl Iterator<Item = &Piece> {
-    said.iter().flatten().flatten().flatten()
+impl Said {
+    fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        let parts = self.parts.iter().map(|(_, clauses)| clauses);
+        self.sentences.iter().chain(parts).flatten().flatten().flatten()
+    }
 }
 
 fn render(renderer: &Renderer, file: &str, section: &Section, context: &Value) -> Result<Vec<Said>, Error> {
@@ -222,14 +252,18 @@ fn render(renderer: &Renderer, file: &str, section: &Section, context: &Value) -
         clauses.iter().map(|clause| renderer.clause(file, clause, context)).collect::<Result<Vec<_>, _>>()
     };
     let block = |block: &BlockTemplate| {
-        let Some(each) = &block.each else {
-            return block.sentence.iter().map(|s| sentence(&s.clauses, context)).collect::<Result<Said, _>>();
-        };
-        let parts = context.get_attr(&each.of).and_then(|parts| parts.try_iter());
-        let wrong = |e: minijinja::Error| Error::Template { file: file.into(), reason: e.to_string() };
-        let with = |part| minijinja::context! { part => part, ..context.clone() };
-        let lead = block.sentence.iter().map(|s| sentence(&s.clauses, context));
-        lead.chain(parts.map_err(wrong)?.map(|part| sentence(&each.clauses, &with(part)))).collect()
+        let sentences =
+            block.sentence.iter().map(|s| sentence(&s.clauses, context)).collect::<Result<_, _>>()?;
+        let mut parts = Vec::new();
+        if let Some(each) = &block.each {
+            let list = context.get_attr(&each.of).and_then(|parts| parts.try_iter());
+            let wrong = |e: minijinja::Error| Error::Template { file: file.into(), reason: e.to_string() };
+            for part in list.map_err(wrong)? {
+                let with = minijinja::context! { part => part.clone(), ..context.clone() };
+                parts.push((part, sentence(&each.clauses, &with)?));
+            }
+        }
+        Ok(Said { sentences, parts })
     };
     section.block.iter().map(block).collect()
 }

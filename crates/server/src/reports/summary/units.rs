@@ -1,7 +1,7 @@
 //! The units in section 4: those that had something due, the worst first, and those behind them as one.
 
 use super::{Ask, Error, Ground, figures};
-use crate::{cases::Excerpt, directory::Organisation};
+use crate::{cases::Then, directory::Organisation};
 use journal::By;
 use sea_orm::ConnectionTrait;
 use serde_json::{Map, Value, json};
@@ -13,7 +13,7 @@ const NAMED: usize = 8;
 pub async fn tell<C: ConnectionTrait>(
     ask: &Ask<'_, C>,
     ground: &Ground,
-    left: &[Excerpt],
+    left: &[Then],
     as_of: Option<i64>,
     context: &mut Map<String, Value>,
 ) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
 mod printed;
+mod sections;
 mod sheets;
 mod summaries;
 

@@ -5,9 +5,15 @@
 mod checklists;
 mod tables;
 
-use crate::{on_both, testing::Place};
-use axum::http::StatusCode;
-use serde_json::json;
+use crate::{
+    on_both,
+    testing::{Answer, Client, Place},
+};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use serde_json::{Value, json};
 
 on_both!(the_statistical_month_moves_spans_and_nothing_else, async |place: &Place| {
     let clerk = place.sign_in("clerk").await;
@@ -137,3 +143,62 @@ on_both!(every_change_stands_in_the_history, async |place: &Place| {
     assert_eq!(of_none["items"], json!([]));
     assert_eq!(place.sign_in("community").await.get("/api/settings/history").await.0, StatusCode::FORBIDDEN);
 });
+
+on_both!(the_campaign_keeps_what_stood_before, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let path = "/api/settings/campaign";
+    assert_eq!(clerk.get(path).await.1, json!({ "now": null, "before": [] }));
+    let first = json!({ "title": " 省级文明镇 ", "level": "provincial", "term": " ", "starts_on": "2026-05-01",
+        "reason": "按省里通知" });
+    for login in ["leader", "district", "community", "admin"] {
+        let (status, problem) = put(place, &place.sign_in(login).await, first.clone()).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{login}: {problem}");
+    }
+    for (field, wrong) in [
+        ("title", json!({ "title": "", "level": "town", "starts_on": "2026-05-01", "reason": "x" })),
+        ("reason", json!({ "title": "文明镇", "level": "town", "starts_on": "2026-05-01", "reason": " " })),
+        (
+            "theme",
+            json!({ "title": "文明镇", "level": "town", "starts_on": "2026-05-01", "reason": "x",
+            "theme": "长".repeat(201) }),
+        ),
+    ] {
+        let (status, problem) = put(place, &clerk, wrong).await;
+        assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(field)));
+    }
+    let galaxy = json!({ "title": "文明镇", "level": "galaxy", "starts_on": "2026-05-01", "reason": "x" });
+    assert!(put(place, &clerk, galaxy).await.0.is_client_error());
+    let (status, held) = put(place, &clerk, first.clone()).await;
+    assert_eq!(status, StatusCode::OK, "{held}");
+    assert_eq!((&held["now"]["title"], &held["now"]["term"]), (&json!("省级文明镇"), &json!(null)));
+    assert_eq!(put(place, &clerk, first).await.1, held, "the same again changes nothing");
+    place.at("2026-10-30T09:05:00+08:00");
+    let second = json!({ "title": "全国文明村镇", "level": "national", "term": "第八届", "theme": "创建促和谐",
+        "starts_on": "2026-11-01", "reason": "升格" });
+    assert_eq!(put(place, &clerk, second).await.0, StatusCode::OK);
+    let (status, held) = place.sign_in("leader").await.get(path).await;
+    assert_eq!((status, &held["now"]["level"]), (StatusCode::OK, &json!("national")));
+    assert_eq!(
+        (&held["now"]["since"], &held["now"]["starts_on"]),
+        (&json!("2026-10-30T01:05:00Z"), &json!("2026-11-01"))
+    );
+    assert_eq!(held["before"][0]["title"], "省级文明镇");
+    let (_, page) = clerk.get("/api/settings/history?kind=setting&code=campaign").await;
+    let last = &page["items"][0];
+    assert_eq!(
+        (&last["after"]["reason"], &last["before"]["value"]["title"]),
+        (&json!("升格"), &json!("省级文明镇"))
+    );
+    assert_eq!(page["items"].as_array().unwrap().len(), 2);
+    assert_eq!(place.sign_in("community").await.get(path).await.0, StatusCode::FORBIDDEN);
+});
+
+async fn put(place: &Place, who: &Client<'_>, body: Value) -> Answer {
+    let request = Request::put("/api/settings/campaign")
+        .header(header::COOKIE, who.cookie())
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("idempotency-key", place.id().to_string())
+        .body(Body::from(body.to_string()))
+        .unwrap();
+    who.send(request).await
+}

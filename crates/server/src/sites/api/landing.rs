@@ -14,6 +14,8 @@ use serde::Deserialize;
 #[template(path = "landing.html")]
 struct Page {
     what: What,
+    /// served to others without TLS
+    plain: bool,
 }
 
 enum What {
@@ -47,24 +49,24 @@ pub struct Typed {
 }
 
 /// The form for typing; what was typed leads on to its place.
-pub async fn ask(Query(typed): Query<Typed>) -> Result<Response, Problem> {
+pub async fn ask(State(app): State<App>, Query(typed): Query<Typed>) -> Result<Response, Problem> {
     let typed = typed.code.unwrap_or_default();
     if typed.trim().is_empty() {
-        return page(StatusCode::OK, What::Ask);
+        return page(&app, StatusCode::OK, What::Ask);
     }
     match typed.parse::<Code>() {
         Ok(code) => Ok(Redirect::to(&format!("/q/{}", code.plain())).into_response()),
-        Err(_) => page(StatusCode::NOT_FOUND, What::Slip { typed: typed.chars().take(40).collect() }),
+        Err(_) => page(&app, StatusCode::NOT_FOUND, What::Slip { typed: typed.chars().take(40).collect() }),
     }
 }
 
 pub async fn land(State(app): State<App>, Path(typed): Path<String>) -> Result<Response, Problem> {
     let Ok(code) = typed.parse::<Code>() else {
-        return page(StatusCode::NOT_FOUND, What::Slip { typed: typed.chars().take(40).collect() });
+        return page(&app, StatusCode::NOT_FOUND, What::Slip { typed: typed.chars().take(40).collect() });
     };
     let db = app.db.read().await?;
     let Some(site) = store::site_of_code(&db, code).await? else {
-        return page(StatusCode::NOT_FOUND, What::Unknown { code: code.to_string() });
+        return page(&app, StatusCode::NOT_FOUND, What::Unknown { code: code.to_string() });
     };
     let kind = store::find_type(&db, &site.kind).await?;
     let area = directory::find_area(&db, site.area).await?;
@@ -81,10 +83,11 @@ pub async fn land(State(app): State<App>, Path(typed): Path<String>) -> Result<R
         plain: code.plain(),
         closed: site.closed_on.is_some(),
     };
-    page(StatusCode::OK, what)
+    page(&app, StatusCode::OK, what)
 }
 
-fn page(status: StatusCode, what: What) -> Result<Response, Problem> {
-    let page = Page { what }.render().map_err(|e| Problem::internal(&e))?;
+fn page(app: &App, status: StatusCode, what: What) -> Result<Response, Problem> {
+    let page =
+        Page { what, plain: app.config.plain_transport() }.render().map_err(|e| Problem::internal(&e))?;
     Ok((status, Html(page)).into_response())
 }

@@ -6,12 +6,12 @@ use crate::{
     platform::problem::Problem,
     sites::{
         model::SiteType,
-        store::{self, Filter, Listed, Near},
+        store::{self, Filter, Listed, Near, Sort},
     },
-    wire::{Named, Point},
+    wire::{Named, Point, descending},
 };
 use axum::Json;
-use kernel::{code::Code, geo::Position, id::Uuid};
+use kernel::{code::Code, geo::Position, id::Uuid, moment::Moment};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -40,7 +40,11 @@ pub struct SiteQuery {
     near: Option<String>,
     /// metres around `near` (default 1000, at most 20000)
     within: Option<f64>,
-    /// `next` of the page before
+    /// name (default), area, type or visited (never is the longest ago)
+    sort: Option<String>,
+    /// asc (default) or desc
+    order: Option<String>,
+    /// `next` of the page before, in the same order
     after: Option<String>,
     /// rows of a page, at most 200
     limit: Option<u64>,
@@ -60,6 +64,9 @@ pub struct SiteRow {
     address: String,
     parent: Option<Uuid>,
     closed_on: Option<String>,
+    /// when somebody looked at it last
+    #[schema(value_type = Option<String>, format = DateTime)]
+    visited_at: Option<Moment>,
     /// metres from the position that was asked
     distance_m: Option<f64>,
 }
@@ -98,11 +105,14 @@ pub async fn list(read: Read, Query(query): Query<SiteQuery>) -> Result<Json<Sit
         let items = found.into_iter().map(|(row, metres)| SiteRow::of(row, Some(metres))).collect();
         return Ok(Json(SitePage { items, next: None }));
     }
-    let after = query.after.as_deref().map(place).transpose()?;
-    let mut rows = store::list(&read.db, &read.who, &filter, after, limit + 1).await?;
+    let sort = sort(&query)?;
+    let malformed = || Problem::bad("query.cursor", "not a place in this list").field("after");
+    let place = |cursor: &str| sort.0.place(cursor).ok_or_else(malformed);
+    let seen = query.after.as_deref().map(place).transpose()?;
+    let mut rows = store::list(&read.db, &read.who, &filter, sort, seen.as_deref(), limit + 1).await?;
     let full = rows.len() > most;
     rows.truncate(most);
-    let next = rows.last().filter(|_| full).map(|row| format!("{}_{}", row.id, row.name));
+    let next = rows.last().filter(|_| full).map(|row| sort.0.cursor(row));
     Ok(Json(SitePage { items: rows.into_iter().map(|row| SiteRow::of(row, None)).collect(), next }))
 }
 
@@ -136,10 +146,17 @@ fn within(metres: Option<f64>) -> Result<f64, Problem> {
     if sound { Ok(metres) } else { Err(Problem::bad("query.range", "1 to 20000 metres").field("within")) }
 }
 
-/// Where a page ends: id and name.
-fn place(cursor: &str) -> Result<(String, Uuid), Problem> {
-    let parts = cursor.split_once('_').and_then(|(id, name)| Some((name.to_owned(), id.parse().ok()?)));
-    parts.ok_or_else(|| Problem::bad("query.cursor", "not a place in this list").field("after"))
+/// The order that is asked for, and whether it goes down.
+fn sort(query: &SiteQuery) -> Result<(Sort, bool), Problem> {
+    let bad = |field: &'static str| Problem::bad("query.unknown", "no such value").field(field);
+    let sort = match query.sort.as_deref() {
+        None | Some("name") => Sort::Name,
+        Some("area") => Sort::Area,
+        Some("type") => Sort::Type,
+        Some("visited") => Sort::Visited,
+        Some(_) => return Err(bad("sort")),
+    };
+    Ok((sort, descending(query.order.as_deref()).ok_or_else(|| bad("order"))?))
 }
 
 impl SiteRow {
@@ -155,6 +172,7 @@ impl SiteRow {
             address: row.address,
             parent: row.parent,
             closed_on: row.closed_on,
+            visited_at: row.visited_at.map(Moment::from_millis),
             distance_m,
         }
     }

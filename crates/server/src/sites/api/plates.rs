@@ -31,6 +31,8 @@ struct Page {
     /// of the address that is scanned, without the code
     address: String,
     demo: bool,
+    /// served to others without TLS
+    plain: bool,
     plates: Vec<Plate>,
 }
 
@@ -62,7 +64,7 @@ pub async fn plates(
     for site in chosen(&read, &query.ids).await? {
         plates.push(plate(&read, site, &url).await?);
     }
-    let page = Page { address: format!("{url}/q"), demo, plates };
+    let page = Page { address: format!("{url}/q"), demo, plain: app.config.plain_transport(), plates };
     page.render().map(Html).map_err(|e| Problem::internal(&e))
 }
 

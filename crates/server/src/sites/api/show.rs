@@ -12,7 +12,7 @@ use crate::{
     wire::{Named, Point},
 };
 use axum::Json;
-use kernel::{code::Code, id::Uuid};
+use kernel::{code::Code, id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -32,6 +32,9 @@ pub struct SiteView {
     parent: Option<Named>,
     opened_on: String,
     closed_on: Option<String>,
+    /// when somebody looked at it last
+    #[schema(value_type = Option<String>, format = DateTime)]
+    visited_at: Option<Moment>,
     /// code of the checklist that a visit opens first
     checklist: Option<String>,
     /// edit, close, visit
@@ -42,7 +45,7 @@ pub struct SiteView {
 
 /// One site.
 #[utoipa::path(get, path = "/api/sites/{id}", tag = "sites", params(("id" = Uuid, Path)),
-    responses((status = 200, body = SiteView), (status = 404, body = Problem)))]
+    responses((status = 200, body = SiteView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<SiteView>, Problem> {
     let site = store::find_site(&read.db, id.into()).await?;
     shown(&read, site).await
@@ -50,7 +53,8 @@ pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<SiteView>, Pr
 
 /// The site whose plate carries a code, typed in any manner.
 #[utoipa::path(get, path = "/api/sites/by-code/{code}", tag = "sites", params(("code" = String, Path)),
-    responses((status = 200, body = SiteView), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = SiteView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
 pub async fn by_code(read: Read, Path(code): Path<String>) -> Result<Json<SiteView>, Problem> {
     if !read.who.holds("site.read") {
         return Err(Problem::denied("site.read"));
@@ -63,7 +67,8 @@ pub async fn by_code(read: Read, Path(code): Path<String>) -> Result<Json<SiteVi
 async fn shown(read: &Read, site: Option<Site>) -> Result<Json<SiteView>, Problem> {
     let site = site.ok_or(Error::NoSuchSite)?;
     if !site.shown(|shown| read.who.may_read("site.read", shown)) {
-        return Err(Error::NoSuchSite.into());
+        let refusal = directory::beyond(&read.db, &read.who, site.area, read.now, Error::NoSuchSite);
+        return Err(refusal.await.into());
     }
     Ok(Json(view(&read.db, &read.who, site).await?))
 }
@@ -97,6 +102,7 @@ pub async fn view(db: &impl ConnectionTrait, who: &Who, site: Site) -> Result<Si
         parent: road.map(|road| Named { id: road.id.0, name: road.name }),
         opened_on: site.opened_on,
         closed_on: site.closed_on,
+        visited_at: site.visited_at,
         allowed: verbs.into_iter().filter(|(_, may)| *may).map(|(verb, _)| verb).collect(),
         version: site.version,
     })

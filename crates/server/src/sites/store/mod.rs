@@ -3,11 +3,11 @@
 mod list;
 mod types;
 
-pub use list::{Filter, Listed, Near, list, near};
+pub use list::{Counted, Filter, Listed, Near, Sort, counts, list, near};
 pub use types::{find_type, replace_types, type_names, types};
 
 use super::model::{Error, Paths, Site, SiteId};
-use kernel::{code::Code, geo::Position, id::Uuid};
+use kernel::{code::Code, geo::Position, id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
 
 const SITE: &str = "select s.*, a.path as area_path, o.path as organisation_path from site s \
@@ -39,6 +39,7 @@ fn read(row: &QueryResult) -> Result<Site, Error> {
         parent: site.parent.map(SiteId),
         opened_on: site.opened_on,
         closed_on: site.closed_on,
+        visited_at: site.visited_at.map(Moment::from_millis),
         version: site.version,
         paths: Paths { area: site.area_path, organisation: site.organisation_path },
     })
@@ -58,6 +59,7 @@ struct Row {
     parent: Option<Uuid>,
     opened_on: String,
     closed_on: Option<String>,
+    visited_at: Option<i64>,
     version: i32,
     area_path: String,
     organisation_path: Option<String>,
@@ -79,7 +81,7 @@ pub async fn update(db: &impl ConnectionTrait, seen: &Site, changed: &Site) -> R
     if run(db, sql, values).await? == 1 {
         Ok(())
     } else {
-        Err(Error::Stale { seen: seen.version, now: seen.version + 1 })
+        Err(Error::Stale { seen: seen.version, now: seen.version + 1, meanwhile: None })
     }
 }
 
@@ -99,6 +101,12 @@ fn values(site: &Site) -> Vec<Value> {
         site.closed_on.clone().into(),
         site.version.into(),
     ]
+}
+
+/// Somebody looked at it then; an earlier look that comes in later changes nothing.
+pub async fn visited(db: &impl ConnectionTrait, id: SiteId, at: Moment) -> Result<(), DbErr> {
+    let sql = "update site set visited_at = $2 where id = $1 and (visited_at is null or visited_at < $2)";
+    run(db, sql, vec![id.0.into(), at.millis().into()]).await.map(|_| ())
 }
 
 pub async fn code_is_free(db: &impl ConnectionTrait, code: Code) -> Result<bool, DbErr> {

@@ -16,8 +16,9 @@ use utoipa::openapi::OpenApi;
 #[folder = "../../web/dist"]
 struct Web;
 
-pub fn routes(document: OpenApi) -> Router<App> {
-    let page = api_page::render(&document);
+/// `plain`: served to others without TLS.
+pub fn routes(document: OpenApi, plain: bool) -> Router<App> {
+    let page = api_page::render(&document, plain);
     Router::new()
         .route("/", get(front))
         .route("/api/openapi.json", get(async || Json(document)))
@@ -114,3 +115,6 @@ fn body(found: EmbeddedFile, media: &str, kept: &'static str) -> Response {
     ];
     (headers, found.data.into_owned()).into_response()
 }
+
+#[cfg(test)]
+mod tests;

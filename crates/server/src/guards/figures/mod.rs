@@ -1,0 +1,140 @@
+//! Opening any figure shows nobody a record that they may not read: every metric, as each of the cast, whole and in
+//! all its parts, over all pages, now and as of a seal.
+
+mod town;
+
+use crate::{
+    demo::cast::CAST,
+    on_both,
+    testing::{Client, Place},
+};
+use axum::http::StatusCode;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// Both months in which the town's records have their days.
+const PERIOD: &str = "period=2026-10-01..2026-11-30";
+
+/// Somebody who opens figures, and what was found of the records that they were shown.
+struct Reader<'a> {
+    login: &'static str,
+    client: Client<'a>,
+    /// kind and id of a record → whether its own page opens
+    seen: HashMap<(String, String), bool>,
+    hidden: u64,
+    pages: usize,
+}
+
+impl Reader<'_> {
+    /// Opens a figure to its last page. Answers the number of postings; nothing where it is refused.
+    async fn open(&mut self, metric: &str, query: &str) -> Option<i64> {
+        let mut after = String::new();
+        loop {
+            let path = format!("/api/figures/{metric}/postings?{query}{after}");
+            let (status, page) = self.client.get(&path).await;
+            if status != StatusCode::OK {
+                assert_eq!(status, StatusCode::FORBIDDEN, "{} {path}: {page}", self.login);
+                return None;
+            }
+            self.pages += 1;
+            self.hidden += page["hidden"].as_u64().unwrap();
+            for source in page["items"].as_array().unwrap().iter().map(|item| &item["source"]) {
+                if !source.is_null() {
+                    self.may_read(source, &path).await;
+                }
+            }
+            match page["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => return page["count"].as_i64(),
+            }
+        }
+    }
+
+    async fn may_read(&mut self, source: &Value, path: &str) {
+        let (kind, id) = (source["kind"].as_str().unwrap(), source["id"].as_str().unwrap());
+        let key = (kind.to_owned(), id.to_owned());
+        if !self.seen.contains_key(&key) {
+            let page = match kind {
+                "visit" => "visits",
+                "slot" => "slots",
+                "case" => "cases",
+                other => panic!("which page shows a record of kind {other}?"),
+            };
+            let (status, _) = self.client.get(&format!("/api/{page}/{id}")).await;
+            self.seen.insert(key.clone(), status == StatusCode::OK);
+        }
+        assert!(self.seen[&key], "{path} shows a {kind} that {} may not read", self.login);
+    }
+
+    /// Opens every part of a split. Parts hold the postings that they say.
+    async fn open_parts(&mut self, metric: &str, by: &str, asked: &str) {
+        let path = format!("/api/figures/{metric}/split?{asked}&by={by}");
+        let (status, split) = self.client.get(&path).await;
+        assert_eq!(status, StatusCode::OK, "{} {path}: {split}", self.login);
+        for part in split["rows"].as_array().unwrap() {
+            let Some(key) = part["key"].as_str() else { continue };
+            let query = match by {
+                "area" | "org" => format!("{asked}&{by}={key}"),
+                "day" => asked.replace(PERIOD, &format!("period={key}..{key}")),
+                dim => format!("{asked}&dims={dim}:{key}"),
+            };
+            if let Some(count) = self.open(metric, &query).await {
+                let said = part["postings"].as_i64().unwrap();
+                // a part is what one unit did itself; asked by the unit, those below it count too
+                let tied = if by == "org" { count >= said } else { count == said };
+                assert!(tied, "{} {metric}?{query}: {said} postings, {count} open", self.login);
+            }
+        }
+    }
+}
+
+on_both!(an_opened_figure_shows_only_readable_records, async |place: &Place| {
+    let seal = town::make(place).await;
+    let (_, metrics) = place.sign_in("clerk").await.get("/api/metrics").await;
+    let mut readers = HashMap::new();
+    for member in CAST {
+        let client = place.sign_in(member.login).await;
+        let mut reader = Reader { login: member.login, client, seen: HashMap::new(), hidden: 0, pages: 0 };
+        for metric in metrics.as_array().unwrap() {
+            let code = metric["code"].as_str().unwrap();
+            let Some(count) = reader.open(code, PERIOD).await else { continue };
+            reader.open(code, &format!("{PERIOD}&as_of={seal}")).await;
+            // the postings of a rate are those of its parts, which are opened one by one as metrics of their own
+            let dims = metric["dims"].as_array().unwrap().iter().map(|dim| dim.as_str().unwrap());
+            let parts: Vec<&str> = match metric["kind"].as_str() {
+                Some("derived") => vec!["area"],
+                _ => ["area", "org", "day"].into_iter().chain(dims).collect(),
+            };
+            for by in parts.into_iter().filter(|_| count > 0) {
+                reader.open_parts(code, by, PERIOD).await;
+            }
+        }
+        readers.insert(member.login, reader);
+    }
+    let records = |login: &str| readers[login].seen.len();
+    let hidden = |login: &str| readers[login].hidden;
+    assert!(records("clerk") > 60 && hidden("clerk") == 0, "the office reads all that is posted in its town");
+    assert!(readers["clerk"].pages > readers["district"].pages / 2, "and more than one page of it");
+    for login in ["community", "west", "department", "verifier", "inspector", "grid"] {
+        assert!(records(login) > 0, "{login} is shown something");
+    }
+    assert!(
+        records("sanitation") == 0 && hidden("sanitation") > 0,
+        "a former party's figures stay, its records do not"
+    );
+    assert_eq!(readers["nobody"].pages + readers["admin"].pages, 0, "who may see no figure opens none");
+});
+
+on_both!(the_link_in_a_paper_shows_nothing_before_sign_in, async |place: &Place| {
+    let (_, metrics) = place.sign_in("clerk").await.get("/api/metrics").await;
+    let stranger = place.stranger();
+    for metric in metrics.as_array().unwrap() {
+        let code = metric["code"].as_str().unwrap();
+        let (status, body) = stranger.page(&format!("/f/{code}?{PERIOD}&as_of=1")).await;
+        assert_eq!((status, body.as_str()), (StatusCode::TEMPORARY_REDIRECT, ""), "{code}");
+        for part in ["", "/split", "/postings"] {
+            let (status, _) = stranger.get(&format!("/api/figures/{code}{part}?{PERIOD}&as_of=1")).await;
+            assert_eq!(status, StatusCode::UNAUTHORIZED, "{code}{part}");
+        }
+    }
+});
