@@ -3,7 +3,7 @@ import { canAny } from '@/app/session'
 import type { IconName } from '@/kit/icons'
 
 interface Entry {
-  name: 'today' | 'cases' | 'reports' | 'figures' | 'standards' | 'sites' | 'admin'
+  name: 'today' | 'cases' | 'reports' | 'figures' | 'standards' | 'sites' | 'directory' | 'admin'
   icon: IconName
   /** After `G`. */
   key: string
@@ -18,7 +18,8 @@ const ENTRIES: Entry[] = [
   { name: 'cases', icon: 'warning', key: 'c', verbs: ['case.'], group: 'work' },
   { name: 'reports', icon: 'paper', key: 'p', verbs: ['report.'], group: 'results' },
   { name: 'figures', icon: 'sum', key: 'd', verbs: ['figure.'], group: 'results' },
-  { name: 'admin', icon: 'settings', key: 's', verbs: ['area.write', 'organisation.write', 'person.write', 'grant.write', 'account.write', 'setting.'], group: 'manage' },
+  { name: 'directory', icon: 'directory', key: 'o', verbs: ['area.write', 'organisation.write', 'person.write', 'grant.write', 'account.write'], group: 'manage' },
+  { name: 'admin', icon: 'settings', key: 's', verbs: ['setting.', 'audit.', 'system.'], group: 'manage' },
 ]
 
 export const entries = (): Entry[] => ENTRIES.filter((entry) => entry.verbs.some(canAny))

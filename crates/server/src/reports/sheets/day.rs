@@ -70,7 +70,9 @@ async fn named<C: ConnectionTrait>(db: &C, units: BTreeMap<Uuid, [Number; 3]>) -
     let mut rows: Vec<(usize, Row)> = Vec::new();
     for (id, mut numbers) in units {
         if has_below(&id) {
-            numbers.iter_mut().for_each(|number| number.asked = None);
+            for number in &mut numbers {
+                number.asked = None;
+            }
         }
         rows.push((place(&id), (names.get(&id).cloned().unwrap_or_default(), numbers)));
     }
