@@ -18,6 +18,7 @@ export function fieldWords(problem: Problem): Record<string, string> {
 
 function codeWords(code: string, params: Record<string, unknown> = {}): string {
   const named = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, word(key, String(value))]))
+  if (code === 'record.outside') named.whom = [params.office, params.head].filter(Boolean).join(' ') || t('page.office')
   return te(`problem.${code}`) ? t(`problem.${code}`, named) : ''
 }
 

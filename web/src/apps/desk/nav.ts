@@ -23,4 +23,6 @@ const ENTRIES: Entry[] = [
 ]
 
 export const entries = (): Entry[] => ENTRIES.filter((entry) => entry.verbs.some(canAny))
+/** Where the desk opens: with what waits, or in the settings for whoever runs the installation and sees nothing of the loop. */
+export const landing = (): Entry['name'] => (!['case.', 'figure.', 'report.'].some(canAny) && entries().some(({ name }) => name === 'admin') ? 'admin' : 'today')
 export type { Entry }
