@@ -8,7 +8,7 @@ const LANGUAGES = ['zh-CN', 'en']
 const SCHEMES = { 'zh-CN': 'light', en: 'dark' }
 const NOWHERE = '/case/00000000-0000-7000-8000-000000000000'
 const pages = {
-  desk: (one) => ['/', '/cases', '/cases?view=all', `/cases/${one.closed}?view=all`, '/cases/new', '/figures', '/figures/case.closed', '/figures/case.in_time_rate', '/standards', '/standards?at=5.7', '/sites', '/sites/new', '/reports', `/reports/${one.report}`, '/password', '/kit'],
+  desk: (one) => ['/', '/cases', '/cases?view=all', `/cases/${one.closed}?view=all`, '/cases/new', '/figures', '/figures/case.closed', '/figures/case.in_time_rate', '/standards', '/standards?at=5.7', '/sites', '/sites/new', '/inspections', '/reports', `/reports/${one.report}`, '/password', '/kit'],
   m: (one) => ['/rounds', '/report', '/cases/fix', '/cases/verify', '/cases/done', `/case/${one.dispatched}`, `/case/${one.accepted}`, `/case/${one.rectified}`, `/case/${one.closed}`, NOWHERE, '/me', '/me/drafts', '/me/sessions', '/me/password'],
 }
 
@@ -27,6 +27,9 @@ const NOTHING = {
   '/api/reports/summaries': [],
   '/api/standards': [],
   '/api/sites': { items: [], next: null },
+  '/api/slots': { items: [], next: null },
+  '/api/obligations': { items: [], next: null },
+  '/api/visits': { items: [], next: null },
 }
 const empty = (page) => page.route((url) => url.pathname in NOTHING, (route) => route.fulfill({ json: NOTHING[new URL(route.request().url()).pathname] }))
 
@@ -75,7 +78,7 @@ export const journeys = {
   'the desk with data': async (world) => none(await look(world, 'clerk', 'desk', pages.desk(await cases(world)))),
   'the phone with data, as who fixes': async (world) => none(await look(world, 'community', 'm', pages.m(await cases(world)))),
   'the phone with data, as who verifies': async (world) => none(await look(world, 'verifier', 'm', pages.m(await cases(world)))),
-  'the desk without data': async (world) => none(await look(world, 'west', 'desk', ['/', '/cases', '/figures/case.closed?period=2020-01', '/reports'], empty)),
+  'the desk without data': async (world) => none(await look(world, 'west', 'desk', ['/', '/cases', '/inspections', '/figures/case.closed?period=2020-01', '/reports'], empty)),
   'the phone without data': async (world) => none(await look(world, 'west', 'm', ['/report', '/cases/fix', '/cases/verify', '/cases/done', '/me', '/me/drafts'], empty)),
   'a person without a position': async (world) => {
     none(await look(world, 'nobody', 'desk', ['/']))

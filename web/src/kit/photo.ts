@@ -7,6 +7,7 @@ export const fileUrl = (id: string, size: 'thumb' | 'view'): string => `/api/fil
 
 /** What the sender knows of a picture that the picture itself may not hold. */
 export interface Said {
+  /** By the device's clock: what that is off, the server sees from its time of sending. */
   taken_at?: string
   lon?: number
   lat?: number
@@ -17,6 +18,6 @@ export interface Said {
 export async function sendPhoto(file: Blob, key = newId(), said: Said = {}): Promise<FileView> {
   const form = new FormData()
   form.append('file', file)
-  form.append('meta', JSON.stringify(said))
+  form.append('meta', JSON.stringify(said.taken_at ? { ...said, sent_at: new Date().toISOString() } : said))
   return take(api.POST('/api/files', { body: form as never, bodySerializer: (body) => body, headers: once(key) }))
 }

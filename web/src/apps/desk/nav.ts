@@ -3,7 +3,7 @@ import { canAny } from '@/app/session'
 import type { IconName } from '@/kit/icons'
 
 interface Entry {
-  name: 'today' | 'cases' | 'reports' | 'figures' | 'standards' | 'sites' | 'directory' | 'admin'
+  name: 'today' | 'cases' | 'reports' | 'figures' | 'standards' | 'sites' | 'inspections' | 'directory' | 'admin'
   icon: IconName
   /** After `G`. */
   key: string
@@ -15,6 +15,7 @@ const ENTRIES: Entry[] = [
   { name: 'today', icon: 'home', key: 't', verbs: [''] },
   { name: 'standards', icon: 'tree', key: 'b', verbs: ['standard.'], group: 'work' },
   { name: 'sites', icon: 'pin', key: 'l', verbs: ['site.write', 'site.print'], group: 'work' },
+  { name: 'inspections', icon: 'again', key: 'r', verbs: ['obligation.read'], group: 'work' },
   { name: 'cases', icon: 'warning', key: 'c', verbs: ['case.'], group: 'work' },
   { name: 'reports', icon: 'paper', key: 'p', verbs: ['report.'], group: 'results' },
   { name: 'figures', icon: 'sum', key: 'd', verbs: ['figure.'], group: 'results' },

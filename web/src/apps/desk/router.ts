@@ -12,6 +12,7 @@ export const router = createRouter({
     { path: '/cases/:id?', name: 'cases', component: () => import('./cases/CaseList.vue') },
     { path: '/standards/:id?', name: 'standards', component: worded('standards', () => import('./standards/StandardPage.vue')) },
     { path: '/sites/:id?', name: 'sites', component: worded('sites', () => import('./sites/SiteList.vue')) },
+    { path: '/inspections', name: 'inspections', component: worded('inspections', () => import('./inspections/InspectionsPage.vue')) },
     { path: '/figures/:metric?', name: 'figures', component: () => import('./figures/FigurePage.vue') },
     { path: '/admin', name: 'admin', component: worded('admin', () => import('./admin/AdminFrame.vue')), children: adminRoutes },
     { path: '/reports', name: 'reports', component: worded('reports', () => import('./reports/SummaryList.vue')) },

@@ -10,6 +10,6 @@ export async function fetchCases(query: CaseAsk): Promise<CasePage> {
 }
 export const fetchCounts = (query: CaseAsk) => take(api.GET('/api/cases/counts', { params: { query } }))
 export const fetchCase = (id: string) => take(api.GET('/api/cases/{id}', { params: { path: { id } } }))
-export const fetchSuggestion = (category: string, area: string) => take(api.GET('/api/cases/suggest', { params: { query: { category, area } } }))
+export const fetchSuggestion = (category: string, area: string, condition?: string) => take(api.GET('/api/cases/suggest', { params: { query: { category, area, condition } } }))
 export const fetchFigure = (metric: string, query: { org?: string; period?: string }) =>
   take(api.GET('/api/figures/{metric}', { params: { path: { metric }, query } }))

@@ -34,10 +34,10 @@ export const useCaseCounts = () =>
 
 export const useCase = (id: Value<string>) => useQuery({ queryKey: computed(() => ['cases', 'one', id.value]), queryFn: () => fetchCase(id.value) })
 
-export const useSuggestion = (category: Value<string | null>, area: Value<string | null>) =>
+export const useSuggestion = (category: Value<string | null>, area: Value<string | null>, condition?: Value<string | null>) =>
   useQuery({
-    queryKey: computed(() => ['cases', 'suggestion', category.value, area.value]),
-    queryFn: () => fetchSuggestion(category.value ?? '', area.value ?? ''),
+    queryKey: computed(() => ['cases', 'suggestion', category.value, area.value, condition?.value]),
+    queryFn: () => fetchSuggestion(category.value ?? '', area.value ?? '', condition?.value ?? undefined),
     enabled: computed(() => category.value !== null && area.value !== null),
   })
 

@@ -17,6 +17,8 @@ export interface Shot {
 export interface ReportWork {
   kind: 'report'
   category: string | null
+  /** One of the category's conditions. */
+  condition?: string | null
   area: string | null
   place: string
   title: string
@@ -84,6 +86,7 @@ export function reportBody(draft: Draft, work: ReportWork): NewCase {
   return {
     title: work.title.trim(),
     category: work.category ?? '',
+    condition: work.condition ?? undefined,
     area: work.area ?? '',
     place: work.place.trim(),
     position: spot && { lon: spot.lon, lat: spot.lat, datum: 'wgs84' },

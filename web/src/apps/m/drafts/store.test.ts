@@ -35,4 +35,5 @@ it('gives the same body each time', () => {
   const one = draft('1')
   expect(reportBody(one, work)).toEqual(reportBody({ ...one, state: 'waiting', tried: true }, work))
   expect(reportBody(one, work)).toMatchObject({ photos: ['1-photo'], found_at: one.made_at, position: { lon: 110, lat: 30, datum: 'wgs84' } })
+  expect(reportBody(one, { ...work, condition: 'night' })).toMatchObject({ condition: 'night' })
 })

@@ -4,6 +4,8 @@ import { useRoute } from 'vue-router'
 import { useAreaOptions, useAreas, useCategories, useCategoryOptions } from '@/app/lists'
 import { newId } from '@/api/id'
 import { acting, can } from '@/app/session'
+import { language } from '@/i18n'
+import { limit } from '@/kit/time'
 import { useSuggestion } from '../cases/queries'
 import type { ReportWork } from '../drafts/model'
 import { useDraft } from '../drafts/use'
@@ -21,6 +23,12 @@ export function useReport() {
   const work = computed(() => (held.draft.value?.work.kind === 'report' ? held.draft.value.work : null))
   const frozen = computed(() => held.draft.value?.tried === true && !held.busy.value)
   const kind = computed(() => kinds.value?.find((one) => one.code === work.value?.category) ?? null)
+
+  /** The conditions of the kind, if it has any; one of another kind goes with it. */
+  const conditions = computed(() => (kind.value?.conditions ?? []).map((one) => ({ value: one.code, label: language() === 'en' ? one.name_en : one.name, hint: one.limit_words ? limit(one.limit_words) : '' })))
+  watch(() => work.value?.category, () => {
+    if (work.value?.condition && kind.value && !frozen.value && !conditions.value.some(({ value }) => value === work.value?.condition)) work.value.condition = null
+  })
 
   /** Without a position: the community of my post, if it is one. */
   const ofPost = computed(() => {
@@ -50,7 +58,7 @@ export function useReport() {
   })
   const afterWanted = computed(() => (fixed.value ? Math.max(1, kind.value?.photos[1] ?? 1) : 0))
 
-  const suggestion = useSuggestion(computed(() => work.value?.category ?? null), computed(() => work.value?.area ?? null))
+  const suggestion = useSuggestion(computed(() => work.value?.category ?? null), computed(() => work.value?.area ?? null), computed(() => work.value?.condition ?? null))
   const missing = computed(() => (held.draft.value && work.value ? lacks(held.draft.value, work.value, Math.max(1, kind.value?.photos[0] ?? 1), afterWanted.value) : []))
   /** A kind that allows no fix on the spot is sent without one. */
   async function send() {
@@ -58,7 +66,7 @@ export function useReport() {
     return held.submit()
   }
   return {
-    ...held, send, mayFix, fixed, afterWanted, work, frozen, missing, spot, standing, locate, suggestion: suggestion.data,
+    ...held, send, mayFix, fixed, afterWanted, work, conditions, frozen, missing, spot, standing, locate, suggestion: suggestion.data,
     areaNote: computed(() => (!work.value?.area ? '' : bySpot.value ? 'report.areaBySpot' : work.value.area === ofPost.value ? 'report.areaByPost' : '')),
     kinds: useCategoryOptions(true), areas: useAreaOptions(),
   }
