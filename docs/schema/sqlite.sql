@@ -178,6 +178,16 @@ CREATE TABLE category (
   rule text not null,
   retired_on text 
 , said text not null default '{}', own text not null default '{}', changed_at bigint);
+CREATE TABLE category_list (
+  code text  not null constraint category_list_pk primary key,
+  name text not null,
+  name_en text not null,
+  -- kind and title of the paper
+  source text not null,
+  -- printed names with the categories of each, as JSON in the paper's order
+  items text not null,
+  rank integer not null
+);
 CREATE TABLE dispatch_rule (
   id blob not null constraint dispatch_rule_pk primary key,
   category text  not null constraint dispatch_rule_category_fk references category (code),

@@ -83,7 +83,13 @@ pub fn push_filters(sql: &mut Sql, metric: &Metric, ask: &Ask, row: &str) -> Res
     }
     for (dim, values) in &ask.dims {
         let column = metric.dim(dim)? + 1;
-        sql.push(&format!(" and {row}.dim{column} in (")).list(values.iter().map(String::as_str)).push(")");
+        // an empty list is no list to PostgreSQL
+        if values.is_empty() {
+            sql.push(" and 1 = 0");
+        } else {
+            let values = values.iter().map(String::as_str);
+            sql.push(&format!(" and {row}.dim{column} in (")).list(values).push(")");
+        }
     }
     Ok(())
 }

@@ -163,6 +163,10 @@ on_both!(a_named_list_counts_under_its_own_name_item_by_item, async |place: &Pla
     let item =
         read(&clerk, "/api/figures/case.registered?period=2026-10&dims=category:five_disorders.4").await;
     assert_eq!((&whole["value"], &item["value"]), (&json!("3"), &json!("2")));
+    for nothing in ["five_disorders.9", "three_disorders", "nowhere"] {
+        let path = format!("/api/figures/case.registered?period=2026-10&dims=category:{nothing}");
+        assert_eq!(read(&clerk, &path).await["value"], "0", "{nothing}");
+    }
     let split = read(&clerk, "/api/figures/case.registered/split?period=2026-10&by=five_disorders").await;
     let rows: Vec<_> =
         split["rows"].as_array().unwrap().iter().map(|row| (&row["key"], &row["value"])).collect();

@@ -176,6 +176,9 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         context.insert("so_far".into(), json!(so_far));
         context.insert("end".into(), json!(words::short_day(told.last)));
         context.insert("lines".into(), json!(lines));
+        let lists =
+            ground.categories.lists.iter().map(|list| json!({ "code": list.code, "name": list.name }));
+        context.insert("lists".into(), lists.collect());
         context.insert("places".into(), json!(places));
         opening::tell(self, ground, told, &mut context).await?;
         organisation::tell(self, ground, told, &mut context).await?;
