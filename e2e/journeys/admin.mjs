@@ -176,6 +176,29 @@ async function published({ page, open, take }) {
   await page.getByRole('button', { name: '发布', exact: true }).click()
   await page.getByText(`${name}已发布第 ${version + 1} 版`).waitFor()
   await page.getByText('配电箱关好').waitFor()
+  await edited({ page }, name, version + 2)
+}
+
+/** The same without a file: an item is reworded and moved on screen, and what that changes is told first. */
+async function edited({ page }, name, version) {
+  await page.getByRole('button', { name: '改条目' }).click()
+  await page.getByRole('button', { name: '改：配电箱关好' }).click()
+  await page.getByLabel('问法', { exact: true }).fill('配电箱锁好')
+  await page.getByRole('button', { name: '改好' }).click()
+  await page.getByRole('button', { name: '下移：配电箱锁好' }).click()
+  await page.getByRole('button', { name: '看改了什么' }).click()
+  await page.getByText('改了“配电箱锁好”：问法').waitFor()
+  await page.getByText('顺序变了').waitFor()
+  await page.getByLabel('理由').fill('关好还不够')
+  await page.getByRole('button', { name: '发布', exact: true }).click()
+  await page.getByText(`${name}已发布第 ${version} 版`).waitFor()
+}
+
+/** What was settled stands in the record of changes, with its reason. */
+async function recorded({ page, open }) {
+  await open('/desk/admin/history')
+  await page.getByRole('row', { name: /检查表.*版本.*关好还不够/ }).first().waitFor()
+  await page.getByRole('row', { name: /散落垃圾.*返工时限：3 个工作日.*—.*冲刺结束/ }).first().waitFor()
 }
 
 export const journeys = {
@@ -185,6 +208,7 @@ export const journeys = {
     await dispatched(clerk)
     await rested(clerk)
     await published(clerk)
+    await recorded(clerk)
     await clerk.leave()
   },
   'an office is set up from tables and its newcomer arrives': async (world) => {

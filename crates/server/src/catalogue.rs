@@ -18,6 +18,7 @@ macro_rules! text {
 }
 
 pub const CATEGORIES: &str = text!("categories/tree.toml");
+pub const CATEGORY_LISTS: &str = text!("categories/lists.toml");
 pub const SITE_TYPES: &str = text!("site-types/types.toml");
 pub const OBLIGATIONS: &str = text!("obligations/rounds.toml");
 pub const STANDARDS: &[&str] = &[text!("standards/civilised-village.toml")];

@@ -102,7 +102,7 @@ pub async fn open_on(
             sites::sync_types(tx, catalogue::SITE_TYPES).await?;
             obligations::sync_kinds(tx, catalogue::OBLIGATIONS).await?;
             inspections::sync_checklists(tx, catalogue::CHECKLISTS, &ids, now).await?;
-            cases::sync_categories(tx, catalogue::CATEGORIES).await?;
+            cases::sync_categories(tx, catalogue::CATEGORIES, catalogue::CATEGORY_LISTS).await?;
             cases::keep_spot_secret(tx, &secret, now).await?;
             journal::sync(tx, &known).await.map_err(database)
         })

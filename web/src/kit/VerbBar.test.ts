@@ -1,6 +1,6 @@
 //! A verb that needs nothing runs at once; one that needs something opens in place and says what is missing.
 import { flushPromises, mount } from '@vue/test-utils'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { CaseView } from '@/api/types'
 import { i18n, speak } from '@/i18n'
 import VerbBar from './VerbBar.vue'
@@ -62,6 +62,24 @@ describe('verb bar', () => {
     await wrapper.find('input[type=number]').setValue(2)
     await wrapper.find('form').trigger('submit')
     expect(wrapper.emitted('run')?.[0]).toEqual(['ask_extension', { ...nothing(), reason: 'rain', limit: '2 work_day' }])
+  })
+
+  it('asks before what was typed is given up, and keeps it when the verb is no longer allowed', async () => {
+    const confirm = vi.fn(() => false)
+    vi.stubGlobal('confirm', confirm)
+    const wrapper = bar([{ verb: 'send_back', needs: ['reason'] }])
+    await press(wrapper, '返工')
+    await wrapper.find('textarea').setValue('Two are left')
+    await wrapper.find('form').trigger('keydown', { key: 'Escape' })
+    expect(wrapper.find('textarea').element.value).toBe('Two are left')
+    await wrapper.setProps({ allowed: [{ verb: 'close', needs: [] }] })
+    expect(wrapper.text()).toContain('现在已不能返工')
+    expect(wrapper.find('button[type=submit]').attributes('disabled')).toBeDefined()
+    confirm.mockReturnValue(true)
+    await press(wrapper, '取消')
+    expect(wrapper.find('form').exists()).toBe(false)
+    wrapper.unmount()
+    vi.unstubAllGlobals()
   })
 
   it('names the rule that forbids a verb', () => {

@@ -1,7 +1,7 @@
 //! Time in words, by the clock of Shanghai.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { speak } from '@/i18n'
-import { brief, clock, daysLeft, dayHead, dayOf, deadline, limit, moment, onPaper, period, recentMonths, span } from './time'
+import { brief, clock, daysLeft, dayHead, dayOf, deadline, lateFor, learnWorkDay, limit, moment, onPaper, period, recentMonths, span, workDays } from './time'
 
 beforeAll(() => speak('zh-CN'))
 const now = new Date('2026-10-30T01:12:00Z')
@@ -27,7 +27,13 @@ describe('deadlines', () => {
   })
 
   it('counts working time where nights lie between', () => {
-    expect(deadline('2026-10-28T22:00:00Z', now, true, -500).text).toBe('逾期 8 个工作小时')
+    expect(deadline('2026-10-28T22:00:00Z', now, true, -1500).text).toBe('逾期 25 小时')
+    learnWorkDay(480)
+    learnWorkDay(undefined)
+    expect(deadline('2026-10-28T22:00:00Z', now, true, -660).text).toBe('逾期 1 天 3 小时')
+    expect(deadline('2026-10-31T10:12:00Z', now, false, 970).text).toBe('剩 2 天')
+    expect([lateFor('2026-10-28T22:00:00Z', now, -500), lateFor('2026-10-28T22:00:00Z', now, -1632), lateFor('2026-10-28T22:00:00Z', now, null)]).toEqual(['1 天', '1 天 3 小时', '1 天 3 小时'])
+    expect(workDays(912, 480)).toBe('1.9')
     expect(deadline('2026-10-31T01:12:00Z', now, false, 45).text).toBe('剩 45 分')
     expect(deadline('2026-10-29T22:00:00Z', now, true, 0).text).toBe('刚过期限')
     expect(deadline('2026-10-30T04:12:00Z', now, false, 180).text).toBe('剩 3 小时')

@@ -1,4 +1,5 @@
 //! Instants and periods in words, always in the time of Shanghai, which has had no summer time since 1991.
+import { shallowRef } from 'vue'
 import type { CaseView } from '@/api/types'
 import { t } from '@/i18n'
 
@@ -46,10 +47,12 @@ export function dayHead(now: Date): string {
   return t('time.head', { date, weekday: t(`time.weekday.${wall(now).getUTCDay()}`) })
 }
 
-/** A length of time: minutes below an hour, hours below a day, then days with hours. */
-export function span(minutes: number): string {
+/** A length of time: minutes below an hour, hours below a day of `length` minutes, then days with hours. */
+export function span(minutes: number, length = 1440): string {
   const whole = Math.max(0, Math.floor(minutes))
-  const [d, h, m] = [Math.floor(whole / 1440), Math.floor((whole % 1440) / 60), whole % 60]
+  const d = Math.floor(whole / length)
+  const rest = d > 0 ? whole - d * length : whole
+  const [h, m] = [Math.floor(rest / 60), rest % 60]
   if (d > 0) return h > 0 ? t('time.daysHours', { d, h }) : t('time.days', { n: d })
   if (h > 0) return t('time.hours', { n: h })
   return t('time.minutes', { n: m })
@@ -67,8 +70,13 @@ export const onPaper = ({ text, exact }: Pick<Due, 'text' | 'exact'>): string =>
 
 /** Nights and holidays lie between the two: the limit counts in working time. */
 const SLACK = 15
-/** A length of working time: its days are not of 24 hours, so hours are the largest. */
-const work = (minutes: number): string => (minutes < 60 ? t('time.minutes', { n: minutes }) : t('time.workHours', { n: Math.floor(minutes / 60) }))
+/** Minutes of a working day; until a list has told them, working time is said in hours. */
+const workDay = shallowRef(Infinity)
+export function learnWorkDay(minutes: number | undefined): void {
+  if (minutes && minutes > 0) workDay.value = minutes
+}
+/** A length of working time, in days as long as the calendar's. */
+const work = (minutes: number): string => span(minutes, workDay.value)
 
 /**
  * A deadline: relative within three days and when overdue, else the date; today's is ochre, an overdue one red.
@@ -79,13 +87,23 @@ export function deadline(at: string, now: Date, late: boolean, remaining: number
   const left = Date.parse(at) - now.getTime()
   const working = remaining !== null && Math.abs(remaining - left / MINUTE) > SLACK ? Math.abs(remaining) : null
   if (working === 0 && left < 0) return { text: t('time.overJust'), tone: 'late', exact }
-  if (late || left < 0) return { text: t('time.over', { span: working === null ? span(-left / MINUTE) : work(working) }), tone: 'late', exact }
+  if (late || left < 0) return { text: t('time.over', { span: lateFor(at, now, remaining) }), tone: 'late', exact }
   const tone = dayOf(at) === dayOf(now) ? 'soon' : 'plain'
   if (left >= 3 * DAY + HOUR) return { text: day(dayOf(at), now), tone, exact }
   if (working !== null) return { text: t('time.left', { span: work(working) }), tone, exact }
   const whole = left >= DAY ? Math.floor(left / DAY) * 1440 : left / MINUTE
   return { text: t('time.left', { span: span(whole) }), tone, exact }
 }
+
+/** For how long a deadline has passed, in the words of the deadline. */
+export function lateFor(at: string, now: Date, remaining: number | null): string {
+  const over = (now.getTime() - Date.parse(at)) / MINUTE
+  const working = remaining !== null && Math.abs(remaining + over) > SLACK
+  return working ? work(Math.abs(remaining)) : span(over)
+}
+
+/** A mean length of working time in working days, one decimal. */
+export const workDays = (minutes: number, length: number): string => (minutes / length).toFixed(1)
 
 /** A period of the grammar (`2026`, `2026-H1`, `2026-Q4`, `2026-10`) in words. */
 export function period(code: string): string {

@@ -11,6 +11,8 @@ const ORDER: CaseVerb[] = [
   'send_back', 'return', 'reopen', 'urge', 'supervise', 'ask_extension', 'reject', 'shelve', 'cancel',
 ]
 const RARE: CaseVerb[] = ['ask_extension', 'reject', 'shelve', 'cancel']
+/** Verbs that end a case for good. */
+export const ENDS: CaseVerb[] = ['cancel']
 const OFFERS: Partial<Record<CaseVerb, Field[]>> = {
   dispatch: ['org', 'cooperating'],
   assign_verifier: ['org'],
@@ -65,7 +67,7 @@ export const written = (amount: number, unit: string): string => (Number.isInteg
 /** What is still missing before the verb may be sent. */
 export function missing(one: Allowed, filled: Filled): Field[] {
   const given = { reason: filled.reason.trim() !== '', org: filled.org !== null, photo: filled.photos.length > 0, limit: filled.limit !== '' }
-  return one.needs.filter((need) => !given[need])
+  return asks(one).filter((field): field is Allowed['needs'][number] => field !== 'cooperating' && one.needs.includes(field) && !given[field])
 }
 
 /** The body of a verb: what is empty is left out. */

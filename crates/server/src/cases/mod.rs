@@ -18,7 +18,7 @@ pub use actions::{
     Around, Permit, Report, Step, keep_spot_secret, line_units, move_case, permit, report, settle,
 };
 pub use api::{ListQuery, listed, routes};
-pub use category::{Category, categories_below, sync_categories};
+pub use category::{Category, Known, NamedList, sync_categories};
 pub use figures::{KIND, Recounter};
 pub use model::{Case, CaseId, Error, Found, Part, Place, Source, State, Verb};
 pub use numbers::Numbers;

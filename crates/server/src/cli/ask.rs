@@ -61,8 +61,16 @@ pub async fn figure(program: &App, asked: FigureArgs, json: bool) -> Result<Stri
     let (first, last) =
         period.span(figures::first_day(&db, &*program.settings.now(&db).await?, as_of).await?);
     let (metric, dims) = (asked.metric, BTreeMap::new());
-    let ask =
-        Ask { metric: metric.clone(), area: area.path, orgs: vec![], dims, first, last, as_of, tree_day: None };
+    let ask = Ask {
+        metric: metric.clone(),
+        area: area.path,
+        orgs: vec![],
+        dims,
+        first,
+        last,
+        as_of,
+        tree_day: None,
+    };
     let figure = journal::figure(&db, &program.metrics, &ask).await?;
     let postings: i64 = figure.sums().iter().map(|sum| sum.postings).sum();
     let (value, qualifier) = (figure.text(known), figure.qualifier().as_str());

@@ -32,7 +32,7 @@ pub struct ScopeQuery {
     pub org: Option<String>,
     /// `2026`, `2026-Q4`, `2026-10`, `2026-W44`, `2026-10-01..2026-10-25`; without it this month
     pub period: Option<String>,
-    /// dimensions as `category:sanitation,source:public`; a category means those below it too
+    /// dimensions as `category:sanitation,source:public`; a category means those below it too; a named list or `LIST.n`, one item of it, is asked for like a category
     pub dims: Option<String>,
     /// only what was sealed up to this place in the chain
     pub as_of: Option<i64>,
@@ -175,7 +175,7 @@ async fn dims(
             metric.dim(dim).map_err(|_| wrong())?;
         }
         let values = match dim {
-            "category" => cases::categories_below(&cases::category_names(&read.db).await?, value),
+            "category" => cases::Known::read(&read.db).await?.below(value),
             _ => vec![value.to_owned()],
         };
         dims.insert(dim.to_owned(), values);

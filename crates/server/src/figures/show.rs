@@ -247,6 +247,10 @@ pub struct SplitView {
 }
 
 pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Problem> {
+    let known = cases::Known::read(&read.db).await?;
+    if let Some(list) = known.lists.iter().find(|list| list.code == by) {
+        return by_list(read, scope, list, &known).await;
+    }
     let how = how(by);
     let parts = journal::split(&read.db, &read.metrics, &scope.ask, &how).await.map_err(problem)?;
     let total = journal::figure(&read.db, &read.metrics, &scope.ask).await.map_err(problem)?;
@@ -262,6 +266,29 @@ pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Pr
         rows: parts.into_iter().map(row).collect(),
         total: ValueView::of(&scope.metric, &total),
     })
+}
+
+/// A part for each item of a named list, opened as `category:LIST.n`; the total is the list's.
+async fn by_list(
+    read: &Read,
+    scope: &Scope,
+    list: &cases::NamedList,
+    known: &cases::Known,
+) -> Result<SplitView, Problem> {
+    let of = async |code: &str| {
+        let mut ask = scope.ask.clone();
+        ask.dims.insert("category".into(), known.below(code));
+        let figure = journal::figure(&read.db, &read.metrics, &ask).await.map_err(problem)?;
+        Ok::<_, Problem>(ValueView::of(&scope.metric, &figure))
+    };
+    let mut rows = Vec::new();
+    for (item, at) in list.items.iter().zip(1_usize..) {
+        let code = format!("{}.{at}", list.code);
+        if !item.leaves.is_empty() {
+            rows.push(SplitRow { value: of(&code).await?, key: Some(code), name: Some(item.name.clone()) });
+        }
+    }
+    Ok(SplitView { by: list.code.clone(), rows, total: of(&list.code).await? })
 }
 
 /// What a figure is split by, by its word.

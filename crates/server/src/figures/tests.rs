@@ -148,3 +148,30 @@ on_both!(the_seal_tells_whether_the_chain_holds, async |place: &Place| {
     let broken = seal().await;
     assert_eq!((&broken["broken"], &broken["broken_at"]), (&json!("content"), &json!(2)));
 });
+
+on_both!(a_named_list_counts_under_its_own_name_item_by_item, async |place: &Place| {
+    for category in ["sanitation.litter", "sanitation.litter", "parking.motor", "sanitation.exposed_rubbish"]
+    {
+        report(place, "clerk", "990101001001", category, "patrol").await;
+    }
+    let clerk = place.sign_in("clerk").await;
+    let lists = read(&clerk, "/api/category-lists").await;
+    let list = lists.as_array().unwrap().iter().find(|list| list["code"] == "five_disorders").unwrap();
+    assert_eq!((&list["name"], &list["items"][3]["name"]), (&json!("五乱"), &json!("垃圾乱扔")));
+    let whole =
+        read(&clerk, "/api/figures/case.registered?period=2026-10&dims=category:five_disorders").await;
+    let item =
+        read(&clerk, "/api/figures/case.registered?period=2026-10&dims=category:five_disorders.4").await;
+    assert_eq!((&whole["value"], &item["value"]), (&json!("3"), &json!("2")));
+    let split = read(&clerk, "/api/figures/case.registered/split?period=2026-10&by=five_disorders").await;
+    let rows: Vec<_> =
+        split["rows"].as_array().unwrap().iter().map(|row| (&row["key"], &row["value"])).collect();
+    assert_eq!(rows[3], (&json!("five_disorders.4"), &json!("2")));
+    assert_eq!((rows.len(), &split["total"]["value"]), (5, &json!("3")), "the parts add up to the list");
+    for (code, count) in
+        [("five_disorders", 3), ("five_disorders.4", 2), ("five_disorders.9", 0), ("sanitation", 3)]
+    {
+        let page = read(&clerk, &format!("/api/cases?view=all&category={code}")).await;
+        assert_eq!(page["totals"]["count"], count, "{code}");
+    }
+});

@@ -62,6 +62,7 @@ const TABLES: &[(&str, &[&str])] = &[
     (
         "cases",
         &[
+            "category_list",
             "category",
             "dispatch_rule",
             "case_record",

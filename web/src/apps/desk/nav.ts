@@ -3,7 +3,7 @@ import { canAny } from '@/app/session'
 import type { IconName } from '@/kit/icons'
 
 interface Entry {
-  name: 'today' | 'cases' | 'reports' | 'figures' | 'standards' | 'sites' | 'inspections' | 'admin'
+  name: 'today' | 'cases' | 'reports' | 'figures' | 'standards' | 'sites' | 'inspections' | 'directory' | 'admin'
   icon: IconName
   /** After `G`. */
   key: string
@@ -19,8 +19,11 @@ const ENTRIES: Entry[] = [
   { name: 'cases', icon: 'warning', key: 'c', verbs: ['case.'], group: 'work' },
   { name: 'reports', icon: 'paper', key: 'p', verbs: ['report.'], group: 'results' },
   { name: 'figures', icon: 'sum', key: 'd', verbs: ['figure.'], group: 'results' },
-  { name: 'admin', icon: 'settings', key: 's', verbs: ['area.write', 'organisation.write', 'person.write', 'grant.write', 'account.write', 'setting.'], group: 'manage' },
+  { name: 'directory', icon: 'directory', key: 'o', verbs: ['area.write', 'organisation.write', 'person.write', 'grant.write', 'account.write'], group: 'manage' },
+  { name: 'admin', icon: 'settings', key: 's', verbs: ['setting.', 'audit.', 'system.'], group: 'manage' },
 ]
 
 export const entries = (): Entry[] => ENTRIES.filter((entry) => entry.verbs.some(canAny))
+/** Where the desk opens: with what waits, or in the settings for whoever runs the installation and sees nothing of the loop. */
+export const landing = (): Entry['name'] => (!['case.', 'figure.', 'report.'].some(canAny) && entries().some(({ name }) => name === 'admin') ? 'admin' : 'today')
 export type { Entry }

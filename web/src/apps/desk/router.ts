@@ -1,6 +1,7 @@
 //! Addresses of the desk; each page is a chunk of its own.
 import { createRouter, createWebHistory } from 'vue-router'
 import { t, te, worded } from '@/i18n'
+import { guardUnsaved } from '@/kit/unsaved'
 import { adminRoutes } from './admin/routes'
 
 export const router = createRouter({
@@ -22,6 +23,7 @@ export const router = createRouter({
   ],
 })
 
+guardUnsaved(router)
 router.afterEach((to) => {
   const entry = `frame.entry.${String(to.meta.entry ?? to.name)}`
   document.title = [te(entry) ? t(entry) : '', t('app.name')].filter(Boolean).join(' · ')

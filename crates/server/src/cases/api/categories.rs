@@ -4,7 +4,7 @@ use crate::{
     app::{Query, Read},
     cases::{
         actions,
-        category::{Category, Condition, Lead},
+        category::{Category, Condition, Lead, NamedList},
         store,
     },
     directory,
@@ -78,6 +78,12 @@ fn conditions(category: &Category) -> Vec<ConditionView> {
 pub async fn categories(read: Read) -> Result<Json<Vec<CategoryView>>, Problem> {
     let tree = store::categories(&read.db).await?;
     Ok(Json(tree.into_iter().map(CategoryView::from).collect()))
+}
+
+/// The named lists of the papers, item by item. A list's code, or `LIST.n`, stands wherever a category is asked for.
+#[utoipa::path(get, path = "/api/category-lists", tag = "cases", responses((status = 200, body = [NamedList])))]
+pub async fn lists(read: Read) -> Result<Json<Vec<NamedList>>, Problem> {
+    Ok(Json(store::lists(&read.db).await?))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

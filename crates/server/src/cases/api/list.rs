@@ -3,7 +3,7 @@
 use crate::{
     app::{Query, Read},
     cases::{
-        category::Category,
+        category::{Category, Known},
         model::{Error, Fact, Source, Spot, Stage, State, Tag},
         rules::{self, Standing},
         store::{self, Excerpt, Filter, Listed, Only, Paged, Sort, View},
@@ -34,7 +34,7 @@ pub struct ListQuery {
     state: Option<String>,
     /// facts, a comma between: any of them holds
     fact: Option<String>,
-    /// a category or one above it
+    /// a category with those below it, a named list, or `LIST.n`, one item of it
     category: Option<String>,
     /// an area, with all below it
     area: Option<Uuid>,
@@ -217,6 +217,10 @@ pub async fn filter(db: &impl ConnectionTrait, now: Moment, query: &ListQuery) -
         Some(id) => Some(directory::find_area(db, id).await?.ok_or_else(|| bad("area"))?.path),
         None => None,
     };
+    let categories = match &query.category {
+        Some(code) => Some(Known::read(db).await?.below(code)),
+        None => None,
+    };
     let (from, until) = Period::days(query.from.as_deref(), query.to.as_deref())?;
     let tonight = Period::end_of(now.day());
     Ok(Filter {
@@ -232,7 +236,7 @@ pub async fn filter(db: &impl ConnectionTrait, now: Moment, query: &ListQuery) -
             .map(|w| Fact::of(w))
             .collect::<Result<_, _>>()
             .map_err(|_| bad("fact"))?,
-        category: query.category.clone(),
+        categories,
         area,
         lead: query.org,
         site: query.site,

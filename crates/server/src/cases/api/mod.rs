@@ -24,6 +24,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(spot::tell))
         .routes(routes!(groups::groups))
         .routes(routes!(categories::categories, own::add))
+        .routes(routes!(categories::lists))
         .routes(routes!(own::rename))
         .routes(routes!(own::retire))
         .routes(routes!(own::restore))

@@ -2,9 +2,11 @@
 //! category does not say for itself it has from the one above it; a row holds the whole rule.
 
 mod check;
+mod lists;
 mod tree;
 
 pub use check::{KEYS, OF_LEAVES, check};
+pub use lists::{Known, NamedList, read_lists};
 #[cfg(test)]
 pub use tree::read_categories;
 pub use tree::{Entry, Own, OwnValue, Said, resolve, said};
@@ -144,13 +146,15 @@ impl Category {
 
 /// Brings the shipped categories of the database to the catalogue's state; what the office has changed of them stays,
 /// and so do its own.
-pub async fn sync_categories(db: &impl ConnectionTrait, text: &str) -> Result<(), DbErr> {
+pub async fn sync_categories(db: &impl ConnectionTrait, text: &str, lists: &str) -> Result<(), DbErr> {
     let broken = |why: String| DbErr::Custom(format!("catalog/categories: {why}"));
     let tree = read_tree(text).map_err(broken)?;
     for (rank, entry) in (0i32..).zip(&tree) {
         store::ship_category(db, rank, entry).await?;
     }
-    settle(db).await.map_err(|e| broken(e.to_string()))
+    settle(db).await.map_err(|e| broken(e.to_string()))?;
+    let lists = read_lists(lists, &store::category_names(db).await?).map_err(broken)?;
+    store::replace_lists(db, &lists).await
 }
 
 /// Writes the rules that follow from what is shipped and what the office has changed.
@@ -161,7 +165,7 @@ pub async fn settle(db: &impl ConnectionTrait) -> Result<(), Error> {
 }
 
 /// The codes at and below a category, among all with their names.
-pub fn categories_below(names: &[(String, String)], code: &str) -> Vec<String> {
+fn categories_below(names: &[(String, String)], code: &str) -> Vec<String> {
     let below = format!("{code}.");
     let codes = names.iter().map(|(code, _)| code);
     codes.filter(|one| *one == code || one.starts_with(&below)).cloned().collect()

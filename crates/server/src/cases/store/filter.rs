@@ -48,7 +48,8 @@ pub struct Filter {
     pub words: Option<String>,
     pub states: Vec<State>,
     pub facts: Vec<Fact>,
-    pub category: Option<String>,
+    /// codes of categories
+    pub categories: Option<Vec<String>>,
     /// path of an area
     pub area: Option<String>,
     pub lead: Option<Uuid>,
@@ -105,13 +106,8 @@ pub fn from(who: &Who, filter: &Filter) -> SelectStatement {
         let any = filter.facts.iter().fold(Cond::any(), |any, fact| any.add(holds(*fact, filter.now)));
         query.cond_where(any);
     }
-    if let Some(category) = &filter.category {
-        let below = format!("{category}.");
-        let subtree = Cond::any()
-            .add(col("c", "category").eq(category.as_str()))
-            .add(col("c", "line").eq(category.as_str()))
-            .add(under(("c", "category"), &below));
-        query.cond_where(subtree);
+    if let Some(categories) = &filter.categories {
+        query.cond_where(col("c", "category").is_in(categories));
     }
     if let Some(area) = &filter.area {
         query.cond_where(under(("a", "path"), area));

@@ -166,7 +166,8 @@ pub async fn list(
     for column in ["id", "number", "title", "place", "area", "category", "lead", "state", "cycle"] {
         query.column(at("c", column));
     }
-    for column in ["rework", "reported_at", "returns", "supervised", "spot", "asked", "asked_at", "verifying"] {
+    for column in ["rework", "reported_at", "returns", "supervised", "spot", "asked", "asked_at", "verifying"]
+    {
         query.column(at("c", column));
     }
     for column in ["deadline_at", "clock", "source"] {

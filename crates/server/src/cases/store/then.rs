@@ -41,7 +41,7 @@ pub struct AsOf<'a> {
     pub at: Moment,
     /// path of the area that the cases count in
     pub area: &'a str,
-    pub category: Option<&'a str>,
+    pub categories: Option<&'a [String]>,
     pub source: Option<Source>,
     /// path of the unit that had it, with those below
     pub unit: Option<&'a str>,
@@ -54,7 +54,7 @@ pub struct AsOf<'a> {
 impl<'a> AsOf<'a> {
     /// All that was open in an area's subtree.
     pub const fn of(at: Moment, area: &'a str) -> Self {
-        Self { at, area, category: None, source: None, unit: None, who: None, late: false }
+        Self { at, area, categories: None, source: None, unit: None, who: None, late: false }
     }
 }
 
@@ -125,9 +125,8 @@ fn late(moment: Moment) -> String {
 
 fn within(of: &AsOf<'_>) -> Cond {
     let mut all = Cond::all().add(under(("n", "path"), of.area));
-    if let Some(category) = of.category {
-        let below = under(("c", "category"), &format!("{category}."));
-        all = all.add(Cond::any().add(col("c", "category").eq(category)).add(below));
+    if let Some(categories) = of.categories {
+        all = all.add(col("c", "category").is_in(categories));
     }
     if let Some(source) = of.source {
         all = all.add(col("c", "source").eq(source.word()));

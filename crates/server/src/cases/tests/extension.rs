@@ -164,7 +164,7 @@ on_both!(asked_in_time_and_granted_late_it_was_never_overdue, async |place: &Pla
     let (_, counts) = clerk.get("/api/cases/counts").await;
     assert_eq!((&counts["overdue"], &counts["for_me"]), (&json!(0), &json!(1)));
     let (_, page) = clerk.get("/api/cases?fact=overdue").await;
-    assert_eq!(page["totals"], json!({ "count": 0, "overdue": 0, "shelved": 0 }));
+    assert_eq!((&page["totals"]["count"], &page["totals"]["overdue"]), (&json!(0), &json!(0)));
     let (_, page) = clerk.get("/api/cases").await;
     assert_eq!(
         (&page["items"][0]["late"], &page["items"][0]["tag"]),

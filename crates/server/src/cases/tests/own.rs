@@ -49,7 +49,8 @@ on_both!(an_own_category_is_used_at_once_and_kept_by_an_upgrade, async |place: &
     assert_eq!(dispatched["deadline"], "2026-11-03T10:00:00Z", "two working days by its own limit");
 
     let before = listed(&clerk, "/api/categories/rules").await;
-    let sync = async move |tx: &Tx| sync_categories(tx, catalogue::CATEGORIES).await;
+    let sync =
+        async move |tx: &Tx| sync_categories(tx, catalogue::CATEGORIES, catalogue::CATEGORY_LISTS).await;
     place.app.db.write_long(sync).await.unwrap();
     assert_eq!(listed(&clerk, "/api/categories/rules").await, before, "an upgrade leaves it as it is");
     let (_, history) = clerk.get("/api/settings/history?kind=category&code=sanitation.x.bench").await;

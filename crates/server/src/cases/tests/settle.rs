@@ -41,7 +41,7 @@ on_both!(a_limit_holds_for_stages_that_begin_after_it, async |place: &Place| {
         entry.replacen("4 work_hour\" }", "3 work_hour\", rework = \"2 work_hour\" }", 1)
     );
     assert_ne!(newer, catalogue::CATEGORIES);
-    let sync = async move |tx: &Tx| sync_categories(tx, &newer).await;
+    let sync = async move |tx: &Tx| sync_categories(tx, &newer, "list = []").await;
     place.app.db.write_long(sync).await.unwrap();
     let now = rule(&clerk, CATEGORY).await;
     assert_eq!(

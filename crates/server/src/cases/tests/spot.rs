@@ -7,7 +7,8 @@ use sea_orm::ConnectionTrait;
 async fn draw(place: &Place, percent: u8) {
     let tree =
         crate::catalogue::CATEGORIES.replace("checked_percent = 10", &format!("checked_percent = {percent}"));
-    let sync = async move |tx: &crate::platform::db::Tx| crate::cases::sync_categories(tx, &tree).await;
+    let sync =
+        async move |tx: &crate::platform::db::Tx| crate::cases::sync_categories(tx, &tree, "list = []").await;
     place.app.db.write_long(sync).await.unwrap();
 }
 

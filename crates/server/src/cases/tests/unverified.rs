@@ -37,7 +37,7 @@ on_both!(the_administrators_list_tells_no_content, async |place: &Place| {
     keys.sort();
     assert_eq!(keys, ["area", "id", "lead", "number", "since", "verifier"], "no title, no place, no photo");
     let path = format!("/api/cases/{}", cases[0]["id"].as_str().unwrap());
-    assert_eq!(admin.get(&path).await.0, StatusCode::NOT_FOUND, "and no case");
+    assert_eq!(admin.get(&path).await.0, StatusCode::FORBIDDEN, "and no case");
     for login in ["community", "nobody"] {
         let (status, _) = place.sign_in(login).await.get("/api/cases/without-verifier").await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{login}");

@@ -31,20 +31,23 @@ pub struct Scope<'a> {
 }
 
 pub async fn bulletin<C: ConnectionTrait>(db: &C, scope: &Scope<'_>, made: Made) -> Result<Bulletin, Error> {
-    let late = cases::open_then(db, &scope.late(), u64::try_from(MOST + 1).unwrap_or(u64::MAX)).await?;
+    let known = cases::Known::read(db).await?;
+    let categories = scope.category.as_deref().map(|code| known.below(code));
+    let late =
+        cases::open_then(db, &scope.late(categories.as_deref()), u64::try_from(MOST + 1).unwrap_or(u64::MAX))
+            .await?;
     if late.len() > MOST {
         return Err(Error::TooMany);
     }
     // what is not sealed yet belongs to the day all the same, and then its figures open as they stand
     let sealed = journal::unsealed(db).await? == 0;
     let as_of = journal::head(db).await?.filter(|_| sealed).map(|seal| seal.head.seq);
-    let names = cases::category_names(db).await?;
     let mut by_unit: BTreeMap<Uuid, [Number; 3]> = BTreeMap::new();
     let mut sum = [scope.number(0, as_of), scope.number(1, as_of), scope.number(2, as_of)];
     for (at, (metric, _)) in TOLD.iter().enumerate() {
         let known = scope.metrics.get(metric)?;
         let text = |figure: &Figure| figure.text(known).filter(|text| text != "0");
-        let ask = scope.ask(metric, &names, as_of);
+        let ask = scope.ask(metric, categories.as_ref(), as_of);
         sum[at].text = text(&journal::figure(db, scope.metrics, &ask).await?);
         for part in journal::split(db, scope.metrics, &ask, &By::Org).await? {
             let (Some(unit), Some(text)) = (part.key.and_then(|id| id.parse().ok()), text(&part.figure))
@@ -70,7 +73,9 @@ async fn named<C: ConnectionTrait>(db: &C, units: BTreeMap<Uuid, [Number; 3]>) -
     let mut rows: Vec<(usize, Row)> = Vec::new();
     for (id, mut numbers) in units {
         if has_below(&id) {
-            numbers.iter_mut().for_each(|number| number.asked = None);
+            for number in &mut numbers {
+                number.asked = None;
+            }
         }
         rows.push((place(&id), (names.get(&id).cloned().unwrap_or_default(), numbers)));
     }
@@ -79,9 +84,9 @@ async fn named<C: ConnectionTrait>(db: &C, units: BTreeMap<Uuid, [Number; 3]>) -
 }
 
 impl Scope<'_> {
-    fn late(&self) -> AsOf<'_> {
+    fn late<'b>(&'b self, categories: Option<&'b [String]>) -> AsOf<'b> {
         AsOf {
-            category: self.category.as_deref(),
+            categories,
             source: self.source,
             unit: self.unit.as_ref().map(|unit| unit.path.as_str()),
             who: Some(self.who),
@@ -90,10 +95,10 @@ impl Scope<'_> {
         }
     }
 
-    fn ask(&self, metric: &str, names: &[(String, String)], as_of: Option<i64>) -> journal::Ask {
+    fn ask(&self, metric: &str, categories: Option<&Vec<String>>, as_of: Option<i64>) -> journal::Ask {
         let mut dims = BTreeMap::new();
-        if let Some(category) = &self.category {
-            dims.insert("category".to_owned(), cases::categories_below(names, category));
+        if let Some(categories) = categories {
+            dims.insert("category".to_owned(), categories.clone());
         }
         if let Some(source) = self.source {
             dims.insert("source".to_owned(), vec![source.word().to_owned()]);

@@ -1,13 +1,10 @@
 //! The figures that clauses ask for, each asked once, of the period and of what it is compared with.
 
 use super::{Ask, Ground};
-use crate::{
-    cases,
-    reports::{
-        model::{Asked, Error, Live},
-        template::Piece,
-        words::{self, Change},
-    },
+use crate::reports::{
+    model::{Asked, Error, Live},
+    template::Piece,
+    words::{self, Change},
 };
 use jiff::civil::Date;
 use journal::{Figure, Metric, Window};
@@ -86,7 +83,7 @@ pub async fn one<C: ConnectionTrait>(
 /// A category means those below it too.
 fn values(ground: &Ground, dim: &str, value: &str) -> Vec<String> {
     match dim {
-        "category" => cases::categories_below(&ground.categories, value),
+        "category" => ground.categories.below(value),
         _ => vec![value.to_owned()],
     }
 }

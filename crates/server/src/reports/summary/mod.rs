@@ -83,14 +83,14 @@ struct Told {
 struct Ground {
     areas: Vec<Area>,
     organisations: Vec<Organisation>,
-    /// codes and names of all categories
-    categories: Vec<(String, String)>,
+    /// all categories and the named lists of them
+    categories: cases::Known,
 }
 
 impl Ground {
     /// The roots of the tree of categories, each with its name.
     fn lines(&self) -> impl Iterator<Item = (&str, &str)> {
-        let roots = self.categories.iter().filter(|(code, _)| !code.contains('.'));
+        let roots = self.categories.names.iter().filter(|(code, _)| !code.contains('.'));
         roots.map(|(code, name)| (code.as_str(), name.as_str()))
     }
 }
@@ -151,7 +151,7 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         let areas: Vec<Area> = areas.into_iter().filter(|area| area.closed_on.is_none()).collect();
         let mut organisations = directory::organisations(self.db).await?;
         organisations.retain(|o| inside(o, &areas));
-        Ok(Ground { areas, organisations, categories: cases::category_names(self.db).await? })
+        Ok(Ground { areas, organisations, categories: cases::Known::read(self.db).await? })
     }
 
     /// What templates may name. A section with facts of its own adds them in its file.

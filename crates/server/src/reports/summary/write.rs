@@ -16,6 +16,9 @@ pub struct Pen<'a> {
     pub taken: &'a Taken,
 }
 
+/// What a list says, part by part, and the clause for the others.
+type List = (Vec<Vec<Run>>, Option<Vec<Run>>);
+
 /// A part of a list that has something to say.
 struct Part<'s> {
     value: &'s Value,
@@ -55,7 +58,7 @@ impl Pen<'_> {
 
     /// The parts of a list. Where only so many are said, they are those with the highest first figure, and one clause
     /// names the others; a single one left over is said as well.
-    fn parts<'s>(&self, each: &Each, said: &'s Said) -> Result<(Vec<Vec<Run>>, Option<Vec<Run>>), Error> {
+    fn parts<'s>(&self, each: &Each, said: &'s Said) -> Result<List, Error> {
         let part = |(value, clauses): &'s (Value, Vec<Clause>)| {
             let runs = sentence(clauses, self.taken)?;
             Some(Part { value, weight: weight(clauses, self.taken), runs })
@@ -82,11 +85,11 @@ impl Pen<'_> {
 /// The first figure that clauses say.
 fn weight(clauses: &[Clause], taken: &Taken) -> f64 {
     let pieces = clauses.iter().flatten().flatten();
-    let first = pieces.filter_map(|piece| match piece {
+    let mut first = pieces.filter_map(|piece| match piece {
         Piece::Figure(asked) => taken.get(asked),
         Piece::Text(_) | Piece::Change(_) => None,
     });
-    first.filter_map(|found| found.live.value.parse().ok()).next().unwrap_or_default()
+    first.find_map(|found| found.live.value.parse().ok()).unwrap_or_default()
 }
 
 /// Clauses with commas between; none when the first says nothing.

@@ -1,10 +1,12 @@
 //! What an office may settle of a category, as the fields of a form and as the changes that follow from it.
 import type { CategoryRule } from '@/api/types'
-import { language, t } from '@/i18n'
+import { language, t, te } from '@/i18n'
+import type { PickOption } from '@/kit/pick'
 import { limit } from '@/kit/time'
 import { text, type Field, type Values } from './form'
+import { officeKind } from './levels'
 
-const STAGES = ['dispatch', 'accept', 'handle', 'rework', 'verify'] as const
+export const STAGES = ['dispatch', 'accept', 'handle', 'rework', 'verify'] as const
 const SHOTS = ['before', 'after', 'verify'] as const
 const LEVELS = 5
 const MOST_PHOTOS = 9
@@ -19,19 +21,21 @@ function settled(rule: CategoryRule): Record<string, unknown> {
     ...(rule.leaf ? { spot: rule.spot } : {}),
     office_looks_again: rule.office_looks_again,
     lead: rule.lead,
+    department: rule.department,
     supervision: rule.supervision,
     checked_percent: rule.checked_percent,
   }
 }
 
 /** A value as people read it. */
-function valueWords(key: string, value: unknown): string {
+export function valueWords(key: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return t('number.none')
   if (Array.isArray(value)) return value.length ? value.map((one, at) => t(String(one).startsWith('0 ') ? 'admin.categories.levelAtOnce' : 'admin.categories.level', { n: at + 1, limit: limit(String(one)) })).join(t('page.comma')) : t('number.none')
   if (typeof value === 'boolean') return t(value ? 'admin.yes' : 'admin.no')
   if (key.startsWith('limits.')) return limit(String(value))
   if (key.startsWith('evidence.')) return t('admin.categories.photos', { n: Number(value) })
   if (key === 'lead') return t(`admin.categories.leads.${String(value)}`)
+  if (key === 'department') return officeKind(String(value))
   if (key === 'checked_percent') return t('number.percent', { n: Number(value) })
   return String(value)
 }
@@ -43,14 +47,14 @@ export const settledLines = (rule: CategoryRule) =>
     return { key, words: valueWords(key, value), shipped: own ? valueWords(key, own.shipped as unknown) : '', moved: own?.moved ?? false }
   })
 
-export const keyWords = (key: string): string => t(`admin.categories.key.${key}`)
+export const keyWords = (key: string): string => (te(`admin.categories.key.${key}`) ? t(`admin.categories.key.${key}`) : key)
 
 const flag = (yes: boolean): string => (yes ? 'yes' : 'no')
 const flags = () => ['yes', 'no'].map((value) => ({ value, label: t(`admin.${value}`) }))
 
 export const limitFields = (): Field[] => STAGES.map((stage) => ({ key: `limits.${stage}`, label: keyWords(`limits.${stage}`), kind: 'limit' }))
 
-export function otherFields(rule: CategoryRule): Field[] {
+export function otherFields(rule: CategoryRule, departments: PickOption[]): Field[] {
   const photos = Array.from({ length: MOST_PHOTOS + 1 }, (_, n) => ({ value: String(n), label: t('admin.categories.photos', { n }) }))
   const spot: Field[] = rule.leaf ? [{ key: 'spot', label: keyWords('spot'), kind: 'select', options: flags() }] : []
   const levels = Math.min(LEVELS, rule.supervision.length + 1)
@@ -59,6 +63,7 @@ export function otherFields(rule: CategoryRule): Field[] {
     ...spot,
     { key: 'office_looks_again', label: keyWords('office_looks_again'), kind: 'select', options: flags() },
     { key: 'lead', label: keyWords('lead'), kind: 'select', options: ['block', 'line'].map((value) => ({ value, label: t(`admin.categories.leads.${value}`) })) },
+    { key: 'department', label: keyWords('department'), kind: 'pick', options: departments },
     { key: 'checked_percent', label: keyWords('checked_percent'), kind: 'text', max: 3 },
     ...Array.from({ length: levels }, (_, at): Field => ({ key: `supervision.${at}`, label: t('admin.categories.levelAfter', { n: at + 1 }), kind: 'limit', optional: true })),
   ]

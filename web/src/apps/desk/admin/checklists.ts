@@ -10,7 +10,7 @@ interface Labelled {
   label: string
   label_en: string
 }
-type Item = Labelled & { key: string; group?: string; kind: string; photo?: string; score?: number; required?: boolean | string; relevant?: string; constraint?: string; fail_when?: string; calculation?: string }
+export type Item = Labelled & { key: string; group?: string; kind: string; photo?: string; score?: number; category?: string; severity?: string; required?: boolean | string; relevant?: string; constraint?: string; fail_when?: string; calculation?: string }
 /** What the wire holds as a free object: the form with the texts of its expressions. */
 export interface Definition {
   form: { code: string; name: string; groups?: (Labelled & { code: string })[]; items: Item[] }
@@ -47,7 +47,7 @@ export function readDefinition(text: string): Definition | null {
 
 export const labelOf = (one: Labelled): string => (language() === 'en' ? one.label_en || one.label : one.label)
 const fieldWords = (field: string): string => (te(`admin.checklists.field.${field}`) ? t(`admin.checklists.field.${field}`) : field)
-const kindWords = (kind: string): string => (te(`admin.checklists.kind.${kind}`) ? t(`admin.checklists.kind.${kind}`) : kind)
+export const kindWords = (kind: string): string => (te(`admin.checklists.kind.${kind}`) ? t(`admin.checklists.kind.${kind}`) : kind)
 
 /** What is said of an item beside its label. */
 export const itemWords = (item: Item): string =>
@@ -78,11 +78,14 @@ export function changeLines(done: Publication, definition: Definition): string[]
   ].filter(Boolean)
 }
 
-/** Where a definition is wrong, one line a fault. */
-export const faultsOf = (problem: Problem): string[] => {
+/** Where a definition is wrong: the item, if it is of one, and what. */
+export const fieldFaults = (problem: Problem): { item: string | null; words: string }[] => {
   const faults = problem.wire.params?.faults as { item: string | null; field: string; column: number | null; code: string; detail: string }[] | undefined
   return (faults ?? []).map(({ item, field, column, code, detail }) => {
-    const where = [item, fieldWords(field), column === null ? '' : t('admin.checklists.at', { n: column })].filter(Boolean).join(' · ')
-    return t('page.pair', { label: where, value: te(`admin.formFault.${code}`) ? t(`admin.formFault.${code}`) : detail })
+    const where = [fieldWords(field), column === null ? '' : t('admin.checklists.at', { n: column })].filter(Boolean).join(' · ')
+    return { item, words: t('page.pair', { label: where, value: te(`admin.formFault.${code}`) ? t(`admin.formFault.${code}`) : detail }) }
   })
 }
+
+/** One line a fault. */
+export const faultsOf = (problem: Problem): string[] => fieldFaults(problem).map(({ item, words }) => (item === null ? words : `${item} · ${words}`))

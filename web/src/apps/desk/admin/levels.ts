@@ -14,4 +14,7 @@ export const levelWord = (level: string, kind = level): string => [kind, level].
 
 export const codeHint = (): string => t('admin.areas.codeHint', { digits: Object.entries(DIGITS).map(([level, n]) => `${levelWord(level)} ${n}`).join(t('page.comma')) })
 
+/** The kinds of the organisations that stand, the office's own words among them. */
+export const kindOptions = (all: { kind: string }[]): PickOption[] => [...new Set(all.map((one) => one.kind))].map((value) => ({ value, label: officeKind(value) }))
+
 export const officeKind = (kind: string): string => (te(`admin.officeKind.${kind}`) ? t(`admin.officeKind.${kind}`) : kind)

@@ -1,10 +1,9 @@
 //! The opened record of a page of the administration, as it stands in the address.
 import { computed, watch, type ComputedRef } from 'vue'
-import { onBeforeRouteLeave, onBeforeRouteUpdate, useRoute, useRouter } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import { drawer, useDrawer } from '../screen'
-import { mayLeave } from './unsaved'
 
-/** Another record is opened only when nothing unsent is lost; `close` leaves the record and keeps what filters the list. */
+/** `close` leaves the record and keeps what filters the list. */
 export function useOpened(name: string): { opened: ComputedRef<string>; open: (id: string) => void; close: () => void } {
   const route = useRoute()
   const router = useRouter()
@@ -12,8 +11,6 @@ export function useOpened(name: string): { opened: ComputedRef<string>; open: (i
   const isOpen = computed(() => opened.value !== '')
   useDrawer(isOpen)
   watch(isOpen, (now) => (drawer.value = now), { immediate: true })
-  onBeforeRouteUpdate((to, from) => to.params.id === from.params.id || mayLeave())
-  onBeforeRouteLeave(() => mayLeave())
   return {
     opened,
     open: (id) => void router.push({ name, params: { id }, query: route.query }),

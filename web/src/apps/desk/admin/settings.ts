@@ -20,6 +20,20 @@ export const useCategoryRules = () => useQuery({ queryKey: ['category-rules'], q
 export const changeRule = (key: string, code: string, changes: Record<string, unknown>, reason: string) =>
   take(api.POST('/api/categories/{code}/rule', { params: { path: { code } }, body: { changes: changes as never, reason }, headers: once(key) }))
 
+interface NewCategory {
+  parent: string
+  key: string
+  name: string
+  name_en: string
+  changes: Record<string, unknown>
+  reason: string
+}
+const ofCategory = (code: string, key: string) => ({ params: { path: { code } }, headers: once(key) })
+export const addCategory = (key: string, { changes, ...body }: NewCategory) => take(api.POST('/api/categories', { body: { ...body, changes: changes as never }, headers: once(key) }))
+export const renameCategory = (key: string, code: string, body: { name: string; name_en: string; reason: string }) => take(api.POST('/api/categories/{code}/rename', { ...ofCategory(code, key), body }))
+export const retireCategory = (key: string, code: string, reason: string) => take(api.POST('/api/categories/{code}/retire', { ...ofCategory(code, key), body: { reason } }))
+export const restoreCategory = (key: string, code: string, reason: string) => take(api.POST('/api/categories/{code}/restore', { ...ofCategory(code, key), body: { reason } }))
+
 const fetchDispatchRules = () => take(api.GET('/api/dispatch-rules'))
 export const useDispatchRules = () => useQuery({ queryKey: ['dispatch-rules'], queryFn: fetchDispatchRules })
 type NewRule = { category: string; area: string; organisation: string | null; lead: Lead | null; verifier: string | null; reason: string }

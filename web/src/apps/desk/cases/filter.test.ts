@@ -1,6 +1,6 @@
 //! The filter survives the address and asks the server for the same.
 import { describe, expect, it } from 'vitest'
-import { chosenCount, clearFilter, readFilter, toAsk, writeFilter } from './filter'
+import { chosenCount, clearFilter, narrowed, readFilter, toAsk, writeFilter } from './filter'
 
 const query = { view: 'overdue', state: 'accepted,shelved', org: 'o-1', q: 'bin', from: '2026-10-01' }
 
@@ -24,6 +24,12 @@ describe('filter', () => {
     expect(chosenCount(both)).toBe(1)
     expect(chosenCount(readFilter({ fact: 'overdue' }))).toBe(1)
     expect(readFilter({ view: 'supervised' }).view).toBe('supervised')
+  })
+
+  it('narrows to a part of the totals only where nothing is widened by it', () => {
+    expect(writeFilter(narrowed(readFilter({ view: 'for_me', org: 'o-1' }), 'overdue')!)).toEqual({ view: 'for_me', org: 'o-1', fact: 'overdue' })
+    expect(narrowed(readFilter({}), 'shelved')?.state).toEqual(['shelved'])
+    expect(narrowed(readFilter({ state: 'accepted' }), 'overdue')).toBeNull()
   })
 
   it('counts and clears beside the view', () => {

@@ -6,7 +6,12 @@ export const VIEWS = ['for_me', 'open', 'due_today', 'overdue', 'supervised', 'p
 export type View = (typeof VIEWS)[number]
 export const PAGE = 50
 
-const CHOSEN = ['state', 'fact', 'category', 'area', 'org', 'source'] as const
+/** By what the list is ordered; the first is the usual one. */
+export const SORTS = ['deadline', 'registered', 'unit', 'number'] as const
+/** Columns that can be put away. */
+export const COLUMNS = ['lead', 'status', 'deadline', 'source'] as const
+
+const CHOSEN = ['state', 'fact', 'category', 'area', 'org', 'source', 'site'] as const
 const PLAIN = ['q', 'from', 'to'] as const
 
 export interface Filter {
@@ -17,6 +22,7 @@ export interface Filter {
   area: string[]
   org: string[]
   source: string[]
+  site: string[]
   q: string
   from: string
   to: string
@@ -45,6 +51,15 @@ export function toAsk(filter: Filter, after: string | null): CaseAsk {
   for (const key of PLAIN) if (filter[key]) ask[key] = filter[key]
   if (after) ask.after = after
   return ask
+}
+
+/** Parts of the totals that are lists of their own. */
+export const PARTS = ['overdue', 'supervised', 'shelved'] as const
+
+/** The list narrowed to a part of its totals; none where a status is chosen already, since another would widen it. */
+export function narrowed(filter: Filter, part: (typeof PARTS)[number]): Filter | null {
+  if (filter.state.length || filter.fact.length) return null
+  return part === 'shelved' ? { ...filter, state: [part] } : { ...filter, fact: [part] }
 }
 
 /** How many filters stand beside the view. */

@@ -9,6 +9,9 @@ import type { Filled } from '@/kit/verbs'
 import { lastDone, mayVerify } from './choice'
 import { useSuggestion } from './queries'
 
+/** Verbs that take something away: they say of what, what follows, and the way back. */
+const BACKWARDS = ['cancel', 'reject', 'shelve', 'return', 'send_back'] as const
+
 type Of<T> = Partial<Record<CaseVerb, T>>
 
 export function reachWords({ reaches }: Pick<CaseView, 'reaches'>): string {
@@ -17,10 +20,7 @@ export function reachWords({ reaches }: Pick<CaseView, 'reaches'>): string {
   return t('cases.reaches', { who })
 }
 
-export function urgedWords(view: Pick<CaseView, 'moves'>, now: Date): string {
-  const at = lastDone(view, 'urge')
-  return at ? t('cases.urgedAt', { moment: moment(at, now) }) : t('cases.urgedNever')
-}
+export const urgedWords = (at: string | null, now: Date): string => (at ? t('cases.urgedAt', { moment: moment(at, now) }) : t('cases.urgedNever'))
 
 export function useHints(view: Ref<CaseView>, now: () => Date) {
   const options = useOrganisationOptions()
@@ -43,13 +43,14 @@ export function useHints(view: Ref<CaseView>, now: () => Date) {
   })
   const hints = computed<Of<string[]>>(() => ({
     dispatch: [byRule.value, binding.value ? t('cases.binds') : ''].filter(Boolean),
-    urge: [[reachWords(view.value), urgedWords(view.value, now())].join(t('page.then'))],
+    urge: [[reachWords(view.value), urgedWords(lastDone(view.value, 'urge'), now())].join(t('page.then'))],
     supervise: [t('cases.superviseHint', { n: view.value.supervised + 1 })],
     ask_extension: [t('cases.askHint')],
     grant_extension: [asked.value].filter(Boolean),
     refuse_extension: [asked.value].filter(Boolean),
     assign_verifier: [t('cases.assignHint')],
     fix_on_spot: [t('cases.spotHint')],
+    ...Object.fromEntries(BACKWARDS.map((verb) => [verb, [t(`cases.effect.${verb}`, { number: view.value.number, title: view.value.title })]])),
   }))
   const given = computed<Of<Partial<Filled>>>(() => ({
     dispatch: { org: binding.value ? null : (rule.data.value?.org?.id ?? null) },

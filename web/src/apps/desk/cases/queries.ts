@@ -5,7 +5,7 @@ import { useAttempt } from '@/api/attempt'
 import { asProblem } from '@/api/problem'
 import type { CaseAsk, CaseMove, CaseVerb, NewCase } from '@/api/types'
 import { canAny } from '@/app/session'
-import { fetchCase, fetchCases, fetchCounts, fetchGroups, fetchSuggestion, moveCase, registerCase } from './calls'
+import { fetchCase, fetchCases, fetchCounts, fetchGroups, fetchSite, fetchSuggestion, moveCase, registerCase } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 export type By = Parameters<typeof fetchGroups>[0]
@@ -38,6 +38,12 @@ export const useSuggestion = (category: Value<string | null>, area: Value<string
     queryFn: () => fetchSuggestion(category.value ?? '', area.value ?? ''),
     enabled: computed(() => category.value !== null && area.value !== null),
   })
+
+/** The site that a list is narrowed to, as the one choice it has. */
+export function useSiteName(id: Value<string | null>) {
+  const { data } = useQuery({ queryKey: computed(() => ['sites', 'one', id.value]), queryFn: () => fetchSite(id.value ?? ''), enabled: computed(() => id.value !== null) })
+  return computed(() => (data.value && data.value.id === id.value ? [{ value: data.value.id, label: data.value.name }] : []))
+}
 
 interface Move {
   id: string

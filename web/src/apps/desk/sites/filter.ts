@@ -3,6 +3,10 @@ import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { NewSite, Site, SiteAsk } from '@/api/types'
 
 export const PAGE = 50
+/** By what the list is ordered; the first is the usual one. */
+export const SORTS = ['name', 'area', 'type', 'visited'] as const
+/** Columns that can be put away. */
+export const COLUMNS = ['type', 'area', 'org', 'visited', 'position'] as const
 const CHOSEN = ['type', 'area', 'org'] as const
 
 export interface Filter {

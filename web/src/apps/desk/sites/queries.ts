@@ -26,11 +26,11 @@ export const useSite = (id: Value<string | null>) =>
 export const useVisits = (site: Value<string>) =>
   useQuery({ queryKey: computed(() => ['visits', 'site', site.value]), enabled: can('inspection.read'), queryFn: () => take(api.GET('/api/visits', { params: { query: { site: site.value, limit: 5 } } })) })
 
-/** Open cases whose place names the site. */
-export const useSiteCases = (site: Value<Site>) =>
+/** Open cases of the site. */
+export const useSiteCases = (site: Value<string>) =>
   useQuery({
-    queryKey: computed(() => ['cases', 'site', site.value.id]), enabled: can('case.read'),
-    queryFn: () => take(api.GET('/api/cases', { params: { query: { view: 'open', area: site.value.area.id, q: site.value.name, limit: 5 } } })),
+    queryKey: computed(() => ['cases', 'site', site.value]), enabled: can('case.read'),
+    queryFn: () => take(api.GET('/api/cases', { params: { query: { view: 'open', site: site.value, limit: 5 } } })),
   })
 
 function useWrite<T>(send: (what: T) => Promise<Site>) {

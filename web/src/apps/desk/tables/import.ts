@@ -2,6 +2,7 @@
 import { api, once, take } from '@/api/client'
 import type { Problem } from '@/api/problem'
 import { t, te } from '@/i18n'
+import type { RowFault } from './marked'
 
 export type TableOf = 'standards' | 'sites'
 export interface CellFault {
@@ -18,19 +19,26 @@ const form = (file: File): FormData => {
   return data
 }
 
-/** What would come of the table, or came of it, in words. */
-export async function sendTable(of: TableOf, file: File, key: string, dry: boolean): Promise<string> {
+/** What would come of the table, or came of it, in words; `changes` is false where all of it stands already. */
+export interface Taken {
+  words: string
+  changes: boolean
+}
+export async function sendTable(of: TableOf, file: File, key: string, dry: boolean): Promise<Taken> {
   const sent = { params: { query: { dry_run: dry } }, body: form(file) as never, bodySerializer: (body: unknown) => body as FormData, headers: once(key) }
   if (of === 'standards') {
     const taken = await take(api.POST('/api/standards/import', sent))
-    return t(taken.unchanged ? 'tables.unchanged' : dry ? 'tables.wouldStandard' : 'tables.didStandard', { code: taken.code, version: taken.version, n: taken.indicators })
+    return { changes: !taken.unchanged, words: t(taken.unchanged ? 'tables.unchanged' : dry ? 'tables.wouldStandard' : 'tables.didStandard', { code: taken.code, version: taken.version, n: taken.indicators }) }
   }
   const done = await take(api.POST('/api/sites/import', sent))
-  return t(dry ? 'tables.wouldSites' : 'tables.didSites', { n: done.opened, skipped: done.skipped })
+  return { changes: done.opened > 0, words: t(dry ? (done.opened > 0 ? 'tables.wouldSites' : 'tables.noNewSites') : 'tables.didSites', { n: done.opened, skipped: done.skipped }) }
 }
 
 /** The faults that a refusal names, in the order of the file. */
 export const faultsOf = (problem: Problem): CellFault[] => (problem.code === 'table.faulty' ? ((problem.wire.params?.faults ?? []) as CellFault[]) : [])
+
+/** A fault as it stands beside its row. */
+export const besideRow = (fault: CellFault): RowFault => ({ sheet: fault.sheet, row: fault.row, words: t('page.pair', { label: fault.column, value: ruleWords(fault.rule) }) })
 
 /** A rule in words; one that has none as its code. */
 export const ruleWords = (rule: string): string => (te(`tables.rule.${rule}`) ? t(`tables.rule.${rule}`) : rule)

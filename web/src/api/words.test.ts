@@ -1,0 +1,21 @@
+//! A refusal is said in words, of the whole and of each field.
+import { beforeAll, describe, expect, it } from 'vitest'
+import { speak } from '@/i18n'
+import { Problem } from './problem'
+import { fieldWords, problemWords } from './words'
+
+beforeAll(() => speak('zh-CN'))
+
+describe('words of a refusal', () => {
+  it('are ours by the code, else the server\'s', () => {
+    expect(problemWords(new Problem(409, { code: 'case.not_now', params: { state: 'closed', verb: 'accept' } }))).toContain('“已结案”，不能受理')
+    expect(problemWords(new Problem(422, { code: 'x.y', title: 'No', detail: 'Not so' }))).toBe('Not so')
+  })
+
+  it('are never a code beside a field', () => {
+    const problem = new Problem(422, { code: 'request.invalid', errors: [{ field: 'title', code: 'field.too_long' }, { field: 'place', code: 'x.y' }] })
+    expect(fieldWords(problem)).toEqual({ title: '有一处太长。', place: '这一处没有收下，请改一改。' })
+    expect(fieldWords(new Problem(422, { code: 'case.reason_missing', field: 'reason' }))).toEqual({ reason: '写明理由。' })
+    expect(fieldWords(new Problem(500, {}))).toEqual({})
+  })
+})
