@@ -4,7 +4,7 @@ import type { Checklist, SiteRow, VisitRow } from '@/api/types'
 import { visitBody, type Draft, type VisitWork } from '../drafts/model'
 import { metres } from '../kit/where'
 import { faceOf, progress, sections, walkOf } from './form'
-import { codeOf, nearestOpen, seenToday } from './rows'
+import { codeOf, nearestOpen, roundNow, seenToday } from './rows'
 
 const list = {
   form: {
@@ -31,6 +31,14 @@ describe('a round', () => {
     expect(seen.get('a')?.id).toBe('v2')
     expect(nearestOpen([{ id: 'a' }, { id: 'b' }] as SiteRow[], seen)?.id).toBe('b')
     expect(nearestOpen([{ id: 'a' }] as SiteRow[], seen)).toBeNull()
+  })
+
+  it('names the round to walk now, else the next', () => {
+    const slot = (state: string, opens_at: string, closes_at: string) => ({ state, opens_at, closes_at })
+    const [week, second, third] = [slot('open', '01', '99'), slot('open', '08', '10'), slot('coming', '14', '16')]
+    expect(roundNow([slot('missed', '07', '08'), week, second, third])).toBe(second)
+    expect(roundNow([slot('done', '08', '10'), slot('coming', '16', '18'), third])).toBe(third)
+    expect(roundNow([slot('done', '08', '10')])).toBeNull()
   })
 
   it('measures in metres', () => {

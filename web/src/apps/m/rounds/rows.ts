@@ -19,3 +19,9 @@ export function seenToday(visits: VisitRow[]): Map<string, VisitRow> {
 
 /** The first site that nobody has visited today. */
 export const nearestOpen = (rows: SiteRow[], seen: ReadonlyMap<string, unknown>): SiteRow | null => rows.find((row) => !seen.has(row.id)) ?? null
+
+/** The round to walk now: the open one that closes first, else the next to open; none once the day is done. */
+export function roundNow<T extends { state: string; opens_at: string; closes_at: string }>(slots: T[]): T | null {
+  const first = (state: string, by: 'opens_at' | 'closes_at'): T | undefined => slots.filter((slot) => slot.state === state).sort((a, b) => a[by].localeCompare(b[by]))[0]
+  return first('open', 'closes_at') ?? first('coming', 'opens_at') ?? null
+}
