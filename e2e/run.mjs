@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { startServer } from './world/server.mjs'
+import { copyOf, remove, startServer } from './world/server.mjs'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const require = createRequire(here('../web/package.json'))
@@ -11,18 +11,23 @@ const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
 
 const wanted = process.argv[2] ?? ''
 const binary = process.env.WENMING_BIN ?? here('../target/debug/wenming')
-const server = await startServer(binary)
+const made = await startServer(binary)
+await made.stop()
+/** The demo town as it was made; a journey that changes the world's course takes a copy of its own. */
+const town = made.data
+const server = await startServer(binary, { data: copyOf(town) })
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
-const world = { base: server.base, binary, browser, axe: require.resolve('axe-core/axe.min.js') }
+const world = { base: server.base, binary, browser, town, axe: require.resolve('axe-core/axe.min.js') }
 const count = { passed: 0, failed: 0 }
 
 async function run(file) {
   const { journeys } = await import(`./journeys/${file}`)
   for (const [name, journey] of Object.entries(journeys)) {
+    const begun = Date.now()
     try {
       await journey(world)
       count.passed += 1
-      console.log(`ok    ${file.replace('.mjs', '')}: ${name}`)
+      console.log(`ok    ${file.replace('.mjs', '')}: ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`)
     } catch (error) {
       count.failed += 1
       console.log(`FAIL  ${file.replace('.mjs', '')}: ${name}\n${error.stack}`)
@@ -34,7 +39,8 @@ try {
   for (const file of readdirSync(here('./journeys')).sort()) if (file.includes(wanted)) await run(file)
 } finally {
   await browser.close()
-  server.stop()
+  await server.stop()
+  for (const data of [town, server.data]) remove(data)
 }
 console.log(`${count.passed} passed, ${count.failed} failed`)
 process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0

@@ -146,7 +146,7 @@ CREATE TABLE case_record (
   -- place in the lists: by deadline, then what has none yet, then the shelved, then the ended, latest first
   sort_at bigint not null,
   version integer not null
-, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')), found_said_at bigint);
+, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')), found_said_at bigint, site blob constraint case_record_site_fk references site (id));
 CREATE TABLE case_serial (
   month text  not null constraint case_serial_pk primary key,
   last bigint not null
@@ -681,7 +681,7 @@ CREATE TABLE visit (
   -- in hundredths of a point
   score_got bigint not null,
   score_of bigint not null
-);
+, far_reason text, started_said_at bigint);
 CREATE TABLE visit_photo (
   visit blob not null constraint visit_photo_visit_fk references visit (id),
   file blob not null constraint visit_photo_file_fk references file (id),
@@ -714,6 +714,7 @@ CREATE INDEX case_record_area on case_record (area, state);
 CREATE INDEX case_record_lead on case_record (lead, state);
 CREATE INDEX case_record_open on case_record (open, sort_at, id);
 CREATE INDEX case_record_reported on case_record (reported_at, id);
+CREATE INDEX case_record_site on case_record (site) where site is not null;
 CREATE INDEX case_record_supervise on case_record (supervise_at) where supervise_at is not null;
 CREATE INDEX case_stage_record on case_stage (record, from_at);
 CREATE INDEX case_stage_running on case_stage (record) where to_at is null;

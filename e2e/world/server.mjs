@@ -1,11 +1,23 @@
-//! The built program with a fresh demo town on a free port, stopped with the run.
+//! The built program on a free port: the demo town made once, and served from copies of it.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { constants, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const PATIENCE_MS = 600_000
+/** Today in all journeys: a Tuesday late enough in its month that the month's summary is due. The clock begins at nine. */
+export const TODAY = '2026-11-24'
+
+const folder = () => mkdtempSync(join(tmpdir(), 'wenming-e2e-'))
+
+/** A folder of its own with all that another holds, while nothing serves that. */
+export function copyOf(data) {
+  const copy = folder()
+  cpSync(data, copy, { recursive: true, mode: constants.COPYFILE_FICLONE })
+  return copy
+}
+export const remove = (data) => rmSync(data, { recursive: true, force: true })
 
 const freePort = () =>
   new Promise((done) => {
@@ -15,24 +27,25 @@ const freePort = () =>
     })
   })
 
-/** Starts the program; `base` is its address, `stop` ends it and removes its data. */
-export async function startServer(binary) {
-  const data = mkdtempSync(join(tmpdir(), 'wenming-e2e-'))
+/** Serves the demo town in `data`, made there if it is not; `stop` ends it as a system would and waits for its end. */
+export async function startServer(binary, { data = folder(), today = TODAY } = {}) {
   const base = `http://127.0.0.1:${await freePort()}`
-  const program = spawn(binary, ['demo', '--data', data, '--listen', base.slice('http://'.length)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const asked = ['demo', '--data', data, '--listen', base.slice('http://'.length), '--public-url', base, '--today', today]
+  const program = spawn(binary, asked, { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   program.stdout.on('data', (text) => (said += text))
   program.stderr.on('data', (text) => (said += text))
+  const ended = new Promise((done) => program.on('exit', done))
   const stop = () => {
-    program.kill()
-    rmSync(data, { recursive: true, force: true })
+    program.kill('SIGTERM')
+    return ended
   }
   const until = Date.now() + PATIENCE_MS
   for (;;) {
     const answers = await fetch(`${base}/api/session`).then((answer) => answer.status === 401, () => false)
-    if (answers) return { base, stop }
+    if (answers) return { base, data, stop }
     if (program.exitCode !== null || Date.now() > until) {
-      stop()
+      await stop()
       throw new Error(`the program did not start:\n${said}`)
     }
     await new Promise((done) => setTimeout(done, 100))

@@ -229,7 +229,8 @@ async fn figure(
     let (first, last) =
         period.span(figures::first_day(&db, &*program.settings.now(&db).await?, as_of).await?);
     let dims = BTreeMap::new();
-    let ask = Ask { metric: metric.into(), area: path, org: None, dims, first, last, as_of, tree_day: None };
+    let ask =
+        Ask { metric: metric.into(), area: path, orgs: vec![], dims, first, last, as_of, tree_day: None };
     let figure = journal::figure(&db, &program.metrics, &ask).await?;
     let known = program.metrics.get(metric)?;
     let postings: i64 = figure.sums().iter().map(|sum| sum.postings).sum();

@@ -10,8 +10,8 @@ pub struct Ask {
     pub metric: String,
     /// The area's path, ending with a dot; it means the area and all below it.
     pub area: String,
-    /// An organisation's path; it means the organisation and those below it.
-    pub org: Option<String>,
+    /// Paths of organisations; each means the organisation and those below it. None is all.
+    pub orgs: Vec<String>,
     /// Per dimension the values of which any counts.
     pub dims: BTreeMap<String, Vec<String>>,
     pub first: Date,

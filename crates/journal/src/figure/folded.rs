@@ -51,7 +51,7 @@ fn push_branch(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str, sign: &str
     sql.push(&format!(" union all select s.key, {part}, {quantity}, {postings}, 0, {rest} from s"));
     sql.push(" join rollup_mark k on k.id = 1 join rollup r on r.era = k.era and r.grain = s.grain");
     sql.push(" and r.period >= s.first and r.period <= s.last");
-    if ask.org.is_some() {
+    if !ask.orgs.is_empty() {
         sql.push(" join organisation o on o.id = r.org");
     }
     sql.push(" where r.metric = ").bind(metric.code.clone()).push(&format!(" and r.area {area}"));

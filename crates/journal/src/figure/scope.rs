@@ -56,7 +56,7 @@ pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Resul
             sql.push(" and (a.to_day is null or a.to_day >= ").push(&day).push(")")
         }
     };
-    if ask.org.is_some() {
+    if !ask.orgs.is_empty() {
         sql.push(" join organisation o on o.id = p.org");
     }
     sql.push(" where p.metric = ").bind(metric.code.clone());
@@ -72,10 +72,14 @@ pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Resul
     Ok(())
 }
 
-/// The organisation (joined as `o`) and the dimensions; the same for postings and roll-ups.
+/// The organisations (joined as `o`) and the dimensions; the same for postings and roll-ups.
 pub fn push_filters(sql: &mut Sql, metric: &Metric, ask: &Ask, row: &str) -> Result<()> {
-    if let Some(org) = &ask.org {
-        push_subtree(sql, "o.path", org);
+    for (i, org) in ask.orgs.iter().enumerate() {
+        sql.push(if i == 0 { " and (o.path >= " } else { " or o.path >= " }).bind(org.as_str());
+        sql.push(" and o.path < ").bind(after_subtree(org));
+    }
+    if !ask.orgs.is_empty() {
+        sql.push(")");
     }
     for (dim, values) in &ask.dims {
         let column = metric.dim(dim)? + 1;

@@ -175,7 +175,7 @@ pub fn ask(metric: &str) -> Ask {
     Ask {
         metric: metric.to_owned(),
         area: "c.t.".to_owned(),
-        org: None,
+        orgs: vec![],
         dims: BTreeMap::new(),
         first: day("2026-10-01"),
         last: day("2026-10-31"),

@@ -47,8 +47,10 @@ async fn a_flow_sums_its_period_and_splits_without_loss() {
             parts(db, &whole, By::Dim("source".to_owned())).await,
             [(None, Some(3)), (some("patrol"), Some(1))]
         );
-        let village = Ask { area: "c.t.b.".to_owned(), org: Some("o.x.".to_owned()), ..whole.clone() };
+        let village = Ask { area: "c.t.b.".to_owned(), orgs: vec!["o.x.".to_owned()], ..whole.clone() };
         assert_eq!(value(db, &village).await, Some(1));
+        let both = ["o.x.", "o.y."].map(str::to_owned).to_vec();
+        assert_eq!(value(db, &Ask { area: "c.t.b.".to_owned(), orgs: both, ..whole.clone() }).await, Some(2));
         let patrol = Ask { dims: [("source".to_owned(), vec!["patrol".to_owned()])].into(), ..whole.clone() };
         assert_eq!(value(db, &patrol).await, Some(1));
         let month =

@@ -67,7 +67,7 @@ impl Naive {
         });
         entry.metric == ask.metric
             && self.paths[&entry.area].starts_with(&ask.area)
-            && ask.org.as_ref().is_none_or(|path| org.starts_with(path))
+            && (ask.orgs.is_empty() || ask.orgs.iter().any(|path| org.starts_with(path)))
             && dims
     }
 

@@ -34,7 +34,7 @@ enum Step {
     Check {
         metric: usize,
         area: usize,
-        org: bool,
+        orgs: &'static [&'static str],
         dim: bool,
         from: i32,
         days: i32,
@@ -60,11 +60,12 @@ fn step() -> impl Strategy<Value = Step> {
                     late,
                 })
             });
-    let check = (0..4_usize, 0..5_usize, any::<bool>(), any::<bool>(), -70..70_i32).prop_flat_map(
-        |(metric, area, org, dim, from)| {
+    let orgs: Vec<&[&str]> = vec![&[], &["o.x."], &["o.x.", "o.y."]];
+    let check = (0..4_usize, 0..5_usize, select(orgs), any::<bool>(), -70..70_i32).prop_flat_map(
+        |(metric, area, orgs, dim, from)| {
             let days = select(vec![0, 0, 1, 30, 61, 100, 200]);
             (days, prop::option::weighted(0.2, 0..30_i64), 0..5_usize).prop_map(move |(days, as_of, by)| {
-                Step::Check { metric, area, org, dim, from, days, as_of, by }
+                Step::Check { metric, area, orgs, dim, from, days, as_of, by }
             })
         },
     );
@@ -186,7 +187,7 @@ impl World<'_> {
     }
 
     async fn check(&self, step: &Step) {
-        let Step::Check { metric, area, org, dim, from, days, as_of, by } = *step else { return };
+        let Step::Check { metric, area, orgs, dim, from, days, as_of, by } = *step else { return };
         let first = day("2026-01-15") + from.days();
         // a month, or any stretch of days
         let (first, last) = if days == 0 {
@@ -198,7 +199,7 @@ impl World<'_> {
         let ask = Ask {
             metric: METRICS[metric].to_owned(),
             area: AREAS[area].1.to_owned(),
-            org: org.then(|| "o.x.".to_owned()),
+            orgs: orgs.iter().map(|path| (*path).to_owned()).collect(),
             dims: has_dim.then(|| ("level".to_owned(), vec!["village".to_owned()])).into_iter().collect(),
             first,
             last,

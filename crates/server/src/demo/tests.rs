@@ -5,14 +5,18 @@
 use super::{Summary, live, pictures::Album};
 use crate::{
     app::App,
-    on_both,
+    directory,
+    install::installer,
+    on_both, reports,
     testing::{On, Place},
 };
+use axum::http::StatusCode;
 use jiff::{
     ToSpan,
     civil::{Date, date},
 };
 use sea_orm::{ConnectionTrait, Statement};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The day after the last; half a year before it the tests' cast is in post.
@@ -89,12 +93,59 @@ async fn is_whole(place: &Place, count: usize) {
     assert_eq!(whole.postings, made.postings);
 }
 
+/// Each of the last full months has a summary that is not too long, with the worst units by name and figures that open.
+async fn is_told(place: &Place) {
+    let clerk = place.sign_in("clerk").await;
+    for month in ["2027-01", "2027-02", "2027-03"] {
+        let (status, paper) = clerk.post("/api/reports/summaries", json!({ "period": month })).await;
+        assert_eq!(status, StatusCode::OK, "{paper}");
+        let block =
+            paper["blocks"].as_array().unwrap().iter().find(|block| block["key"] == "supervision.units");
+        let runs = block.unwrap()["content"]["runs"].as_array().unwrap();
+        let figures: Vec<&Value> =
+            runs.iter().map(|run| &run["figure"]).filter(|live| live.is_object()).collect();
+        let of = |metric: &str| {
+            let asked = figures.iter().filter(|live| live["metric"] == metric && live["change"] == false);
+            asked.map(|live| (*live).clone()).collect::<Vec<_>>()
+        };
+        let number = |live: &Value| live["value"].as_str().unwrap().parse::<i64>().unwrap();
+        let due = of("case.due");
+        assert_eq!(number(&due[0]), due[1..].iter().map(number).sum::<i64>(), "no unit is left out");
+        let late: Vec<i64> = of("case.overdue").iter().map(number).collect();
+        let named = late.len().min(8);
+        assert!(due.len() <= 10 && late[..named].is_sorted_by(|a, b| a >= b), "the worst first: {late:?}");
+        for live in &figures {
+            let asked = |key: &str| live[key].as_str().unwrap_or_default().to_owned();
+            let (metric, area, org) = (asked("metric"), asked("area"), asked("org"));
+            let path =
+                format!("/api/figures/{metric}?area={area}&org={org}&period={month}&as_of={}", live["as_of"]);
+            let (status, opened) = clerk.get(&path).await;
+            assert_eq!(status, StatusCode::OK, "{path}: {opened}");
+            assert!(live["change"] == true || opened["value"] == live["value"], "{path}: {opened}");
+        }
+        let length = length(place, month).await;
+        assert!(length <= 5_000, "{month} has {length} characters");
+    }
+}
+
+/// Characters of the town's summary as it is printed.
+async fn length(place: &Place, month: &str) -> usize {
+    let app = &place.app;
+    let (who, db) = (installer(app).await.unwrap(), app.db.read().await.unwrap());
+    let area = directory::find_area(&db, place.town.area("990101001").unwrap()).await.unwrap().unwrap();
+    let (metrics, period, now) = (&app.metrics, month.parse().unwrap(), app.clock.now());
+    let ask = reports::Ask { db: &db, metrics, who: &who, area, period, first_day: 1, now };
+    let document = reports::unsaved(&ask, None).await.unwrap();
+    documents::text::write(&document).chars().filter(|c| !c.is_whitespace()).count()
+}
+
 on_both!(a_small_half_year_is_whole, async |place: &Place| is_whole(place, 40).await);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_larger_half_year_is_whole_and_the_same_again() {
     let (one, other) = (Place::new(On::Sqlite).await, Place::new(On::Sqlite).await);
     is_whole(&one, 240).await;
+    is_told(&one).await;
     lived(&other, 240).await;
     assert_eq!(figures(&one.app).await, figures(&other.app).await);
     let open = "select state as k, count(*) as n from case_record where open group by state";

@@ -25,8 +25,8 @@ use utoipa::IntoParams;
 pub struct ScopeQuery {
     /// an area with all below it; without it the widest that you may see
     pub area: Option<Uuid>,
-    /// an organisation with those below it
-    pub org: Option<Uuid>,
+    /// organisations, a comma between, each with those below it
+    pub org: Option<String>,
     /// `2026`, `2026-Q4`, `2026-10`, `2026-W44`, `2026-10-01..2026-10-25`; without it this month
     pub period: Option<String>,
     /// dimensions as `category:sanitation,source:public`; a category means those below it too
@@ -39,7 +39,8 @@ pub struct ScopeQuery {
 pub struct Scope {
     pub metric: Metric,
     pub area: Area,
-    pub org: Option<Organisation>,
+    /// none: all
+    pub orgs: Vec<Organisation>,
     pub period: Period,
     /// of the statistical month, as it was at the seal that is asked for
     pub first_day: u8,
@@ -51,19 +52,7 @@ impl Scope {
         let metric = read.metrics.get(metric).map_err(|_| Problem::not_found())?.clone();
         let right = right(metric.class)?;
         let area = area(read, right, query.area).await?;
-        let asked_org = query.org.or_else(|| own_unit(read, right, &area));
-        let org = match asked_org {
-            Some(id) => {
-                let none = || Problem::bad("organisation.none", "there is no such organisation").field("org");
-                Some(directory::find_organisation(&read.db, id).await?.ok_or_else(none)?)
-            }
-            None => None,
-        };
-        let paths: Vec<&str> = org.iter().map(|org| org.path.as_str()).collect();
-        let asked = Subject { area: &area.path, line: None, organisations: &paths, parties: &[] };
-        if !read.who.may(right, asked) {
-            return Err(Problem::denied(right));
-        }
+        let orgs = orgs(read, right, &area, query.org.as_deref()).await?;
         let first_day = first_day(&read.db, &read.settings, query.as_of).await;
         let first_day = first_day.map_err(|e| Problem::internal(&e))?;
         let period = period(read, query.period.as_deref(), first_day)?;
@@ -72,14 +61,14 @@ impl Scope {
         let ask = Ask {
             metric: metric.code.clone(),
             area: area.path.clone(),
-            org: org.as_ref().map(|org| org.path.clone()),
+            orgs: orgs.iter().map(|org| org.path.clone()).collect(),
             dims,
             first,
             last,
             as_of: query.as_of,
             tree_day: None,
         };
-        Ok(Self { metric, area, org, period, first_day, ask })
+        Ok(Self { metric, area, orgs, period, first_day, ask })
     }
 }
 
@@ -106,6 +95,30 @@ async fn area(read: &Read, right: &'static str, asked: Option<Uuid>) -> Result<A
     let area = area.ok_or_else(|| Problem::bad("area.none", "there is no such area").field("area"))?;
     let held = |grant: &&Grant| grant.verbs.contains(right) && area.path.starts_with(&grant.area);
     if read.who.grants.iter().any(|grant| held(&grant)) { Ok(area) } else { Err(Problem::denied(right)) }
+}
+
+/// The organisations that are asked for, each of which the reader may see; none means all, and then all may be seen.
+async fn orgs(
+    read: &Read,
+    right: &'static str,
+    area: &Area,
+    asked: Option<&str>,
+) -> Result<Vec<Organisation>, Problem> {
+    let none = || Problem::bad("organisation.none", "there is no such organisation").field("org");
+    let words = asked.unwrap_or_default().split(',').filter(|word| !word.is_empty());
+    let mut ids = words.map(str::parse).collect::<Result<Vec<Uuid>, _>>().map_err(|_| none())?;
+    if ids.is_empty() {
+        ids.extend(own_unit(read, right, area));
+    }
+    let mut orgs = Vec::new();
+    for id in ids {
+        orgs.push(directory::find_organisation(&read.db, id).await?.ok_or_else(none)?);
+    }
+    let may = |paths: &[&str]| {
+        read.who.may(right, Subject { area: &area.path, line: None, organisations: paths, parties: &[] })
+    };
+    let seen = if orgs.is_empty() { may(&[]) } else { orgs.iter().all(|org| may(&[org.path.as_str()])) };
+    if seen { Ok(orgs) } else { Err(Problem::denied(right)) }
 }
 
 /// Who sees only the own organisation's figures asks for those without saying so.

@@ -3,7 +3,9 @@
 use super::scope::Scope;
 use crate::{
     app::Read,
-    cases, directory, inspections, obligations,
+    cases,
+    directory::{self, Organisation},
+    inspections, obligations,
     platform::problem::Problem,
     sites,
     wire::{Better, Named, Qualifier},
@@ -23,6 +25,8 @@ use utoipa::ToSchema;
 
 /// Months of the small line.
 const MONTHS: u16 = 12;
+/// Organisations that a scope names.
+const NAMED: usize = 3;
 /// Postings of a page.
 const PAGE: u32 = 50;
 
@@ -141,11 +145,29 @@ pub struct PeriodValue {
     value: Option<String>,
 }
 
+/// The organisations of a figure.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrgScope {
+    /// as it is asked for: ids, a comma between
+    id: String,
+    name: String,
+}
+
+impl OrgScope {
+    fn of(orgs: &[Organisation]) -> Option<Self> {
+        let ids: Vec<String> = orgs.iter().map(|org| org.id.to_string()).collect();
+        let names: Vec<&str> = orgs.iter().take(NAMED).map(|org| org.short_name.as_str()).collect();
+        let more = if orgs.len() > NAMED { format!("等{}个单位", orgs.len()) } else { String::new() };
+        (!orgs.is_empty()).then(|| Self { id: ids.join(","), name: names.join("、") + &more })
+    }
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FigureView {
     metric: MetricView,
     area: Named,
-    org: Option<Named>,
+    /// none: all
+    org: Option<OrgScope>,
     period: String,
     first_day: String,
     last_day: String,
@@ -193,7 +215,7 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
     Ok(FigureView {
         metric: MetricView::of(metric, scope.ask.last, None),
         area: Named { id: scope.area.id, name: scope.area.name.clone() },
-        org: scope.org.as_ref().map(|org| Named { id: org.id, name: org.short_name.clone() }),
+        org: OrgScope::of(&scope.orgs),
         period: scope.period.to_string(),
         first_day: scope.ask.first.to_string(),
         last_day: scope.ask.last.to_string(),

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     directory,
     platform::file,
-    sites::{self, Site},
+    sites,
     work::{Denied, Happened, Work},
 };
 use forms::{Checked, Standing, check, standing};
@@ -28,6 +28,8 @@ pub struct NewVisit {
     /// `{"answers": …, "photos": …}` as the form engine reads it
     pub submission: serde_json::Value,
     pub position: Option<Position>,
+    /// why the visitor stood far from the site
+    pub far_reason: Option<String>,
     /// by the visitor's clock
     pub started_at: Option<Moment>,
 }
@@ -37,7 +39,7 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
     if !work.who().holds(VISIT) {
         return Err(Denied(VISIT).into());
     }
-    let site = readable_site(work, new.site).await?;
+    let site = sites::readable(work, new.site.into()).await?;
     site.shown(|shown| work.may(VISIT, shown))?;
     let post = site.shown(|shown| work.who().post_for(VISIT, Some(shown))).ok_or(Denied(VISIT))?;
     if store::find_visit(db, new.id).await?.is_some() {
@@ -52,7 +54,9 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
         Standing::Older { .. } => true,
         Standing::Expired { .. } => return Err(Error::Expired),
     };
-    let started_at = rules::visited_at(new.started_at, work.now());
+    let (started_at, started_said) = rules::visited_at(new.started_at, work.now());
+    let distance_m = new.position.zip(site.position).map(|(here, there)| here.distance_m(there));
+    let far_reason = rules::far_reason(distance_m, new.far_reason.as_deref())?;
     let checked = check(&form.published, &new.submission, started_at).map_err(Error::Refused)?;
     let place = directory::find_area(db, site.area).await?.ok_or(sites::Error::NoSuchArea)?;
     let visit = Visit {
@@ -66,8 +70,10 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
         organisation: post.organisation,
         person: work.who().person,
         position: new.position,
-        distance_m: new.position.zip(site.position).map(|(here, there)| here.distance_m(there)),
+        distance_m,
+        far_reason,
         started_at,
+        started_said,
         received_at: work.now(),
         answers: serde_json::to_string(&checked.answers).map_err(|e| Error::Unreadable(e.to_string()))?,
         checked: count(rules::judged(&form.published, &checked)),
@@ -100,14 +106,6 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
 
 fn count(items: usize) -> i32 {
     i32::try_from(items).unwrap_or(i32::MAX)
-}
-
-async fn readable_site(work: &Work<'_>, id: Uuid) -> Result<Site, Error> {
-    let site = sites::find_site(work.tx(), id.into()).await?.ok_or(sites::Error::NoSuchSite)?;
-    if !site.shown(|shown| work.who().may_read("site.read", shown)) {
-        return Err(sites::Error::NoSuchSite.into());
-    }
-    if site.closed_on.is_some() { Err(sites::Error::Closed.into()) } else { Ok(site) }
 }
 
 /// Claims the photos; each must be the sender's own and hang on nothing yet.
@@ -145,8 +143,17 @@ fn findings(form: &FormVersion, checked: &Checked, photos: &BTreeMap<String, Vec
     checked.failed.iter().map(finding).collect()
 }
 
-/// A finding becomes a case, once. Answers its photos, which the case may show as well.
-pub async fn report_finding(work: &Work<'_>, finding: &FindingRef, case: Uuid) -> Result<Vec<Uuid>, Error> {
+/// What a case takes over from a finding.
+#[derive(Clone, Debug)]
+pub struct Reported {
+    /// of the visit
+    pub site: Uuid,
+    /// which the case may show as well
+    pub photos: Vec<Uuid>,
+}
+
+/// A finding becomes a case, once.
+pub async fn report_finding(work: &Work<'_>, finding: &FindingRef, case: Uuid) -> Result<Reported, Error> {
     let db = work.tx();
     let visit = store::find_visit(db, finding.visit.into()).await?;
     let readable = |visit: &Visit| visit.shown(|shown| work.who().may_read("inspection.read", shown));
@@ -156,5 +163,5 @@ pub async fn report_finding(work: &Work<'_>, finding: &FindingRef, case: Uuid) -
     if known.case.is_some() || !store::mark_reported(db, visit.id, &known.item, case).await? {
         return Err(Error::Reported(known.case));
     }
-    Ok(known.photos)
+    Ok(Reported { site: visit.site, photos: known.photos })
 }

@@ -1,5 +1,6 @@
 //! Forms in use, visits and findings, and what can go wrong with them.
 
+use super::rules;
 use crate::{
     platform::{db::Fault, file, permission::Subject, problem::Problem, request},
     sites,
@@ -65,7 +66,11 @@ pub struct Visit {
     pub person: Uuid,
     pub position: Option<Position>,
     pub distance_m: Option<f64>,
+    /// why, where it was far
+    pub far_reason: Option<String>,
     pub started_at: Moment,
+    /// what the visitor's clock said, where that could not be
+    pub started_said: Option<Moment>,
     pub received_at: Moment,
     /// by item, as JSON
     pub answers: String,
@@ -160,6 +165,10 @@ pub enum Error {
     ReasonMissing,
     #[error("{} answers are wrong or missing", .0.len())]
     Refused(Vec<Refusal>),
+    #[error("{0:.0} m from the site: say why")]
+    FarReasonMissing(f64),
+    #[error("the reason has {0} characters, at most {most}", most = rules::LONGEST_REASON)]
+    ReasonTooLong(usize),
     #[error("the visit found no such thing")]
     NoSuchFinding,
     #[error("the finding was reported already")]
@@ -205,6 +214,14 @@ impl From<Error> for Problem {
             Error::Refused(refusals) => Self::bad("visit.refused", words)
                 .field("answers")
                 .param("refusals", serde_json::to_value(refusals).unwrap_or_default()),
+            Error::FarReasonMissing(distance) => Self::bad("visit.far_reason_missing", words)
+                .field("far_reason")
+                .param("distance_m", distance.round())
+                .param("most", rules::FAR),
+            Error::ReasonTooLong(length) => Self::bad("field.too_long", words)
+                .field("far_reason")
+                .param("length", length)
+                .param("most", rules::LONGEST_REASON),
             Error::NoSuchFinding => Self::bad("finding.none", words).field("finding"),
             Error::Reported(case) => Self::new(StatusCode::CONFLICT, "finding.reported", words)
                 .field("finding")

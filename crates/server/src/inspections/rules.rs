@@ -1,5 +1,6 @@
 //! What of a checked submission counts, and when it was made.
 
+use super::model::Error;
 use forms::{Checked, Published, Severity};
 use kernel::moment::Moment;
 
@@ -9,9 +10,30 @@ pub fn judged(form: &Published, checked: &Checked) -> usize {
     checked.answers.iter().filter(|(key, answer)| can_fail(key) && answer.as_str() != Some("na")).count()
 }
 
-/// A visitor's clock is believed, but nothing is counted in the future.
-pub fn visited_at(said: Option<Moment>, received: Moment) -> Moment {
-    said.map_or(received, |said| said.min(received))
+/// Milliseconds that a visit may lie back, and that a phone's clock may run ahead.
+const OLDEST_VISIT: i64 = 30 * 24 * 3_600_000;
+const CLOCK_ERROR: i64 = 3 * 24 * 3_600_000;
+/// Metres from which the visitor says why.
+pub const FAR: f64 = 100.0;
+/// Characters of that reason.
+pub const LONGEST_REASON: usize = 300;
+
+/// When a visit was made, and what was said of it if that cannot be: then the moment of receipt counts, as nothing is
+/// counted in the future.
+pub fn visited_at(said: Option<Moment>, received: Moment) -> (Moment, Option<Moment>) {
+    let said = said.unwrap_or(received);
+    let possible = received.since(said) <= OLDEST_VISIT && said.since(received) <= CLOCK_ERROR;
+    if possible { (said.min(received), None) } else { (received, Some(said)) }
+}
+
+/// Why the visitor stood far away; wanted of whoever did.
+pub fn far_reason(distance_m: Option<f64>, said: Option<&str>) -> Result<Option<String>, Error> {
+    let said = said.map(str::trim).filter(|said| said.chars().any(char::is_alphanumeric));
+    match (said.map(|said| said.chars().count()), distance_m) {
+        (Some(length), _) if length > LONGEST_REASON => Err(Error::ReasonTooLong(length)),
+        (None, Some(distance)) if distance > FAR => Err(Error::FarReasonMissing(distance)),
+        _ => Ok(said.map(str::to_owned)),
+    }
 }
 
 pub const fn severity_word(severity: Severity) -> &'static str {
@@ -19,5 +41,39 @@ pub const fn severity_word(severity: Severity) -> &'static str {
         Severity::Minor => "minor",
         Severity::Normal => "normal",
         Severity::Serious => "serious",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
+    use super::*;
+
+    #[test]
+    fn a_clock_that_cannot_be_is_kept_and_not_believed() {
+        let moment = |text: &str| text.parse::<Moment>().unwrap();
+        let received = moment("2026-10-30T01:00:00Z");
+        for (said, counts, kept) in [
+            ("2026-10-30T00:50:00Z", "2026-10-30T00:50:00Z", false),
+            ("2026-09-30T01:00:00Z", "2026-09-30T01:00:00Z", false),
+            ("2026-09-30T00:59:59Z", "2026-10-30T01:00:00Z", true),
+            ("1970-01-01T00:00:00Z", "2026-10-30T01:00:00Z", true),
+            ("2026-10-31T01:00:00Z", "2026-10-30T01:00:00Z", false),
+            ("2027-10-30T01:00:00Z", "2026-10-30T01:00:00Z", true),
+        ] {
+            let said = moment(said);
+            let expected = (moment(counts), kept.then_some(said));
+            assert_eq!(visited_at(Some(said), received), expected);
+        }
+        assert_eq!(visited_at(None, received), (received, None));
+    }
+
+    #[test]
+    fn whoever_stood_far_away_says_why() {
+        assert_eq!(far_reason(None, None).unwrap(), None);
+        assert_eq!(far_reason(Some(100.0), Some(" ")).unwrap(), None);
+        assert!(matches!(far_reason(Some(100.5), Some(" …")), Err(Error::FarReasonMissing(_))));
+        assert_eq!(far_reason(Some(340.0), Some(" 工地围挡 ")).unwrap().as_deref(), Some("工地围挡"));
+        assert!(matches!(far_reason(None, Some(&"长".repeat(301))), Err(Error::ReasonTooLong(301))));
     }
 }

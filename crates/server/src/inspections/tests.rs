@@ -75,6 +75,7 @@ on_both!(a_visit_finds_and_a_finding_becomes_one_case, async |place: &Place| {
     let (status, case) = inspector.post("/api/cases", report.clone()).await;
     assert_eq!(status, StatusCode::OK, "{case}");
     assert_eq!(case["photos"][0]["id"], finding["photos"][0], "the visit's photo is the case's");
+    assert_eq!(case["site"], json!({ "id": site["id"], "name": "东关菜市场" }), "and its site");
     let (_, again) = inspector.get(&format!("/api/visits/{}", visit["id"].as_str().unwrap())).await;
     assert_eq!((&again["findings"][0]["case"], &again["findings"][1]["case"]), (&case["id"], &Value::Null));
     let (status, problem) = inspector.post("/api/cases", report).await;
@@ -210,6 +211,47 @@ on_both!(a_changed_checklist_is_a_new_version, async |place: &Place| {
     let inspector = place.sign_in("inspector").await;
     let (status, problem) = inspector.post("/api/visits", filled(&inspector, &site, &list).await).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("form.expired")));
+});
+
+on_both!(who_stood_far_away_says_why, async |place: &Place| {
+    let (site, list) = market(place).await;
+    let inspector = place.sign_in("inspector").await;
+    let mut far = filled(&inspector, &site, &list).await;
+    far["position"] = json!({ "lon": 116.003, "lat": 33.0 });
+    let (status, problem) = inspector.post("/api/visits", far.clone()).await;
+    let missing = json!("visit.far_reason_missing");
+    assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &missing), "{problem}");
+    assert_eq!((&problem["field"], &problem["params"]["most"]), (&json!("far_reason"), &json!(100.0)));
+    far["far_reason"] = json!("长".repeat(301));
+    let (_, problem) = inspector.post("/api/visits", far.clone()).await;
+    assert_eq!((&problem["code"], &problem["field"]), (&json!("field.too_long"), &json!("far_reason")));
+    far["far_reason"] = json!(" 工地围挡 ");
+    let (status, visit) = inspector.post("/api/visits", far).await;
+    assert_eq!((status, &visit["far_reason"]), (StatusCode::OK, &json!("工地围挡")), "{visit}");
+    assert!(!visit["answers"].to_string().contains("工地围挡"), "no answer of the checklist");
+});
+
+on_both!(a_clock_that_cannot_be_counts_on_the_day_of_receipt, async |place: &Place| {
+    let (site, list) = market(place).await;
+    let inspector = place.sign_in("inspector").await;
+    let sent = async |started: &str| {
+        let mut body = filled(&inspector, &site, &list).await;
+        body["started_at"] = json!(started);
+        let (status, visit) = inspector.post("/api/visits", body).await;
+        assert_eq!(status, StatusCode::OK, "{visit}");
+        visit
+    };
+    let old = sent("2019-01-01T00:00:00Z").await;
+    assert_eq!((&old["started_at"], &old["clock_doubted"]), (&old["received_at"], &json!(true)));
+    assert_eq!(old["started_said_at"], "2019-01-01T00:00:00Z");
+    let late = sent("2026-10-01T02:00:00Z").await;
+    assert_eq!(
+        (&late["started_at"], &late["clock_doubted"]),
+        (&json!("2026-10-01T02:00:00Z"), &json!(false))
+    );
+    assert_eq!(late["started_said_at"], Value::Null);
+    assert_eq!(value(&inspector, "inspection.visits").await, "2", "both in this month");
+    place.verify().await.unwrap();
 });
 
 on_both!(a_finding_says_what_became_of_its_case, async |place: &Place| {

@@ -38,6 +38,8 @@ impl MigratorTrait for Migrations {
             "20261122_001103_job_kinds",
             "20261122_001110_event_delivery",
             "20261122_001111_finding_outcome",
+            "20261122_001120_visit_doubts",
+            "20261122_001121_case_site",
         ]
     }
 }

@@ -82,8 +82,9 @@ pub enum Run {
 pub struct Asked {
     pub metric: String,
     pub area: Uuid,
+    /// ids of organisations, a comma between
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub org: Option<Uuid>,
+    pub org: Option<String>,
     /// in the grammar of periods
     pub period: String,
     /// a category means those below it too

@@ -53,7 +53,7 @@ pub fn address(asked: &Asked, as_of: Option<i64>) -> String {
     let named = [
         ("area", Some(asked.area.to_string())),
         ("period", Some(asked.period.clone())),
-        ("org", asked.org.map(|org| org.to_string())),
+        ("org", asked.org.clone()),
         ("dims", Some(dims.join(",")).filter(|dims| !dims.is_empty())),
         ("as_of", as_of.map(|seal| seal.to_string())),
     ];

@@ -138,7 +138,7 @@ impl Renderer {
     }
 }
 
-/// `area` and `org` narrow the place and the unit; every other word is a dimension.
+/// `area` and `org` narrow the place and the units (ids, a comma between); every other word is a dimension.
 fn scoped(mut asked: Asked, scope: &Kwargs) -> Result<Asked, minijinja::Error> {
     let id = |text: String| {
         let wrong = |e| minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("{text}: {e}"));
@@ -149,7 +149,10 @@ fn scoped(mut asked: Asked, scope: &Kwargs) -> Result<Asked, minijinja::Error> {
         let value: String = scope.get(name)?;
         match name {
             "area" => asked.area = id(value)?,
-            "org" => asked.org = Some(id(value)?),
+            "org" => {
+                value.split(',').try_for_each(|one| id(one.to_owned()).map(|_| ()))?;
+                asked.org = Some(value);
+            }
             dim => {
                 dims.insert(dim.to_owned(), value);
             }

@@ -43,6 +43,15 @@ pub async fn open(work: &Work<'_>, id: SiteId, new: NewSite) -> Result<Site, Err
     Ok(site)
 }
 
+/// An open site that the person may read.
+pub async fn readable(work: &Work<'_>, id: SiteId) -> Result<Site, Error> {
+    let site = store::find_site(work.tx(), id).await?.ok_or(Error::NoSuchSite)?;
+    if !site.shown(|shown| work.who().may_read("site.read", shown)) {
+        return Err(Error::NoSuchSite);
+    }
+    if site.closed_on.is_some() { Err(Error::Closed) } else { Ok(site) }
+}
+
 /// Says anew all that is said of a site; its code stays.
 pub async fn edit(work: &Work<'_>, id: SiteId, seen: i32, new: NewSite) -> Result<Site, Error> {
     let site = writable(work, id, seen).await?;

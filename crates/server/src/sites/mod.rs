@@ -11,7 +11,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use actions::{Imported, NewSite, close, import, open};
+pub use actions::{Imported, NewSite, close, import, open, readable};
 pub use api::routes;
 pub use catalogue::sync_types;
 pub use model::{Error, Site, SiteId, SiteType};

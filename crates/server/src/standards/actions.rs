@@ -4,11 +4,16 @@ use super::{
     model::{Error, Standard},
     store,
 };
-use crate::work::{Denied, Happened, Work};
+use crate::{
+    directory,
+    work::{Happened, Work},
+};
 use kernel::id::Uuid;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// Asked over the home area: a standard holds for the whole installation.
+const WRITE: &str = "standard.write";
 /// The codes of an office's own begin so.
 const OWN: &str = "x.";
 
@@ -25,9 +30,7 @@ pub struct Taken {
 
 /// Takes a version in. The same once more changes nothing; another text under a version that stands is refused.
 pub async fn take(work: &Work<'_>, standard: &Standard) -> Result<Taken, Error> {
-    if !work.who().holds("standard.write") {
-        return Err(Denied("standard.write").into());
-    }
+    directory::may_settle::<Error>(work, WRITE, None).await?;
     let Standard { code, version, indicators, .. } = standard;
     let taken = |id, unchanged| Taken {
         id,
@@ -48,13 +51,7 @@ pub async fn take(work: &Work<'_>, standard: &Standard) -> Result<Taken, Error> 
     let id = work.id();
     store::insert(work.tx(), id, standard, "local", work.now()).await?;
     let after = serde_json::json!({ "code": code, "version": version, "hash": hash });
-    work.record(Happened {
-        verb: "standard.write",
-        kind: "standard",
-        record: id,
-        before: None,
-        after: Some(&after),
-    })
-    .await?;
+    work.record(Happened { verb: WRITE, kind: "standard", record: id, before: None, after: Some(&after) })
+        .await?;
     Ok(taken(id, false))
 }

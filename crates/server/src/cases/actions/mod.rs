@@ -1,5 +1,6 @@
 //! The verbs of a case. Each is: may → rules → store → figures → trail and event, in one transaction.
 
+mod own;
 mod parties;
 mod permit;
 mod reach;
@@ -10,7 +11,8 @@ mod step;
 mod wait;
 mod write;
 
-pub use parties::suggest;
+pub use own::{NewCategory, add_category, rename_category, restore_category, retire_category};
+pub use parties::{suggest, unable};
 pub use permit::{Around, Permit, around, permit};
 pub use reach::urged;
 pub use report::{Report, report};

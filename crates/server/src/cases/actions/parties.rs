@@ -7,7 +7,7 @@ use crate::{
         rules,
         store::{self, DispatchRule},
     },
-    directory::{self, Organisation},
+    directory::{self, Area, Organisation},
 };
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
@@ -21,6 +21,8 @@ pub struct Suggestion {
     pub lead: Lead,
     /// the office's own, where one holds there
     pub rule: Option<DispatchRule>,
+    /// whom that rule names for the line, when no post of it may accept there any more
+    pub unable: Option<Organisation>,
 }
 
 /// Block first, line second, unless the category or a rule for the place says that the line leads (M16). A rule may
@@ -34,9 +36,12 @@ pub async fn suggest(
     let place = directory::find_area(db, area).await?.ok_or(Error::NoSuchArea)?;
     let block = directory::organisation_owning(db, &place).await?;
     let rule = store::dispatch_rule_at(db, category, &place).await?;
-    let line = match rule.as_ref().and_then(|rule| rule.organisation) {
-        Some(named) => directory::find_organisation(db, named).await?,
-        None => directory::organisation_of_kind(db, &category.department, &place).await?,
+    let (line, unable) = match rule.as_ref().and_then(|rule| rule.organisation) {
+        Some(named) => match unable(db, Verb::Accept, named, &place, now).await? {
+            Some(unable) => (None, Some(unable)),
+            None => (directory::find_organisation(db, named).await?, None),
+        },
+        None => (directory::organisation_of_kind(db, &category.department, &place).await?, None),
     };
     let owners = [&block, &line].into_iter().flatten().map(|unit| unit.id).collect();
     let able = able(db, Verb::Accept, owners, now).await?;
@@ -50,7 +55,7 @@ pub async fn suggest(
         Lead::Block => (&block, &line),
         Lead::Line => (&line, &block),
     };
-    Ok(Suggestion { unit: first.clone().or_else(|| second.clone()), block, line, lead, rule })
+    Ok(Suggestion { unit: first.clone().or_else(|| second.clone()), block, line, lead, rule, unable })
 }
 
 /// The unit that a dispatch names, or that the rule finds.
@@ -66,8 +71,27 @@ pub async fn dispatch_to(
         return found.unit.map(|unit| unit.id).ok_or(Error::NoUnit);
     };
     let unit = directory::find_organisation(db, id).await?.ok_or(Error::NoSuchOrganisation)?;
-    let able = able(db, Verb::Accept, vec![unit.id], now).await?;
-    able.first().copied().ok_or(Error::CannotAccept)
+    if accepts(db, unit.id, now).await? { Ok(unit.id) } else { Err(Error::CannotAccept(unit.short_name)) }
+}
+
+/// Whether some post of a unit may accept a case.
+pub async fn accepts(db: &impl ConnectionTrait, unit: Uuid, now: Moment) -> Result<bool, Error> {
+    Ok(!able(db, Verb::Accept, vec![unit], now).await?.is_empty())
+}
+
+/// The unit, if no post of it has the verb's right over a place.
+pub async fn unable(
+    db: &impl ConnectionTrait,
+    verb: Verb,
+    unit: Uuid,
+    place: &Area,
+    now: Moment,
+) -> Result<Option<Organisation>, Error> {
+    let day = now.day().to_string();
+    match directory::holding(db, verb.right(), &[unit], Some(&place.path), &day).await?.is_empty() {
+        true => Ok(directory::find_organisation(db, unit).await?),
+        false => Ok(None),
+    }
 }
 
 /// The units beside the lead, each once.
@@ -138,7 +162,7 @@ async fn able(
     units: Vec<Uuid>,
     now: Moment,
 ) -> Result<Vec<Uuid>, Error> {
-    Ok(directory::holding(db, verb.right(), &units, &now.day().to_string()).await?)
+    Ok(directory::holding(db, verb.right(), &units, None, &now.day().to_string()).await?)
 }
 
 /// Paths of all units that rectify: the lead and those beside it.

@@ -2,7 +2,7 @@
 
 use crate::{
     cases::{
-        model::{Bar, Case, Error, Verb},
+        model::{Bar, Case, Error, State, Verb},
         rules::{self, Holder},
     },
     directory,
@@ -28,6 +28,8 @@ pub struct Around {
     pub rectifiers: Vec<Uuid>,
     /// the person's organisations that stand above the creation office
     pub above_office: Vec<Uuid>,
+    /// it can only be reopened for another unit: no post of the lead may accept any more
+    pub lead_lost: bool,
     /// the person's visit that found it goes on, so it may be fixed on the spot
     pub in_visit: bool,
 }
@@ -41,10 +43,13 @@ pub async fn around(
     now: Moment,
 ) -> Result<Around, Error> {
     let in_visit = super::spot::in_visit(db, who, case, now).await?;
-    let mut around = Around { rectifiers, in_visit, above_office: vec![] };
+    let mut around = Around { rectifiers, in_visit, ..Around::default() };
     // asked only where it decides
     if case.extensions > 0 && who.holds(Verb::GrantExtension.right()) {
         around.above_office = above_office(db, who, case).await?;
+    }
+    if let (State::Closed, Some(lead), true) = (case.state, case.lead, who.holds(Verb::Reopen.right())) {
+        around.lead_lost = !super::parties::accepts(db, lead, now).await?;
     }
     Ok(around)
 }

@@ -9,6 +9,7 @@ use crate::{
     },
     directory, inspections,
     platform::{file, permission::Subject},
+    sites,
     work::{Denied, Work},
 };
 use kernel::id::Uuid;
@@ -41,7 +42,7 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     let db = work.tx();
     let place = directory::find_area(db, found.place.area).await?.ok_or(Error::NoSuchArea)?;
     let unknown = || Error::NoSuchCategory(found.category.clone());
-    let category = store::find_category(db, &found.category).await?.ok_or_else(unknown)?;
+    let category = store::usable_category(db, &found.category).await?.ok_or_else(unknown)?;
     let spot = Subject { area: &place.path, line: Some(&category.line), organisations: &[], parties: &[] };
     work.may(Verb::Report.right(), spot)?;
     let wanted = rules::photos_wanted(Verb::Report, &category);
@@ -51,6 +52,14 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     let report = Verb::Report.right();
     let post = work.who().post_for(report, Some(spot)).ok_or(Denied(report))?;
     let counted_in = directory::posting_area(db, &place, figures::GRAIN).await?;
+    if store::find_case(db, id).await?.is_some() {
+        return Err(Error::IdTaken);
+    }
+    let seen = match &finding {
+        Some(finding) => Some(inspections::report_finding(work, finding, id.0).await?),
+        None => None,
+    };
+    let site = site_of(work, found.site, seen.as_ref()).await?;
     let case = Case {
         id,
         number,
@@ -60,6 +69,7 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         line: category.line.clone(),
         place: found.place,
         counted_in,
+        site,
         source: found.source,
         state: State::Reported,
         resumes: None,
@@ -87,14 +97,8 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         version: 1,
         paths: Paths { area: place.path, registering: post.organisation_path.clone(), lead: None },
     };
-    if store::find_case(db, case.id).await?.is_some() {
-        return Err(Error::IdTaken);
-    }
     store::insert(db, &case).await?;
-    let seen = match &finding {
-        Some(finding) => inspections::report_finding(work, finding, id.0).await?,
-        None => vec![],
-    };
+    let seen = seen.map(|seen| seen.photos).unwrap_or_default();
     let (seen, own): (Vec<Uuid>, Vec<Uuid>) = found.photos.iter().partition(|photo| seen.contains(photo));
     show_photos(work, &case, &seen).await?;
     add_photos(work, &case, &own, Shows::Before).await?;
@@ -103,6 +107,19 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     match registers {
         true => move_on(work, &case, &category, Done::plain(Verb::Register), &mut history).await,
         false => Ok(case),
+    }
+}
+
+/// The site of the visit that found it, or the one that the report names: readable, and open still.
+async fn site_of(
+    work: &Work<'_>,
+    named: Option<Uuid>,
+    seen: Option<&inspections::Reported>,
+) -> Result<Option<Uuid>, Error> {
+    match (named, seen.map(|seen| seen.site)) {
+        (Some(named), Some(visited)) if named != visited => Err(Error::OtherSite),
+        (Some(named), None) => Ok(Some(sites::readable(work, named.into()).await?.id.0)),
+        (_, visited) => Ok(visited),
     }
 }
 
@@ -126,24 +143,28 @@ pub async fn add_photos(work: &Work<'_>, case: &Case, photos: &[Uuid], shows: Sh
 }
 
 fn check(found: &Found) -> Result<(), Error> {
-    for (field, text) in [("title", &found.title), ("place", &found.place.words)] {
-        if !text.chars().any(char::is_alphanumeric) {
-            return Err(Error::Empty(field));
-        }
-    }
+    said("title", &found.title)?;
+    said("place", &found.place.words)?;
     let texts = [
         ("title", &found.title, LONGEST_TITLE),
         ("place", &found.place.words, LONGEST_PLACE),
         ("description", &found.description, LONGEST_TEXT),
     ];
-    for (field, text, most) in texts {
-        if let Some(sign) = text.chars().find(|c| is_hidden(*c)) {
-            return Err(Error::HiddenSign { field, sign });
-        }
-        let length = text.chars().count();
-        if length > most {
-            return Err(Error::TooLong { field, length, most });
-        }
+    texts.into_iter().try_for_each(|(field, text, most)| legible(field, text, most))
+}
+
+/// A text with a word in it.
+pub fn said(field: &'static str, text: &str) -> Result<(), Error> {
+    if text.chars().any(char::is_alphanumeric) { Ok(()) } else { Err(Error::Empty(field)) }
+}
+
+/// A text that others read: at most so long, and nothing in it that they do not see.
+pub fn legible(field: &'static str, text: &str, most: usize) -> Result<(), Error> {
+    if let Some(sign) = text.chars().find(|c| is_hidden(*c)) {
+        return Err(Error::HiddenSign { field, sign });
     }
-    Ok(())
+    match text.chars().count() {
+        length if length > most => Err(Error::TooLong { field, length, most }),
+        _ => Ok(()),
+    }
 }

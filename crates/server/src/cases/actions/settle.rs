@@ -1,14 +1,14 @@
 //! What the office settles of categories and of the rules by which cases are sent out. A change holds for stages that
 //! begin after it; limits that run were frozen when they began.
 
-use super::step::LONGEST_REASON;
+use super::{parties::unable, step::LONGEST_REASON};
 use crate::{
     cases::{
         category::{self, Category, Entry, Lead, Own, OwnValue},
-        model::Error,
+        model::{Error, Verb},
         store::{self, DispatchRule},
     },
-    directory,
+    directory::{self, Area},
     platform::{permission::Subject, trail},
     work::{Happened, Work},
 };
@@ -16,7 +16,7 @@ use kernel::id::Uuid;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
-const WRITE: &str = "setting.write";
+pub const WRITE: &str = "setting.write";
 
 /// Says otherwise what the catalogue ships of a category, key by key; null takes a change back.
 pub async fn change_category(
@@ -26,44 +26,65 @@ pub async fn change_category(
     reason: &str,
 ) -> Result<(), Error> {
     let (db, unknown) = (work.tx(), || Error::NoCategory);
-    let rules = store::categories(db).await?;
+    let rules = store::rules(db).await?;
     let rule = rules.iter().find(|rule| rule.code == code).ok_or_else(unknown)?;
     directory::may_settle::<Error>(work, WRITE, Some(&rule.line)).await?;
     reasoned(reason)?;
-    let kinds: Vec<String> = directory::organisations(db).await?.into_iter().map(|o| o.kind).collect();
-    let department =
-        |kind: &str| kinds.iter().any(|known| known == kind) || rules.iter().any(|r| r.department == kind);
     let entries = store::entries(db).await?;
+    let before = &entries.iter().find(|entry| entry.code == code).ok_or_else(unknown)?.own;
+    let own = altered(work, &entries, rule, changes).await?;
+    if own == *before {
+        return Ok(());
+    }
+    store::write_own(db, code, &own, work.now()).await?;
+    category::settle(db).await?;
+    let told = json!({ "code": code, "own": values(before) });
+    let after = json!({ "code": code, "own": values(&own), "reason": reason.trim() });
+    told_category(work, code, Some(&told), &after).await
+}
+
+/// What the office says of a category after a change, each value held to the rule of its key.
+pub async fn altered(
+    work: &Work<'_>,
+    entries: &[Entry],
+    rule: &Category,
+    changes: &Map<String, Value>,
+) -> Result<Own, Error> {
+    let units = directory::organisations(work.tx()).await?;
+    let rules = store::rules(work.tx()).await?;
+    let department =
+        |kind: &str| units.iter().any(|unit| unit.kind == kind) || rules.iter().any(|r| r.department == kind);
     let known: HashMap<&str, &Entry> = entries.iter().map(|entry| (entry.code.as_str(), entry)).collect();
-    let before = &known.get(code).ok_or_else(unknown)?.own;
-    let mut own = before.clone();
+    let mut own = known.get(rule.code.as_str()).ok_or(Error::NoCategory)?.own.clone();
     for (key, value) in changes {
         if value.is_null() && category::KEYS.contains(&key.as_str()) {
             own.remove(key);
             continue;
         }
-        category::check(key, value, department).map_err(|rule| Error::Rule {
-            key: key.clone(),
-            rule,
-            found: value.clone(),
-        })?;
+        let refused = |rule| Error::Rule { key: key.clone(), rule, found: value.clone() };
+        category::check(key, value, department).map_err(refused)?;
         if key == "spot" && !rule.leaf {
-            return Err(Error::Rule { key: key.clone(), rule: "category.leaf_only", found: value.clone() });
+            return Err(refused("category.leaf_only"));
         }
-        let was = category::said(&known, code, key, false);
+        let was = category::said(&known, &rule.code, key, false);
         own.insert(key.clone(), OwnValue { value: value.clone(), was });
     }
-    if own == *before {
-        return Ok(());
-    }
-    let values =
-        |own: &Own| own.iter().map(|(key, own)| (key.clone(), own.value.clone())).collect::<Map<_, _>>();
-    let (told, after) =
-        (values(before), json!({ "code": code, "own": values(&own), "reason": reason.trim() }));
-    store::write_own(db, code, &own, work.now()).await?;
-    category::settle(db).await?;
-    let before = json!({ "code": code, "own": told });
-    let (before, after) = (Some(&before as _), Some(&after as _));
+    Ok(own)
+}
+
+/// The values of what the office says, by key.
+pub fn values(own: &Own) -> Map<String, Value> {
+    own.iter().map(|(key, own)| (key.clone(), own.value.clone())).collect()
+}
+
+/// Puts a change of a category on the trail.
+pub async fn told_category(
+    work: &Work<'_>,
+    code: &str,
+    before: Option<&Value>,
+    after: &Value,
+) -> Result<(), Error> {
+    let (before, after) = (before.map(|before| before as _), Some(after as _));
     let record = trail::named("category", code);
     Ok(work.record(Happened { verb: WRITE, kind: "category", record, before, after }).await?)
 }
@@ -85,15 +106,19 @@ pub async fn begin_rule(work: &Work<'_>, new: NewDispatchRule) -> Result<Uuid, E
     let rules = store::categories(db).await?;
     let rule = rules.iter().find(|rule| rule.code == new.category);
     let rule = rule.ok_or_else(|| Error::NoSuchCategory(new.category.clone()))?;
-    may(work, rule, new.area).await?;
+    let place = may(work, rule, new.area).await?;
     reasoned(&new.reason)?;
     if new.organisation.is_none() && new.lead.is_none() && new.verifier.is_none() {
         return Err(Error::Empty("organisation"));
     }
-    for (field, unit) in [("organisation", new.organisation), ("verifier", new.verifier)] {
-        if let Some(unit) = unit {
-            let found = directory::find_organisation(db, unit).await?;
-            found.filter(|found| found.to_day.is_none()).ok_or(Error::NoUnitFor(field))?;
+    for (field, unit, verb) in
+        [("organisation", new.organisation, Verb::Accept), ("verifier", new.verifier, Verb::Verify)]
+    {
+        let Some(unit) = unit else { continue };
+        let found = directory::find_organisation(db, unit).await?;
+        found.filter(|found| found.to_day.is_none()).ok_or(Error::NoUnitFor(field))?;
+        if let Some(unable) = unable(db, verb, unit, &place, work.now()).await? {
+            return Err(Error::UnableThere { field, verb, unit: unable.short_name });
         }
     }
     let before = store::dispatch_rule_of(db, &new.category, new.area).await?;
@@ -119,7 +144,7 @@ pub async fn begin_rule(work: &Work<'_>, new: NewDispatchRule) -> Result<Uuid, E
 pub async fn end_rule(work: &Work<'_>, id: Uuid, reason: &str) -> Result<(), Error> {
     let db = work.tx();
     let standing = store::dispatch_rule(db, id).await?.ok_or(Error::NoDispatchRule)?;
-    let rules = store::categories(db).await?;
+    let rules = store::rules(db).await?;
     let rule = rules.iter().find(|rule| rule.code == standing.category).ok_or(Error::NoDispatchRule)?;
     may(work, rule, standing.area).await?;
     reasoned(reason)?;
@@ -127,13 +152,15 @@ pub async fn end_rule(work: &Work<'_>, id: Uuid, reason: &str) -> Result<(), Err
     told(work, id, Some(&standing), None, reason.trim()).await
 }
 
-async fn may(work: &Work<'_>, rule: &Category, area: Uuid) -> Result<(), Error> {
+/// The place of a rule, if the person may settle who answers there.
+async fn may(work: &Work<'_>, rule: &Category, area: Uuid) -> Result<Area, Error> {
     let place = directory::find_area(work.tx(), area).await?.ok_or(Error::NoSuchArea)?;
     let there = Subject { area: &place.path, line: Some(&rule.line), organisations: &[], parties: &[] };
-    Ok(work.may(WRITE, there)?)
+    work.may(WRITE, there)?;
+    Ok(place)
 }
 
-fn reasoned(reason: &str) -> Result<(), Error> {
+pub fn reasoned(reason: &str) -> Result<(), Error> {
     match reason.trim().chars().count() {
         0 => Err(Error::ReasonMissing),
         length if length > LONGEST_REASON => {

@@ -15,6 +15,7 @@ use crate::{
         rules::{self, Change},
         store,
     },
+    directory,
     work::{Denied, Work},
 };
 use kernel::{calendar::Limit, id::Uuid};
@@ -159,6 +160,7 @@ async fn change(work: &Work<'_>, case: &Case, category: &Category, step: &Step) 
             let fixed = Case { lead: change.lead, ..case.clone() };
             change.verifying = parties::verifier_of(db, &fixed, work.now()).await?;
         }
+        Verb::Reopen => change.lead = Some(again(work, case, step.unit).await?),
         Verb::PartDone => {
             let mine = acting(work, case, step.verb).map(|post| post.organisation);
             let parts = case.cooperating.iter().filter(|part| Some(part.organisation) == mine);
@@ -175,6 +177,16 @@ async fn change(work: &Work<'_>, case: &Case, category: &Category, step: &Step) 
         _ => {}
     }
     Ok(change)
+}
+
+/// Who has a reopened case: the unit that is named, else the one that had it, if it may still accept.
+async fn again(work: &Work<'_>, case: &Case, named: Option<Uuid>) -> Result<Uuid, Error> {
+    let unit = named.or(case.lead).ok_or(Error::NoUnit)?;
+    let unit = directory::find_organisation(work.tx(), unit).await?.ok_or(Error::NoSuchOrganisation)?;
+    match parties::accepts(work.tx(), unit.id, work.now()).await? {
+        true => Ok(unit.id),
+        false => Err(Error::CannotAccept(unit.short_name)),
+    }
 }
 
 /// An extension in words, of at least one hour or day.

@@ -75,6 +75,8 @@ pub struct SuggestView {
     lead: Lead,
     /// the office's own rule that held
     rule: Option<Uuid>,
+    /// whom that rule names for the line, when no post of it may accept there any more: it is passed over
+    unable: Option<Named>,
     /// whom that rule asks to verify
     verifier: Option<Named>,
     limit_words: Option<String>,
@@ -91,7 +93,7 @@ pub async fn suggest(read: Read, Query(query): Query<SuggestQuery>) -> Result<Js
         return Err(Problem::denied("case.report"));
     }
     let none = || Problem::bad("category.none", "there is no such category").field("category");
-    let category = store::find_category(&read.db, &query.category).await?.ok_or_else(none)?;
+    let category = store::usable_category(&read.db, &query.category).await?.ok_or_else(none)?;
     let found = actions::suggest(&read.db, &category, query.area, read.now).await?;
     let verifier = match found.rule.as_ref().and_then(|rule| rule.verifier) {
         Some(verifier) => directory::find_organisation(&read.db, verifier).await?,
@@ -104,6 +106,7 @@ pub async fn suggest(read: Read, Query(query): Query<SuggestQuery>) -> Result<Js
         line: found.line.map(named),
         lead: found.lead,
         rule: found.rule.map(|rule| rule.id),
+        unable: found.unable.map(named),
         verifier: verifier.map(named),
         limit_words: category.limits.get("handle").cloned(),
         deadline: category.deadline(&read.settings.calendar, "handle", read.now).ok(),

@@ -38,6 +38,8 @@ pub struct ListQuery {
     area: Option<Uuid>,
     /// the responsible organisation
     org: Option<Uuid>,
+    /// the site
+    site: Option<Uuid>,
     source: Option<String>,
     /// first and last local day of reporting
     from: Option<String>,
@@ -203,6 +205,7 @@ pub async fn filter(read: &Read, query: &ListQuery) -> Result<Filter, Problem> {
         category: query.category.clone(),
         area,
         lead: query.org,
+        site: query.site,
         source: query.source.as_deref().map(Source::of).transpose().map_err(|_| bad("source"))?,
         from,
         until,

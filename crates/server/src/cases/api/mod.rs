@@ -3,6 +3,7 @@
 mod categories;
 mod groups;
 mod list;
+mod own;
 mod settle;
 mod show;
 mod verbs;
@@ -17,7 +18,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list::list, verbs::report))
         .routes(routes!(list::counts))
         .routes(routes!(groups::groups))
-        .routes(routes!(categories::categories))
+        .routes(routes!(categories::categories, own::add))
+        .routes(routes!(own::rename))
+        .routes(routes!(own::retire))
+        .routes(routes!(own::restore))
         .routes(routes!(categories::suggest))
         .routes(routes!(settle::list))
         .routes(routes!(settle::change))

@@ -5,7 +5,7 @@ use crate::{
     cases::{
         actions::{self, NewDispatchRule},
         category::{self, Category, Entry, Evidence, Lead},
-        model::Error,
+        model::{Error, Verb},
         store::{self, DispatchRule},
     },
     directory,
@@ -15,6 +15,7 @@ use crate::{
 };
 use axum::Json;
 use kernel::{id::Uuid, moment::Moment};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
@@ -48,10 +49,26 @@ pub struct CategoryRule {
     supervision: Vec<String>,
     /// of those fixed on the spot, how many in a hundred are verified
     checked_percent: u8,
-    /// what the office has changed of it
+    /// shipped, or the office's own
+    origin: Origin,
+    /// since which local day no new case has it
+    #[schema(value_type = Option<String>, format = Date)]
+    retired_on: Option<String>,
+    /// what the office has changed of it; of its own, what it says for itself
     own: Vec<OwnView>,
     #[schema(value_type = Option<String>, format = DateTime)]
     changed_at: Option<Moment>,
+}
+
+/// Whose a category is.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CategoryOrigin)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// the catalogue's
+    Shipped,
+    /// the office's
+    Local,
 }
 
 /// A change of the office's.
@@ -68,7 +85,7 @@ pub struct OwnView {
     moved: bool,
 }
 
-/// All categories in full, parents before their children.
+/// All categories in full, parents before their children, the office's own last, with those that are retired.
 #[utoipa::path(get, path = "/api/categories/rules", tag = "settings",
     responses((status = 200, body = [CategoryRule]), (status = 403, body = Problem)))]
 pub async fn list(read: Read) -> Result<Json<Vec<CategoryRule>>, Problem> {
@@ -76,18 +93,20 @@ pub async fn list(read: Read) -> Result<Json<Vec<CategoryRule>>, Problem> {
     let entries = store::entries(&read.db).await?;
     let known: HashMap<&str, &Entry> = entries.iter().map(|entry| (entry.code.as_str(), entry)).collect();
     let changed: HashMap<String, Moment> = store::category_changes(&read.db).await?.into_iter().collect();
-    let rules = store::categories(&read.db).await?.into_iter();
+    let rules = store::rules(&read.db).await?.into_iter();
     Ok(Json(rules.map(|rule| told(rule, &known, &changed)).collect()))
 }
 
 fn told(rule: Category, known: &HashMap<&str, &Entry>, changed: &HashMap<String, Moment>) -> CategoryRule {
-    let changes = known.get(rule.code.as_str()).map(|entry| &entry.own);
-    let own = changes.into_iter().flatten().map(|(key, own)| {
+    let entry = known.get(rule.code.as_str());
+    let own = entry.map(|entry| &entry.own).into_iter().flatten().map(|(key, own)| {
         let shipped = category::said(known, &rule.code, key, false);
         OwnView { key: key.clone(), value: own.value.clone(), moved: shipped != own.was, shipped }
     });
     CategoryRule {
         own: own.collect(),
+        origin: if entry.is_some_and(|entry| entry.local) { Origin::Local } else { Origin::Shipped },
+        retired_on: entry.and_then(|entry| entry.retired_on.clone()),
         changed_at: changed.get(&rule.code).copied(),
         code: rule.code,
         name: rule.name,
@@ -128,14 +147,18 @@ pub async fn change(
 ) -> Result<Answer, Problem> {
     door.run(async move |work| {
         actions::change_category(work, &code, &body.changes, &body.reason).await?;
-        let entries = store::entries(work.tx()).await?;
-        let known: HashMap<&str, &Entry> = entries.iter().map(|entry| (entry.code.as_str(), entry)).collect();
-        let changed = store::category_changes(work.tx()).await?.into_iter().collect();
-        let rules = store::categories(work.tx()).await?;
-        let rule = rules.into_iter().find(|rule| rule.code == code).ok_or(Error::NoCategory)?;
-        Ok::<_, Error>(told(rule, &known, &changed))
+        rule_of(work.tx(), &code).await
     })
     .await
+}
+
+/// One category as it stands after a change.
+pub async fn rule_of(db: &impl ConnectionTrait, code: &str) -> Result<CategoryRule, Error> {
+    let entries = store::entries(db).await?;
+    let known: HashMap<&str, &Entry> = entries.iter().map(|entry| (entry.code.as_str(), entry)).collect();
+    let changed = store::category_changes(db).await?.into_iter().collect();
+    let rule = store::rules(db).await?.into_iter().find(|rule| rule.code == code).ok_or(Error::NoCategory)?;
+    Ok(told(rule, &known, &changed))
 }
 
 /// Who answers for a category at a place and below it.
@@ -155,6 +178,8 @@ pub struct DispatchRuleView {
     reason: String,
     #[schema(value_type = String, format = DateTime)]
     since: Moment,
+    /// no post of the organisation may accept there any more: it is passed over
+    unable: bool,
     /// you may change it
     writable: bool,
 }
@@ -164,7 +189,7 @@ pub struct DispatchRuleView {
     responses((status = 200, body = [DispatchRuleView]), (status = 403, body = Problem)))]
 pub async fn dispatch_rules(read: Read) -> Result<Json<Vec<DispatchRuleView>>, Problem> {
     may_read(&read)?;
-    let categories = store::categories(&read.db).await?;
+    let categories = store::rules(&read.db).await?;
     let mut views = Vec::new();
     for rule in store::dispatch_rules(&read.db).await? {
         let area = directory::find_area(&read.db, rule.area).await?.ok_or(Error::NoSuchArea)?;
@@ -172,7 +197,12 @@ pub async fn dispatch_rules(read: Read) -> Result<Json<Vec<DispatchRuleView>>, P
         let line = category.map(|category| category.line.as_str());
         let there =
             crate::platform::permission::Subject { area: &area.path, line, organisations: &[], parties: &[] };
+        let unable = match rule.organisation {
+            Some(unit) => actions::unable(&read.db, Verb::Accept, unit, &area, read.now).await?.is_some(),
+            None => false,
+        };
         views.push(DispatchRuleView {
+            unable,
             id: rule.id,
             category_name: category.map_or_else(String::new, |category| category.name.clone()),
             organisation: unit(&read, rule.organisation).await?,

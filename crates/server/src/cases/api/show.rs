@@ -29,6 +29,8 @@ pub struct CaseView {
     place: String,
     position: Option<Point>,
     area: Named,
+    /// the inspected place that it is about
+    site: Option<Named>,
     category: CategoryName,
     source: Source,
     state: State,
@@ -220,6 +222,7 @@ pub async fn view(
         description: case.description,
         place: case.place.words,
         position: case.place.position.map(|p| Point { lon: p.lon(), lat: p.lat() }),
+        site: case.site.zip(names.site).map(|(id, name)| Named { id, name }),
         source: case.source,
         state: case.state,
         cycle: case.cycle,
@@ -251,7 +254,7 @@ fn next_verbs(
     let in_turn = |verb: &Verb| rules::next(case, *verb).is_ok() && (spot || *verb != Verb::FixOnSpot);
     for verb in rules::verbs(case.state).filter(in_turn) {
         match permit(who, case, verb, around) {
-            Permit::Yes => allowed.push(AllowedVerb { verb, needs: needs(verb, category) }),
+            Permit::Yes => allowed.push(AllowedVerb { verb, needs: needs(verb, category, around) }),
             Permit::Barred(bar) => barred.push(BarredVerb { verb, rule: bar.code() }),
             Permit::No => {}
         }
@@ -260,12 +263,13 @@ fn next_verbs(
 }
 
 /// What a verb must bring.
-fn needs(verb: Verb, category: Option<&Category>) -> Vec<Need> {
+fn needs(verb: Verb, category: Option<&Category>, around: &Around) -> Vec<Need> {
     let photos = category.map_or(0, |category| rules::photos_wanted(verb, category));
     let needs = [
         (rules::needs_reason(verb), Need::Reason),
         (photos > 0, Need::Photo),
         (matches!(verb, Verb::Dispatch | Verb::AssignVerifier), Need::Org),
+        (verb == Verb::Reopen && around.lead_lost, Need::Org),
         (verb == Verb::AskExtension, Need::Limit),
     ];
     needs.into_iter().filter(|(needed, _)| *needed).map(|(_, what)| what).collect()

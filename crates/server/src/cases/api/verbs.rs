@@ -34,6 +34,8 @@ pub struct ReportRequest {
     /// at most 2000 characters
     #[serde(default)]
     description: String,
+    /// the open site that it is about; a finding has its visit's without saying so
+    site: Option<Uuid>,
     /// the finding of a visit that this is; one finding gives one case
     finding: Option<FindingRef>,
     /// files stored before or photos of the finding, at least as many as the category's evidence asks for
@@ -79,6 +81,7 @@ pub async fn report(
             description: body.description,
             category: body.category,
             place: Place { area: body.area, words: body.place, position },
+            site: body.site,
             source: body.source,
             found_at: body.found_at.unwrap_or(door.order.now),
             photos: body.photos,
@@ -98,7 +101,8 @@ pub struct StepRequest {
     /// the version that you saw
     version: i32,
     reason: Option<String>,
-    /// the unit of a dispatch (without it the rule finds one), or the unit that shall verify
+    /// the unit of a dispatch (without it the rule finds one) or a reopening (without it the one that had it, if it
+    /// may still accept), or the unit that shall verify
     org: Option<Uuid>,
     /// the units beside the lead of a dispatch
     #[serde(default)]

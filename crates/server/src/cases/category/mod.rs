@@ -7,7 +7,7 @@ mod tree;
 pub use check::{KEYS, check};
 #[cfg(test)]
 pub use tree::read_categories;
-pub use tree::{Entry, Own, OwnValue, resolve, said};
+pub use tree::{Entry, Own, OwnValue, Said, resolve, said};
 
 use super::{model::Error, store};
 use kernel::{
@@ -19,6 +19,19 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tree::read_tree;
 use utoipa::ToSchema;
+
+/// The part of a code that only an office's own categories have.
+const OWN: &str = "x";
+/// Characters of an own category's key.
+const LONGEST_KEY: usize = 30;
+
+/// The code of an office's own category: it begins with the code above it, so that the figures of the line count it.
+/// None where the key is none: small letters, digits and `_`, a letter first.
+pub fn own_code(above: &str, key: &str) -> Option<String> {
+    let begins = key.starts_with(|c: char| c.is_ascii_lowercase());
+    let plain = key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    (begins && plain && key.len() <= LONGEST_KEY).then(|| format!("{above}.{OWN}.{key}"))
+}
 
 /// A category with what it inherits filled in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -149,6 +162,20 @@ mod tests {
             }
             assert!(tree.iter().any(|c| c.code == leaf.line && c.parent.is_none()));
         }
+    }
+
+    #[test]
+    fn nothing_shipped_has_an_offices_code() {
+        let text = "[defaults]\n[[category]]\ncode = 'a.x.b'\nname = 'x'\nname_en = 'x'\nparent = 'a'\n";
+        assert_eq!(tree::read_tree(text).unwrap_err(), "a.x.b: the part x is the office's own");
+        for (key, code) in [("bench", Some("a.x.bench")), ("b_2", Some("a.x.b_2")), ("2b", None), ("B", None)]
+        {
+            assert_eq!(own_code("a", key).as_deref(), code);
+        }
+        assert_eq!(
+            [own_code("a", ""), own_code("a", "b.c"), own_code("a", &"b".repeat(31))],
+            [None, None, None]
+        );
     }
 
     #[test]

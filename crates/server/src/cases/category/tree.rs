@@ -1,7 +1,7 @@
 //! The tree as it is said: what the catalogue ships of each category, what the office has changed of it, and the whole
 //! rules that follow. Values are JSON under flat keys, as `limits.handle`.
 
-use super::{Category, KEYS};
+use super::{Category, KEYS, OWN};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -28,6 +28,10 @@ pub struct Entry {
     pub parent: Option<String>,
     pub said: Said,
     pub own: Own,
+    /// made by the office: nothing of it is shipped
+    pub local: bool,
+    /// the day since which no new case has it
+    pub retired_on: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +51,9 @@ fn entry(written: &Map<String, Value>, defaults: &Said) -> Result<Entry, String>
     let code = word("code").ok_or("a category without a code")?;
     let named = |key: &str| word(key).ok_or_else(|| format!("{code}: no {key}"));
     let (name, name_en, parent) = (named("name")?, named("name_en")?, word("parent"));
+    if code.split('.').any(|part| part == OWN) {
+        return Err(format!("{code}: the part {OWN} is the office's own"));
+    }
     let mut said = if parent.is_none() { defaults.clone() } else { Said::new() };
     for key in KEYS {
         let value = match key.split_once('.') {
@@ -55,7 +62,7 @@ fn entry(written: &Map<String, Value>, defaults: &Said) -> Result<Entry, String>
         };
         said.extend(value.map(|value| ((*key).to_owned(), value.clone())));
     }
-    Ok(Entry { code, name, name_en, parent, said, own: Own::new() })
+    Ok(Entry { code, name, name_en, parent, said, own: Own::new(), local: false, retired_on: None })
 }
 
 /// What holds of a key for a category: what the office says (unless it is left out), else the catalogue, else the

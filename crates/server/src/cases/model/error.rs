@@ -4,6 +4,7 @@ use super::{State, UnknownWord, Verb};
 use crate::{
     inspections,
     platform::{db::Fault, file, problem::Problem, request},
+    sites,
     work::Denied,
 };
 use axum::http::StatusCode;
@@ -54,8 +55,12 @@ pub enum Error {
     NotOnSpot(String),
     #[error("the photos before and after are not of one visit")]
     NotOneVisit,
-    #[error("no post of this unit may accept a case")]
-    CannotAccept,
+    #[error("no post of {0} may accept a case")]
+    CannotAccept(String),
+    #[error("no post of {unit} has the right to {} there", verb.word())]
+    UnableThere { field: &'static str, verb: Verb, unit: String },
+    #[error("the finding is of another site")]
+    OtherSite,
     #[error("this unit may not verify it")]
     CannotVerify,
     #[error("{0:?} is no extension; write it as `2 work_day`")]
@@ -66,6 +71,22 @@ pub enum Error {
     NoCategory,
     #[error("{key}: {found} breaks the rule {rule}")]
     Rule { key: String, rule: &'static str, found: serde_json::Value },
+    #[error("an own category stands under a line or a group in use")]
+    NoParent,
+    #[error("{0:?} is no key: small letters, digits and _, a letter first, at most 30")]
+    BadKey(String),
+    #[error("there is a category {0} already")]
+    CodeTaken(String),
+    #[error("another category there is called {0}")]
+    NameTaken(String),
+    #[error("{0} is shipped; only the office's own is renamed or retired")]
+    Shipped(String),
+    #[error("{0} is retired already")]
+    Retired(String),
+    #[error("{0} is not retired")]
+    NotRetired(String),
+    #[error("the checklist {0} in use names it")]
+    InChecklist(String),
     #[error("there is no such dispatch rule")]
     NoDispatchRule,
     #[error("there is no such organisation")]
@@ -93,6 +114,8 @@ pub enum Error {
     #[error(transparent)]
     Finding(#[from] inspections::Error),
     #[error(transparent)]
+    Site(#[from] sites::Error),
+    #[error(transparent)]
     File(#[from] file::Error),
     #[error(transparent)]
     Journal(#[from] journal::Error),
@@ -108,6 +131,7 @@ impl Fault for Error {
                 Some(e)
             }
             Self::Finding(e) => e.database(),
+            Self::Site(e) => e.database(),
             _ => None,
         }
     }
@@ -119,6 +143,18 @@ impl From<Error> for Problem {
         match error {
             Error::NoSuchCase | Error::NoCategory | Error::NoDispatchRule => Self::not_found(),
             Error::Rule { key, rule, found } => Self::bad(rule, words).field(key).param("found", found),
+            Error::NoParent => Self::bad("category.parent", words).field("parent"),
+            Error::BadKey(found) => Self::bad("category.key", words).field("key").param("found", found),
+            Error::CodeTaken(code) => {
+                Self::bad("category.code_taken", words).field("key").param("code", code)
+            }
+            Error::NameTaken(name) => {
+                Self::bad("category.name_taken", words).field("name").param("name", name)
+            }
+            Error::Shipped(_) => conflict("category.shipped"),
+            Error::Retired(_) => conflict("category.retired"),
+            Error::NotRetired(_) => conflict("category.not_retired"),
+            Error::InChecklist(name) => conflict("category.in_checklist").param("checklist", name),
             Error::NoUnitFor(field) => Self::bad("organisation.none", words).field(field),
             Error::NotNow { state, verb } => {
                 conflict("case.not_now").param("state", state.word()).param("verb", verb.word())
@@ -133,7 +169,17 @@ impl From<Error> for Problem {
             Error::Barred(bar) => Self::new(StatusCode::FORBIDDEN, bar.code(), words),
             Error::NotOnSpot(category) => conflict("case.not_on_spot").param("category", category),
             Error::NotOneVisit => Self::bad("case.not_one_visit", words).field("photos"),
-            Error::CannotAccept => Self::bad("case.cannot_accept", words).field("org"),
+            Error::CannotAccept(unit) => {
+                Self::bad("case.cannot_accept", words).field("org").param("unit", unit)
+            }
+            Error::UnableThere { field, verb, unit } => {
+                let code = if verb == Verb::Verify { "case.cannot_verify" } else { "case.cannot_accept" };
+                Self::bad(code, words).field(field).param("unit", unit)
+            }
+            Error::OtherSite => Self::bad("case.other_site", words).field("site"),
+            Error::Site(sites::Error::NoSuchSite) => Self::bad("site.none", words).field("site"),
+            Error::Site(sites::Error::Closed) => Self::bad("site.closed", words).field("site"),
+            Error::Site(e) => e.into(),
             Error::CannotVerify => Self::bad("case.cannot_verify", words).field("org"),
             Error::BadExtension(_) => Self::bad("case.bad_extension", words).field("limit"),
             Error::NoSuchCategory(code) => {

@@ -42,6 +42,8 @@ pub struct Case {
     pub place: Place,
     /// the community or village that its figures count in
     pub counted_in: Uuid,
+    /// the inspected place that it is about
+    pub site: Option<Uuid>,
     pub source: Source,
     pub state: State,
     /// where a shelved case resumes
@@ -174,6 +176,8 @@ pub struct Found {
     pub description: String,
     pub category: String,
     pub place: Place,
+    /// the inspected place, if one is named
+    pub site: Option<Uuid>,
     pub source: Source,
     pub found_at: Moment,
     pub photos: Vec<Uuid>,

@@ -20,7 +20,7 @@ pub struct Change {
     pub at: Moment,
     /// of the person who acts
     pub person: Uuid,
-    /// the unit that a dispatch names, or that fixed it on the spot
+    /// the unit of a dispatch or a reopening, or that fixed it on the spot
     pub lead: Option<Uuid>,
     /// the units beside the lead that a dispatch names; for `part_done` the unit whose part is done
     pub cooperating: Vec<Part>,
@@ -77,6 +77,9 @@ pub fn after(
         Verb::Close | Verb::CloseUnchecked => c.closed_at = Some(at),
         Verb::Reopen => {
             begin_again(c);
+            let lead = change.lead.or(c.lead);
+            c.cooperating.retain(|part| Some(part.organisation) != lead);
+            c.lead = lead;
             c.clock = Some(category.clock(calendar, "handle", at)?);
         }
         Verb::Shelve => {

@@ -6,22 +6,39 @@ use kernel::moment::Moment;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
 use serde::{Serialize, de::DeserializeOwned};
 
+/// Whose a category is, where it is not shipped.
+const LOCAL: &str = "local";
+/// No shipped category stands behind this rank.
+const BEFORE_OWN: i32 = 999_999;
+
+/// A category that a case has, retired or not.
 pub async fn find_category(db: &impl ConnectionTrait, code: &str) -> Result<Option<Category>, DbErr> {
+    let rows = all(db, "select rule from category where code = $1 and leaf", vec![code.into()]).await?;
+    rows.first().map(|row| json(row, "rule")).transpose()
+}
+
+/// A category that a new case may have.
+pub async fn usable_category(db: &impl ConnectionTrait, code: &str) -> Result<Option<Category>, DbErr> {
     let sql = "select rule from category where code = $1 and leaf and retired_on is null";
     let rows = all(db, sql, vec![code.into()]).await?;
     rows.first().map(|row| json(row, "rule")).transpose()
 }
 
-/// The whole tree in the catalogue's order.
+/// The tree in use, in the catalogue's order; the office's own come last.
 pub async fn categories(db: &impl ConnectionTrait) -> Result<Vec<Category>, DbErr> {
     let rows = all(db, "select rule from category where retired_on is null order by rank", vec![]).await?;
     rows.iter().map(|row| json(row, "rule")).collect()
 }
 
-/// The whole tree as it is said, in the catalogue's order.
+/// The whole tree in the same order, with what is retired.
+pub async fn rules(db: &impl ConnectionTrait) -> Result<Vec<Category>, DbErr> {
+    let rows = all(db, "select rule from category order by rank", vec![]).await?;
+    rows.iter().map(|row| json(row, "rule")).collect()
+}
+
+/// The same as it is said.
 pub async fn entries(db: &impl ConnectionTrait) -> Result<Vec<Entry>, DbErr> {
-    let sql =
-        "select code, name, name_en, parent, said, own from category where retired_on is null order by rank";
+    let sql = "select code, name, name_en, parent, said, own, origin, retired_on from category order by rank";
     all(db, sql, vec![]).await?.iter().map(entry).collect()
 }
 
@@ -33,6 +50,8 @@ fn entry(row: &QueryResult) -> Result<Entry, DbErr> {
         parent: row.try_get("", "parent")?,
         said: json(row, "said")?,
         own: json(row, "own")?,
+        local: row.try_get::<String>("", "origin")? == LOCAL,
+        retired_on: row.try_get("", "retired_on")?,
     })
 }
 
@@ -57,6 +76,38 @@ pub async fn ship_category(db: &impl ConnectionTrait, rank: i32, entry: &Entry) 
         entry.parent.clone().into(),
         rank.into(),
         text(&entry.said)?.into(),
+    ];
+    run(db, sql, values).await
+}
+
+/// A new category of the office's own, behind all others. Its rule follows.
+pub async fn add_category(db: &impl ConnectionTrait, entry: &Entry, now: Moment) -> Result<(), DbErr> {
+    let sql = "insert into category \
+               (code, name, name_en, parent, line, leaf, origin, rank, rule, said, own, changed_at) \
+               select $1, $2, $3, $4, $1, true, $5, coalesce(max(rank), $6) + 1, '', '{}', $7, $8 \
+               from category where origin = $5";
+    let values = vec![
+        entry.code.as_str().into(),
+        entry.name.as_str().into(),
+        entry.name_en.as_str().into(),
+        entry.parent.clone().into(),
+        LOCAL.into(),
+        BEFORE_OWN.into(),
+        text(&entry.own)?.into(),
+        now.millis().into(),
+    ];
+    run(db, sql, values).await
+}
+
+/// What an own category is called and since when it is retired, from now on.
+pub async fn write_entry(db: &impl ConnectionTrait, entry: &Entry, now: Moment) -> Result<(), DbErr> {
+    let sql = "update category set name = $2, name_en = $3, retired_on = $4, changed_at = $5 where code = $1";
+    let values = vec![
+        entry.code.as_str().into(),
+        entry.name.as_str().into(),
+        entry.name_en.as_str().into(),
+        entry.retired_on.clone().into(),
+        now.millis().into(),
     ];
     run(db, sql, values).await
 }

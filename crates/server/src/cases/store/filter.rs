@@ -52,6 +52,8 @@ pub struct Filter {
     /// path of an area
     pub area: Option<String>,
     pub lead: Option<Uuid>,
+    /// the inspected place
+    pub site: Option<Uuid>,
     pub source: Option<Source>,
     /// reported from, until (both included)
     pub from: Option<Moment>,
@@ -72,6 +74,7 @@ impl Filter {
             category: None,
             area: Some(area.into()),
             lead: None,
+            site: None,
             source: None,
             from: None,
             until: None,
@@ -136,6 +139,9 @@ pub fn from(who: &Who, filter: &Filter) -> SelectStatement {
     }
     if let Some(lead) = filter.lead {
         query.cond_where(col("c", "lead").eq(lead));
+    }
+    if let Some(site) = filter.site {
+        query.cond_where(col("c", "site").eq(site));
     }
     if let Some(source) = filter.source {
         query.cond_where(col("c", "source").eq(source.word()));

@@ -12,8 +12,8 @@ mod rows;
 mod view;
 
 pub use category::{
-    categories, category_changes, category_names, entries, find_category, ship_category, write_own,
-    write_rules,
+    add_category, categories, category_changes, category_names, entries, find_category, rules, ship_category,
+    usable_category, write_entry, write_own, write_rules,
 };
 pub use dispatch::{
     DispatchRule, begin_dispatch_rule, dispatch_rule, dispatch_rule_at, dispatch_rule_of, dispatch_rules,

@@ -18,6 +18,7 @@ pub mod case_record {
         pub place: String,
         pub lon: Option<f64>,
         pub lat: Option<f64>,
+        pub site: Option<Uuid>,
         pub source: String,
         pub state: String,
         pub resumes: Option<String>,

@@ -16,17 +16,19 @@ pub struct Names {
     pub registering: String,
     pub lead: Option<String>,
     pub verifying: Option<String>,
+    pub site: Option<String>,
 }
 
 const NAMES: &str = "\
     select a.name as area, k.name as category, r.short_name as registering, l.short_name as lead, \
-           v.short_name as verifying \
+           v.short_name as verifying, s.name as site \
     from case_record c \
     join area a on a.id = c.area \
     join category k on k.code = c.category \
     join organisation r on r.id = c.registering \
     left join organisation l on l.id = c.lead \
     left join organisation v on v.id = c.verifying \
+    left join site s on s.id = c.site \
     where c.id = $1";
 
 pub async fn names(db: &impl ConnectionTrait, case: &Case) -> Result<Names, DbErr> {

@@ -6,9 +6,12 @@ mod doubts;
 mod extension;
 mod groups;
 mod lists;
+mod own;
 mod parts;
+mod reopening;
 mod sequences;
 mod settle;
+mod sites;
 mod spot;
 mod supervision;
 
@@ -42,6 +45,7 @@ pub fn a_case_of(
         line: line.into(),
         place: Place_ { area: Uuid::nil(), words: String::new(), position: None },
         counted_in: Uuid::nil(),
+        site: None,
         source: Source::Patrol,
         state: State::Reported,
         resumes: None,
@@ -81,6 +85,19 @@ async fn report(place: &Place, who: &Client<'_>) -> Value {
     let (status, case) = who.post("/api/cases", body).await;
     assert_eq!(status, StatusCode::OK, "{case}");
     case
+}
+
+/// Takes from a post of the cast what its grant gives; holds from the day after.
+async fn disempower(place: &Place, name: &str) {
+    let clerk = place.sign_in("clerk").await;
+    let (_, people) = clerk.get("/api/people").await;
+    let person = people["items"].as_array().unwrap().iter().find(|person| person["name"] == name).unwrap();
+    let person = person["id"].as_str().unwrap();
+    let (_, rights) = clerk.get(&format!("/api/people/{person}/rights")).await;
+    let end = format!("/api/grants/{}/end", rights[0]["grant"].as_str().unwrap());
+    let (status, ended) = clerk.post(&end, json!({ "day": "2026-10-30", "reason": "职责调整" })).await;
+    assert_eq!(status, StatusCode::OK, "{ended}");
+    place.at("2026-10-31T09:00:00+08:00");
 }
 
 async fn step(who: &Client<'_>, case: &Value, verb: &str, body: Value) -> (StatusCode, Value) {

@@ -136,12 +136,12 @@ on_both!(a_dispatch_rule_names_who_answers_where, async |place: &Place| {
     let (status, line) = clerk.post("/api/dispatch-rules", whole).await;
     assert_eq!(status, StatusCode::OK, "{line}");
     let near =
-        body(CATEGORY, east, json!({ "organisation": unit("HWS"), "lead": "line", "verifier": unit("ZF") }));
+        body(CATEGORY, east, json!({ "organisation": unit("HWS"), "lead": "line", "verifier": unit("CJB") }));
     let (_, near) = clerk.post("/api/dispatch-rules", near).await;
     assert_eq!(suggested(west).await["org"]["name"], "综合执法队");
     let found = suggested(east).await;
     assert_eq!((&found["org"]["name"], &found["rule"]), (&json!("镇环卫所"), &near["id"]));
-    assert_eq!((&found["verifier"]["name"], &found["lead"]), (&json!("镇政府"), &json!("line")));
+    assert_eq!((&found["verifier"]["name"], &found["lead"]), (&json!("镇创建办"), &json!("line")));
     assert_eq!(dispatched(place, &clerk).await["lead"]["name"], "镇环卫所", "as it was tried");
 
     place.at("2026-10-30T09:01:00+08:00");
@@ -184,4 +184,56 @@ on_both!(the_rules_verifier_is_asked_first_and_never_the_unit_itself, async |pla
         let case = done(&community, &case, "rectify", json!({ "photos": [photo] })).await;
         assert_eq!(case["verifier"]["name"], verifies);
     }
+});
+
+on_both!(a_rule_names_no_unit_that_cannot_accept_there, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let [east, west, town] =
+        ["990101001001", "990101001002", "990101001"].map(|code| place.town.area(code).unwrap());
+    let unit = |code: &str| place.town.organisation(code).unwrap();
+    let begun = async |area, more: Value| {
+        let mut body = json!({ "category": "sanitation", "area": area, "lead": "line", "reason": "试行" });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        clerk.post("/api/dispatch-rules", body).await
+    };
+    for (area, field, of, name, code) in [
+        // nobody there accepts, nobody accepts so far, nobody there verifies
+        (town, "organisation", "ZF", "镇政府", "case.cannot_accept"),
+        (west, "organisation", "990101001001", "东关社区", "case.cannot_accept"),
+        (east, "verifier", "ZF", "镇政府", "case.cannot_verify"),
+    ] {
+        let (status, problem) = begun(area, json!({ field: unit(of) })).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(code)), "{problem}");
+        assert_eq!((&problem["field"], &problem["params"]["unit"]), (&json!(field), &json!(name)));
+    }
+    assert_eq!(begun(town, json!({ "organisation": unit("ZFD") })).await.0, StatusCode::OK);
+    let path = format!("/api/cases/suggest?category={CATEGORY}&area={east}");
+    let found = clerk.get(&path).await.1;
+    assert_eq!((&found["org"]["name"], &found["unable"]), (&json!("综合执法队"), &Value::Null));
+    assert_eq!(clerk.get("/api/dispatch-rules").await.1[0]["unable"], false);
+
+    disempower(place, "赵立").await;
+    let clerk = place.sign_in("clerk").await;
+    let found = clerk.get(&path).await.1;
+    assert_eq!((&found["org"]["name"], &found["unable"]["name"]), (&json!("东关社区"), &json!("综合执法队")));
+    assert_eq!(clerk.get("/api/dispatch-rules").await.1[0]["unable"], true);
+});
+
+on_both!(a_line_is_given_to_another_department_and_back, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let west = place.town.area("990101001002").unwrap();
+    let tried = async || clerk.get(&format!("/api/cases/suggest?category={CATEGORY}&area={west}")).await.1;
+    assert_eq!(tried().await["line"]["name"], "镇环卫所");
+    let (status, line) = change(&clerk, "sanitation", json!({ "department": "urban_management" })).await;
+    assert_eq!((status, &line["department"]), (StatusCode::OK, &json!("urban_management")));
+    let own = json!([{ "key": "department", "value": "urban_management", "shipped": "sanitation_office",
+        "moved": false }]);
+    assert_eq!(line["own"], own);
+    assert_eq!(tried().await["line"]["name"], "综合执法队", "its leaves follow");
+    let (_, history) = clerk.get("/api/settings/history?kind=category&code=sanitation").await;
+    assert_eq!(history["items"][0]["after"]["own"]["department"], "urban_management");
+    assert_eq!(history["items"][0]["after"]["reason"], "试行");
+    let (_, back) = change(&clerk, "sanitation", json!({ "department": null })).await;
+    assert_eq!((&back["department"], &back["own"]), (&json!("sanitation_office"), &json!([])));
+    assert_eq!(tried().await["line"]["name"], "镇环卫所");
 });

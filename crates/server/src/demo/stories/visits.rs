@@ -79,6 +79,7 @@ impl Found {
             form: self.form,
             submission: json!({ "answers": self.answers, "photos": photos }),
             position: Position::new(lon + 0.000_05, lat - 0.000_04).ok(),
+            far_reason: None,
             started_at: Some(Moment::from_millis(now.millis() - Duration::from_mins(9).as_millis() as i64)),
         };
         Ok((visit, FindingRef { visit: id.0, item: self.item }))

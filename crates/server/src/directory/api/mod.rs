@@ -39,6 +39,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(positions::put))
         .routes(routes!(positions::take_out))
         .routes(routes!(people::list, people::add))
+        .routes(routes!(people::show))
         .routes(routes!(people::rename))
         .routes(routes!(people::rights))
         .routes(routes!(grants::give))

@@ -73,7 +73,25 @@ pub async fn list(read: Read, Query(asked): Query<PeopleQuery>) -> Result<Json<P
     let mut rows = store::list_people(&read.db, &roots, words, &day, after, limit + 1).await?;
     let more = cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|row| row.id);
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    Ok(Json(PeoplePage { items: told(&read, rows).await?, next }))
+}
+
+/// One person with the posts held: within your reach, without any post, or yourself.
+#[utoipa::path(get, path = "/api/people/{id}", tag = "directory", params(("id" = Uuid, Path)),
+    responses((status = 200, body = PersonView), (status = 404, body = Problem)))]
+pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<PersonView>, Problem> {
+    let posts = store::posts_of(&read.db, [id], &read.now.day().to_string()).await?;
+    let roots = read.who.areas_of("person.read");
+    let within = |post: &store::PersonPost| roots.iter().any(|root| post.area_path.starts_with(root));
+    let seen = !roots.is_empty() && (posts.is_empty() || posts.iter().any(within));
+    let name = store::person_name(&read.db, id).await?;
+    let name = name.filter(|_| seen || read.who.person == id).ok_or_else(no_such)?;
+    told(&read, vec![store::PersonRow { id, name }]).await?.pop().map(Json).ok_or_else(no_such)
+}
+
+/// People with their posts, and for whoever may change accounts with theirs.
+async fn told(read: &Read, rows: Vec<store::PersonRow>) -> Result<Vec<PersonView>, Problem> {
+    let (day, ids) = (read.now.day().to_string(), rows.iter().map(|row| row.id).collect::<Vec<_>>());
     let posts = store::posts_of(&read.db, ids.iter().copied(), &day).await?;
     let accounts =
         if read.who.holds("account.write") { account::of_people(&read.db, ids).await? } else { vec![] };
@@ -94,7 +112,7 @@ pub async fn list(read: Read, Query(asked): Query<PeopleQuery>) -> Result<Json<P
             name: row.name,
         }
     };
-    Ok(Json(PeoplePage { items: rows.into_iter().map(item).collect(), next }))
+    Ok(rows.into_iter().map(item).collect())
 }
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]

@@ -57,21 +57,24 @@ pub async fn head_above(
         .await
 }
 
-/// Which of these organisations have a post with the right, on a day.
+/// Which of these organisations have a post with the right, on a day: over a place, by its path, or anywhere.
 pub async fn holding(
     db: &impl ConnectionTrait,
     verb: &str,
     organisations: &[Uuid],
+    place: Option<&str>,
     day: &str,
 ) -> Result<Vec<Uuid>, DbErr> {
     let sql = "select 1 as held from position p \
                join access_grant g on g.position = p.id and g.from_day <= $3 \
                  and (g.to_day is null or g.to_day >= $3) \
+               join area a on a.id = g.area \
+                 and ($4 = '' or substr($4, 1, length(a.path)) = a.path) \
                join role_verb v on v.role = g.role and v.verb = $1 \
                where p.organisation = $2 and p.from_day <= $3 and (p.to_day is null or p.to_day >= $3) limit 1";
     let mut held = Vec::new();
     for id in organisations {
-        let values = [verb.into(), (*id).into(), day.into()];
+        let values = [verb.into(), (*id).into(), day.into(), place.unwrap_or_default().into()];
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
         if db.query_one_raw(statement).await?.is_some() {
             held.push(*id);

@@ -252,3 +252,21 @@ on_both!(an_organisation_closes_when_nothing_hangs_on_it, async |place: &Place| 
     let names = |page: &Value| page["items"].as_array().unwrap().len();
     assert!(names(&rest) >= 8 && rest["next"] == Value::Null, "{rest}");
 });
+
+on_both!(one_person_is_shown_with_the_posts, async |place: &Place| {
+    let (clerk, west) = (place.sign_in("clerk").await, place.sign_in("west").await);
+    let (_, people) = clerk.get("/api/people").await;
+    let of = |name: &str| people["items"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap();
+    let path = |person: &Value| format!("/api/people/{}", person["id"].as_str().unwrap());
+    let east = of("王海燕");
+    let (status, shown) = clerk.get(&path(east)).await;
+    assert_eq!((status, &shown), (StatusCode::OK, east), "as in the list");
+    assert_eq!((&shown["posts"][0]["title"], &shown["login"]), (&json!("书记"), &json!("community")));
+    assert_eq!(west.get(&path(east)).await.0, StatusCode::NOT_FOUND, "not within reach");
+    let (status, mine) = west.get(&path(of("何秀英"))).await;
+    assert_eq!((status, &mine["login"]), (StatusCode::OK, &Value::Null));
+    let nobody = place.sign_in("nobody").await;
+    assert_eq!(nobody.get(&path(of("冯新"))).await.0, StatusCode::OK, "everybody sees themselves");
+    assert_eq!(nobody.get(&path(east)).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(clerk.get("/api/people/00000000-0000-0000-0000-000000000000").await.0, StatusCode::NOT_FOUND);
+});

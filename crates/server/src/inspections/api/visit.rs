@@ -40,6 +40,8 @@ pub struct VisitRequest {
     #[serde(default)]
     photos: BTreeMap<String, Vec<Uuid>>,
     position: Option<VisitPosition>,
+    /// why the visitor stood far away, wanted more than 100 m from the site; at most 300 characters
+    far_reason: Option<String>,
     /// by the visitor's clock
     #[schema(value_type = Option<String>, format = DateTime)]
     started_at: Option<Moment>,
@@ -101,8 +103,15 @@ pub struct VisitView {
     position: Option<[f64; 2]>,
     /// metres between the visitor and the site
     distance_m: Option<f64>,
+    /// why, where that is far
+    far_reason: Option<String>,
     #[schema(value_type = String, format = DateTime)]
     started_at: Moment,
+    /// the visitor's clock was not believed: `started_at` is the moment of receipt
+    clock_doubted: bool,
+    /// what that clock said
+    #[schema(value_type = Option<String>, format = DateTime)]
+    started_said_at: Option<Moment>,
     #[schema(value_type = String, format = DateTime)]
     received_at: Moment,
     #[schema(value_type = Object)]
@@ -156,6 +165,7 @@ pub async fn send(Incoming { door, body }: Incoming<VisitRequest>) -> Result<Ans
         form: body.form,
         submission: serde_json::json!({ "answers": body.answers, "photos": body.photos }),
         position,
+        far_reason: body.far_reason,
         started_at: body.started_at,
     };
     door.run(async move |work| {
@@ -196,7 +206,10 @@ async fn view(db: &impl ConnectionTrait, visit: Visit) -> Result<VisitView, Erro
         older: visit.older,
         position: visit.position.map(|p| [p.lon(), p.lat()]),
         distance_m: visit.distance_m,
+        far_reason: visit.far_reason,
         started_at: visit.started_at,
+        clock_doubted: visit.started_said.is_some(),
+        started_said_at: visit.started_said,
         received_at: visit.received_at,
         answers: serde_json::from_str(&visit.answers)?,
         photos,

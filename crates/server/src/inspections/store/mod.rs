@@ -34,7 +34,9 @@ struct Row {
     lon: Option<f64>,
     lat: Option<f64>,
     distance_m: Option<f64>,
+    far_reason: Option<String>,
     started_at: i64,
+    started_said_at: Option<i64>,
     received_at: i64,
     answers: String,
     checked: i32,
@@ -61,7 +63,9 @@ fn read(row: &QueryResult) -> Result<Visit, DbErr> {
         person: row.person,
         position: row.lon.zip(row.lat).and_then(|(lon, lat)| Position::new(lon, lat).ok()),
         distance_m: row.distance_m,
+        far_reason: row.far_reason,
         started_at: Moment::from_millis(row.started_at),
+        started_said: row.started_said_at.map(Moment::from_millis),
         received_at: Moment::from_millis(row.received_at),
         answers: row.answers,
         checked: row.checked,
@@ -121,8 +125,9 @@ pub async fn page_of_visits(
 
 pub async fn insert_visit(db: &impl ConnectionTrait, visit: &Visit) -> Result<(), DbErr> {
     let sql = "insert into visit (id, site, site_type, area, counted_in, form, older, organisation, person, lon, lat, \
-               distance_m, started_at, received_at, answers, checked, failed, score_got, score_of) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+               distance_m, far_reason, started_at, started_said_at, received_at, answers, checked, failed, score_got, \
+               score_of) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+               $19, $20, $21)";
     let values = vec![
         visit.id.0.into(),
         visit.site.into(),
@@ -136,7 +141,9 @@ pub async fn insert_visit(db: &impl ConnectionTrait, visit: &Visit) -> Result<()
         visit.position.map(Position::lon).into(),
         visit.position.map(Position::lat).into(),
         visit.distance_m.into(),
+        visit.far_reason.clone().into(),
         visit.started_at.millis().into(),
+        visit.started_said.map(Moment::millis).into(),
         visit.received_at.millis().into(),
         visit.answers.as_str().into(),
         visit.checked.into(),

@@ -65,9 +65,10 @@ pub async fn one<C: ConnectionTrait>(
     let metric = ask.metrics.get(&asked.metric)?;
     let Some(area) = ground.areas.iter().find(|area| area.id == asked.area) else { return Ok(None) };
     let mut question = self::ask(&asked.metric, &area.path, compared.of.0, compared.of.1, as_of);
-    if let Some(org) = asked.org {
-        let Some(found) = ground.organisations.iter().find(|o| o.id == org) else { return Ok(None) };
-        question.org = Some(found.path.clone());
+    for org in asked.org.iter().flat_map(|orgs| orgs.split(',')) {
+        let found = ground.organisations.iter().find(|o| o.id.to_string() == org);
+        let Some(found) = found else { return Ok(None) };
+        question.orgs.push(found.path.clone());
     }
     for (dim, value) in &asked.dims {
         question.dims.insert(dim.clone(), values(ground, dim, value));
@@ -126,7 +127,7 @@ pub fn ask(metric: &str, area: &str, first: Date, last: Date, as_of: Option<i64>
     journal::Ask {
         metric: metric.into(),
         area: area.into(),
-        org: None,
+        orgs: vec![],
         dims,
         first,
         last,

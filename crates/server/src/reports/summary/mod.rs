@@ -5,6 +5,7 @@ mod figures;
 mod opening;
 mod organisation;
 mod problems;
+mod units;
 mod write;
 
 use super::{
@@ -86,7 +87,7 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         let compared = self.compared()?;
         let as_of = journal::head(self.db).await?.map(|seal| seal.head.seq);
         let ground = self.ground().await?;
-        let context = Value::from(Serde(self.context(&ground).await?));
+        let context = Value::from(Serde(self.context(&ground, as_of).await?));
         let renderer = Renderer::new(self.area.id, &self.period.to_string());
         let mut rendered = Vec::new();
         for (file, text) in SECTIONS {
@@ -135,28 +136,28 @@ impl<C: ConnectionTrait> Ask<'_, C> {
     }
 
     /// What templates may name. A section with facts of its own adds them in its file.
-    async fn context(&self, ground: &Ground) -> Result<Map<String, serde_json::Value>, Error> {
+    async fn context(
+        &self,
+        ground: &Ground,
+        as_of: Option<i64>,
+    ) -> Result<Map<String, serde_json::Value>, Error> {
         let mut context = Map::new();
         let part = |id: String, name: &str| json!({ "id": id, "name": name });
         let lines: Vec<_> =
             ground.lines().map(|(code, name)| json!({ "code": code, "name": name })).collect();
         let places = ground.areas.iter().filter(|area| area.parent == Some(self.area.id));
         let places: Vec<_> = places.map(|area| part(area.id.to_string(), &area.name)).collect();
-        // one that others stand below would count them again
-        let is_leaf =
-            |o: &&Organisation| !ground.organisations.iter().any(|below| below.parent == Some(o.id));
-        let units =
-            ground.organisations.iter().filter(is_leaf).map(|o| part(o.id.to_string(), &o.short_name));
         context.insert("name".into(), json!(self.area.name));
         context.insert("period".into(), json!(words::period(self.period)));
         context.insert("spell".into(), json!(words::spell(self.period)));
         context.insert("today".into(), json!(words::day(self.now.day())));
         context.insert("lines".into(), json!(lines));
         context.insert("places".into(), json!(places));
-        context.insert("units".into(), json!(units.collect::<Vec<_>>()));
         opening::tell(ground, &mut context);
         organisation::tell(ground, &mut context);
-        problems::tell(self, ground, &mut context).await?;
+        let left = problems::left(self).await?;
+        problems::tell(ground, &left, self.now, &mut context);
+        units::tell(self, ground, &left, as_of, &mut context).await?;
         Ok(context)
     }
 

@@ -16,23 +16,23 @@ const MOST: u64 = 5_000;
 /// Units named of one line.
 const NAMED: usize = 3;
 
-pub async fn tell<C: ConnectionTrait>(
-    ask: &Ask<'_, C>,
-    ground: &Ground,
-    context: &mut Map<String, Value>,
-) -> Result<(), Error> {
+/// The cases that the period left open and that are so still.
+pub async fn left<C: ConnectionTrait>(ask: &Ask<'_, C>) -> Result<Vec<Excerpt>, Error> {
     let filter = Filter::open_in(&ask.area.path, ask.now);
-    let open = cases::excerpts(ask.db, ask.who, &filter, &Only::Listed, MOST).await?;
+    let mut open = cases::excerpts(ask.db, ask.who, &filter, &Only::Listed, MOST).await?;
     // what came after the period is not what it left behind
     let until = wire::Period::end_of(ask.period.span(ask.first_day).1).millis();
-    let left: Vec<&Excerpt> = open.iter().filter(|case| case.reported_at <= until).collect();
-    let of = |code: &str| left.iter().filter(|case| case.line == code).copied().collect::<Vec<_>>();
+    open.retain(|case| case.reported_at <= until);
+    Ok(open)
+}
+
+pub fn tell(ground: &Ground, left: &[Excerpt], now: Moment, context: &mut Map<String, Value>) {
+    let of = |code: &str| left.iter().filter(|case| case.line == code).collect::<Vec<_>>();
     let mut lines: Vec<_> = ground.lines().map(|(code, name)| (code, name, of(code))).collect();
     // of equals the first in the catalogue
     lines.sort_by_key(|(_, _, cases)| std::cmp::Reverse(cases.len()));
-    let told: Vec<Value> = lines.iter().map(|(code, name, cases)| line(code, name, cases, ask.now)).collect();
+    let told: Vec<Value> = lines.iter().map(|(code, name, cases)| line(code, name, cases, now)).collect();
     context.insert("problems".into(), json!(told));
-    Ok(())
 }
 
 fn line(code: &str, name: &str, cases: &[&Excerpt], now: Moment) -> Value {

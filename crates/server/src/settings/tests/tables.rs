@@ -50,6 +50,21 @@ on_both!(a_standard_goes_out_and_comes_in, async |place: &Place| {
     assert_eq!(standards_of(&clerk, "x.village").await.len(), 1);
 });
 
+on_both!(a_standard_is_the_home_areas, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let (_, people) = clerk.get("/api/people").await;
+    let west = people["items"].as_array().unwrap().iter().find(|person| person["name"] == "何秀英").unwrap();
+    let (area, position) = (place.town.area("990101001002").unwrap(), &west["posts"][0]["position"]);
+    let grant = json!({ "position": position, "role": "creation_office", "area": area, "scope": "all" });
+    let (status, given) = clerk.post("/api/grants", grant).await;
+    assert_eq!(status, StatusCode::OK, "{given}");
+    let (west, book) = (place.sign_in("west").await, own_standard(place).await);
+    assert_eq!(west.get("/api/standards").await.0, StatusCode::OK, "it may read them");
+    let (status, _) = west.upload("/api/standards/import", place.id(), "s.xlsx", book).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "a community's right is none over the town");
+    assert_eq!(standards_of(&clerk, "x.village").await.len(), 0);
+});
+
 const COLUMNS: [&str; 8] = ["名称", "类型", "地区编码", "管理单位", "经度", "纬度", "坐标系", "地址"];
 
 fn sites(rows: &[[&str; 8]]) -> Vec<u8> {

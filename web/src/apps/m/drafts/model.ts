@@ -49,8 +49,8 @@ export interface VisitWork {
   form: string
   answers: Record<string, unknown>
   spot: Spot | null
-  /** Why the visitor stood far from the site, and the text question that takes it. */
-  far: { item: string; words: string } | null
+  /** Why the visitor stood far from the site. */
+  far_reason: string
 }
 
 export type Work = ReportWork | StepWork | VisitWork
@@ -106,9 +106,11 @@ export const stepBody = (draft: Draft, work: StepWork): CaseMove => ({
 export function visitBody(draft: Draft, work: VisitWork): NewVisit {
   const photos: Record<string, string[]> = {}
   for (const { id, item } of draft.shots) if (item) (photos[item] ??= []).push(id)
-  const { spot, far } = work
-  const answers = far?.words ? { ...work.answers, [far.item]: [work.answers[far.item], far.words].filter(Boolean).join('\n') } : work.answers
-  return { site: work.site.id, form: work.form, answers: answers as NewVisit['answers'], photos, position: spot && { lon: spot.lon, lat: spot.lat, datum: 'wgs84' }, started_at: draft.made_at }
+  const { spot } = work
+  return {
+    site: work.site.id, form: work.form, answers: work.answers as NewVisit['answers'], photos, position: spot && { lon: spot.lon, lat: spot.lat, datum: 'wgs84' },
+    far_reason: work.far_reason.trim() || undefined, started_at: draft.made_at,
+  }
 }
 
 /** What follows a report that arrived: the fix on the spot, under the key chosen with it. */

@@ -76,5 +76,3 @@ export function progress(form: Form, walked: Walked): { done: number; of: number
   }
 }
 
-/** The question that takes remarks: the last text of the page. */
-export const remarksOf = (form: Form): string | null => form.form.items.filter((item) => item.kind === 'text').at(-1)?.key ?? null

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Checklist, SiteRow, VisitRow } from '@/api/types'
 import { visitBody, type Draft, type VisitWork } from '../drafts/model'
 import { metres } from '../kit/where'
-import { faceOf, progress, remarksOf, sections, walkOf } from './form'
+import { faceOf, progress, sections, walkOf } from './form'
 import { codeOf, nearestOpen, seenToday } from './rows'
 
 const list = {
@@ -17,7 +17,7 @@ const list = {
   },
   rules: { bins: { required: true, fail_when: ['==', ['item', 'bins'], 'fail'] }, why: { relevant: ['==', ['item', 'bins'], 'fail'] } },
 } as unknown as Checklist
-const work: VisitWork = { kind: 'visit', site: { id: 's', code: '7K3M92H', name: 'gate' }, form: 'f', answers: {}, spot: { lon: 117, lat: 31, accuracy_m: 5 }, far: null }
+const work: VisitWork = { kind: 'visit', site: { id: 's', code: '7K3M92H', name: 'gate' }, form: 'f', answers: {}, spot: { lon: 117, lat: 31, accuracy_m: 5 }, far_reason: '' }
 const draft: Draft = { id: 'v', account: 'a', made_at: '2026-11-22T01:00:00Z', state: 'writing', why: null, tried: false, shots: [], work }
 const shot = { id: 'p-1', blob: new Blob(['jpeg']), taken_at: '2026-11-22T01:00:00Z', spot: null, stored: false, item: 'bins' }
 
@@ -52,11 +52,11 @@ describe('a checklist', () => {
     expect(progress(form, walkOf(form, { ...draft, shots: [shot] }, failing)).lacks).toEqual([])
   })
 
-  it('sends photos under their questions, and why one stood far away as a remark', () => {
-    expect(remarksOf(form)).toBe('note')
-    const body = visitBody({ ...draft, shots: [shot] }, { ...work, answers: { bins: 'fail', note: 'wet' }, far: { item: 'note', words: '340 m: fence' } })
+  it('sends photos under their questions, and why one stood far away beside the answers', () => {
+    const body = visitBody({ ...draft, shots: [shot] }, { ...work, answers: { bins: 'fail', note: 'wet' }, far_reason: ' fence ' })
     expect(body).toEqual({
-      site: 's', form: 'f', answers: { bins: 'fail', note: 'wet\n340 m: fence' }, photos: { bins: ['p-1'] }, position: { lon: 117, lat: 31, datum: 'wgs84' }, started_at: '2026-11-22T01:00:00Z',
+      site: 's', form: 'f', answers: { bins: 'fail', note: 'wet' }, photos: { bins: ['p-1'] }, position: { lon: 117, lat: 31, datum: 'wgs84' }, far_reason: 'fence', started_at: '2026-11-22T01:00:00Z',
     })
+    expect(visitBody(draft, work).far_reason).toBeUndefined()
   })
 })

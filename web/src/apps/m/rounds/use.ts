@@ -5,7 +5,7 @@ import type { Value } from '@/kit/form/evaluate'
 import type { Shot, VisitWork } from '../drafts/model'
 import { useDraft } from '../drafts/use'
 import { metres, useSpot } from '../kit/where'
-import { faceOf, progress, remarksOf, sections, walkOf } from './form'
+import { faceOf, progress, sections, walkOf } from './form'
 import { useChecklist, useChecklists, useSite } from './queries'
 
 /** Metres from which the visitor says why. */
@@ -20,7 +20,7 @@ export function useVisiting(code: Readonly<Ref<string>>) {
 
   const held = useDraft<Visit>(
     ({ work }) => work.kind === 'visit' && work.site.code.replace(/\W/g, '') === code.value,
-    (): VisitWork => ({ kind: 'visit', site: { id: '', code: code.value, name: '' }, form: '', answers: {}, spot: null, far: null }),
+    (): VisitWork => ({ kind: 'visit', site: { id: '', code: code.value, name: '' }, form: '', answers: {}, spot: null, far_reason: '' }),
   )
   const work = computed(() => (held.draft.value?.work.kind === 'visit' ? held.draft.value.work : null))
   const frozen = computed(() => held.draft.value?.tried === true && !held.busy.value)
@@ -53,14 +53,14 @@ export function useVisiting(code: Readonly<Ref<string>>) {
     held.draft.value.shots = [...held.draft.value.shots.filter((shot) => shot.item !== key), ...shots.map((shot) => ({ ...shot, item: key }))]
   }
 
-  const away = computed(() => {
+  const distance = computed(() => {
     const [here, there] = [work.value?.spot, site.value?.position]
-    return here && there ? Math.round(metres(here, there)) : null
+    return here && there ? metres(here, there) : null
   })
-  const remarks = computed(() => (form.value ? remarksOf(form.value) : null))
-  const mustSay = computed(() => away.value !== null && away.value > FAR_METRES)
+  const away = computed(() => (distance.value === null ? null : Math.round(distance.value)))
+  const mustSay = computed(() => distance.value !== null && distance.value > FAR_METRES)
   return {
     ...held, found, site, lists, list, checklist, wanted, work, frozen, walked, shown, progress: standingOf, answer, shoot,
-    spot, standing, ask, away, mustSay, remarks,
+    spot, standing, ask, away, mustSay,
   }
 }
