@@ -15,7 +15,7 @@ const named = (name: string) => ({ id: name, name })
 const visit = {
   id: 'v', site: named('菜市街投放点'), area: named('东关社区'), org: named('镇创建办'), person: named('李晓兰'), form: 'f', older: false, position: null, distance_m: 6.4,
   started_at: '2026-10-30T03:54:00Z', received_at: '2026-10-30T04:03:00Z', answers: {}, photos: { a: ['p1', 'p2'] }, checked: 13, failed: 1, score: [7200, 7600],
-  findings: [{ item: 'a', label: '地面干净', label_en: 'Clean ground', category: null, severity: 'serious', photos: ['p1'], case: null }],
+  findings: [{ item: 'a', label: '地面干净', label_en: 'Clean ground', category: null, severity: 'serious', photos: ['p1'], case: null, outcome: null }, { item: 'b', label: '桶满溢', label_en: '', category: null, severity: null, photos: [], case: 'c', outcome: { number: '2610-0042', state: 'accepted' } }],
 }
 const round = { id: 'r', slot: 's', standing: 'late', person: named('郑玉峰'), note: '桥头有积水', walker_position: null, walked_at: '2026-10-30T08:31:00Z', received_at: '2026-10-30T08:31:00Z', photos: ['q1'], of: null }
 const slot = {
@@ -55,7 +55,7 @@ const photos = (shown: { findAll: (what: string) => { attributes: (name: string)
 describe('a visit', () => {
   it('shows the site, the result, the distance, what failed, and each photo once', async () => {
     const shown = await show(VisitRecord, { id: 'v' })
-    for (const words of ['菜市街投放点', '13 项，1 项不合格', '距点位 6 米', '得 72 / 76 分', '李晓兰', '地面干净', '严重', '只记不合格']) expect(shown.text()).toContain(words)
+    for (const words of ['菜市街投放点', '13 项，1 项不合格', '距点位 6 米', '得 72 / 76 分', '李晓兰', '地面干净', '严重', '只记不合格', '2610-0042', '整改中']) expect(shown.text()).toContain(words)
     expect(photos(shown)).toEqual(['p1', 'p2'])
   })
 })
