@@ -122,7 +122,7 @@ export const journeys = {
     await page.getByRole('button', { name: '退回' }).click()
     await page.getByRole('heading', { name: /^案件 / }).waitFor()
     await community.open('/m/me/drafts')
-    await page.getByText(/未收下：.*已作废.*不能退回/).waitFor()
+    await page.getByText(/未收下：周敏刚对这件案件做了“作废/).waitFor()
     await page.getByRole('button', { name: '删除' }).click()
     await page.getByRole('button', { name: '删除这条' }).click()
     await page.getByText('本机没有没发出的记录').waitFor()

@@ -38,7 +38,7 @@ export const journeys = {
     await clerk.open('/desk/sites')
     await page.getByRole('button', { name: /新增点位/ }).first().click()
     await page.getByRole('button', { name: '新增点位', exact: true }).click()
-    await page.getByText('选一种类型。').waitFor()
+    await page.locator('p').getByText('选一种类型。').waitFor()
     await page.getByRole('button', { name: '类型', exact: true }).last().click()
     await page.getByRole('option', { name: '集贸市场' }).click()
     await page.getByRole('textbox', { name: /^名称/ }).fill('站前农贸市场')

@@ -12,6 +12,13 @@ describe('words of a refusal', () => {
     expect(problemWords(new Problem(422, { code: 'x.y', title: 'No', detail: 'Not so' }))).toBe('Not so')
   })
 
+  it('say who was faster, and with what', () => {
+    const stale = { code: 'case.stale', params: { seen: 3, now: 4, person: '周敏', verb: 'cancel', changes: [] } }
+    expect(problemWords(new Problem(412, stale))).toMatch(/^周敏刚对这件案件做了“作废/)
+    expect(problemWords(new Problem(412, { ...stale, params: { ...stale.params, person: null } }))).toMatch(/^系统按规则刚/)
+    expect(problemWords(new Problem(412, { code: 'case.stale', params: { seen: 3, now: 4 } }))).toBe('别人刚改过这件案件。你写的还在。')
+  })
+
   it('are never a code beside a field', () => {
     const problem = new Problem(422, { code: 'request.invalid', errors: [{ field: 'title', code: 'field.too_long' }, { field: 'place', code: 'x.y' }] })
     expect(fieldWords(problem)).toEqual({ title: '有一处太长。', place: '这一处没有收下，请改一改。' })

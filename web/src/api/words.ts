@@ -19,6 +19,7 @@ export function fieldWords(problem: Problem): Record<string, string> {
 function codeWords(code: string, params: Record<string, unknown> = {}): string {
   const named = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, word(key, String(value))]))
   if (code === 'record.outside') named.whom = [params.office, params.head].filter(Boolean).join(' ') || t('page.office')
+  if (code === 'case.stale' && params.verb) return t('problem.case.stale_by', { ...named, who: params.person ?? t('timeline.byRule') })
   return te(`problem.${code}`) ? t(`problem.${code}`, named) : ''
 }
 
