@@ -200,6 +200,7 @@ async function late(tale) {
 /** 8. The month's summary counts all of it; an edit outlives a refresh, and the DOCX leads back to the figures. */
 async function paper(tale) {
   const { world, clerk } = tale
+  await sealed(clerk, tale.late, 'case.closed')
   await summary.written(clerk, await counts(clerk))
   await summary.edited(clerk)
   const grid = await signIn(world, 'luocheng', { phone: true })

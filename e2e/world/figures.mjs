@@ -21,11 +21,11 @@ export async function moved(person, name, course) {
   return [movedBy(before, await counts(person, name)), result]
 }
 
-/** Waits until the account is sealed past a case's registration, as a paper takes its figures at a seal. */
-export async function sealed(person, { id }) {
+/** Waits until the account is sealed past what a case did, as a paper takes its figures at a seal. */
+export async function sealed(person, { id }, metric = 'case.registered') {
   const { today } = await person.take('GET', '/api/session')
   for (let tries = 0; tries < 90; tries += 1) {
-    const { items } = await person.take('GET', `/api/figures/case.registered/postings?period=${today.slice(0, 7)}`)
+    const { items } = await person.take('GET', `/api/figures/${metric}/postings?period=${today.slice(0, 7)}`)
     if (items.find((one) => one.source?.id === id)?.seq) return
     await new Promise((done) => setTimeout(done, 500))
   }
