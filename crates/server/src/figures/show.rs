@@ -247,11 +247,14 @@ pub struct SplitView {
 }
 
 pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Problem> {
-    let known = cases::Known::read(&read.db).await?;
-    if let Some(list) = known.lists.iter().find(|list| list.code == by) {
-        return by_list(read, scope, list, &known).await;
-    }
     let how = how(by);
+    // only what the metric itself does not know may be a list
+    if matches!(&how, By::Dim(dim) if scope.metric.dim(dim).is_err()) {
+        let known = cases::Known::read(&read.db).await?;
+        if let Some(list) = known.lists.iter().find(|list| list.code == by) {
+            return by_list(read, scope, list, &known).await;
+        }
+    }
     let parts = journal::split(&read.db, &read.metrics, &scope.ask, &how).await.map_err(problem)?;
     let total = journal::figure(&read.db, &read.metrics, &scope.ask).await.map_err(problem)?;
     let keys: Vec<&str> = parts.iter().filter_map(|part| part.key.as_deref()).collect();

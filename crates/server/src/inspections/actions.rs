@@ -60,6 +60,7 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
     let far_reason = rules::far_reason(distance_m, new.far_reason.as_deref())?;
     let checked = check(&form.published, &new.submission, started_at).map_err(Error::Refused)?;
     let place = directory::find_area(db, site.area).await?.ok_or(sites::Error::NoSuchArea)?;
+    let (judged, failed, score) = rules::tally(&form.published, &checked);
     let visit = Visit {
         id: new.id,
         site: site.id.0,
@@ -77,9 +78,9 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
         started_said,
         received_at: work.now(),
         answers: serde_json::to_string(&checked.answers).map_err(|e| Error::Unreadable(e.to_string()))?,
-        checked: count(rules::judged(&form.published, &checked)),
-        failed: count(checked.failed.len()),
-        score: (checked.score.got, checked.score.of),
+        checked: judged,
+        failed,
+        score,
         paths: Paths {
             area: site.paths.area.clone(),
             visiting: post.organisation_path.clone(),
@@ -104,10 +105,6 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
     })
     .await?;
     Ok(visit)
-}
-
-fn count(items: usize) -> i32 {
-    i32::try_from(items).unwrap_or(i32::MAX)
 }
 
 /// Claims the photos; each must be the sender's own and hang on nothing yet.

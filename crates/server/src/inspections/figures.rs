@@ -46,15 +46,10 @@ fn contradiction(form: &FormVersion, one: &store::Kept) -> Option<String> {
     let same = check(&form.published, &submission, one.visit.started_at).is_ok_and(|checked| {
         let failed: Vec<&str> = checked.failed.iter().map(|failed| failed.key.as_str()).collect();
         let found: Vec<&str> = one.findings.iter().map(String::as_str).collect();
-        let counts =
-            (rules::judged(&form.published, &checked), failed.len(), checked.score.got, checked.score.of);
-        let kept = (one.visit.checked, one.visit.failed, one.visit.score.0, one.visit.score.1);
-        found == failed && counts == (usize_of(kept.0), usize_of(kept.1), kept.2, kept.3)
+        let kept = (one.visit.checked, one.visit.failed, one.visit.score);
+        found == failed && rules::tally(&form.published, &checked) == kept
     });
     (!same).then(|| "its answers, photos and findings".to_owned())
-}
-fn usize_of(count: i32) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 /// Counts the postings of all visits again from their rows, and judges their answers again.

@@ -4,8 +4,14 @@ use super::model::Error;
 use forms::{Checked, Published, Severity};
 use kernel::moment::Moment;
 
+/// What a visit keeps of its checked answers: items judged, those that failed, and hundredths of a point, got and possible.
+pub fn tally(form: &Published, checked: &Checked) -> (i32, i32, (i64, i64)) {
+    let count = |items: usize| i32::try_from(items).unwrap_or(i32::MAX);
+    (count(judged(form, checked)), count(checked.failed.len()), (checked.score.got, checked.score.of))
+}
+
 /// Items judged: those that can fail and were answered with anything but 不适用.
-pub fn judged(form: &Published, checked: &Checked) -> usize {
+fn judged(form: &Published, checked: &Checked) -> usize {
     let can_fail = |key: &str| form.rules.get(key).is_some_and(|rules| rules.fail_when.is_some());
     checked.answers.iter().filter(|(key, answer)| can_fail(key) && answer.as_str() != Some("na")).count()
 }

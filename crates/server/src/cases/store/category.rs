@@ -135,16 +135,20 @@ pub async fn category_names(db: &impl ConnectionTrait) -> Result<Vec<(String, St
     rows.iter().map(|row| Ok((row.try_get("", "code")?, row.try_get("", "name")?))).collect()
 }
 
-async fn run(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<(), DbErr> {
+pub(super) async fn run(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<(), DbErr> {
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.map(|_| ())
 }
-async fn all(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+pub(super) async fn all(
+    db: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<QueryResult>, DbErr> {
     db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await
 }
-fn text<T: Serialize>(value: &T) -> Result<String, DbErr> {
+pub(super) fn text<T: Serialize>(value: &T) -> Result<String, DbErr> {
     serde_json::to_string(value).map_err(|e| DbErr::Custom(format!("category: {e}")))
 }
-fn json<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T, DbErr> {
+pub(super) fn json<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T, DbErr> {
     let text: String = row.try_get("", column)?;
     serde_json::from_str(&text).map_err(|e| DbErr::Custom(format!("category {column}: {e}")))
 }
