@@ -10,6 +10,7 @@ export type CasePage = Schemas['CasePage']
 export type Area = Schemas['AreaView']
 export type Organisation = Schemas['OrganisationView']
 export type Category = Schemas['CategoryView']
+export type CategoryList = Schemas['NamedList']
 export type CaseState = Schemas['State']
 export type CaseFact = Schemas['Fact']
 export type CaseTag = CaseState | CaseFact

@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type ComputedRef } from 'vue'
 import { api, take } from '@/api/client'
-import { language } from '@/i18n'
+import type { CategoryList } from '@/api/types'
+import { language, t } from '@/i18n'
 import { inOrder, type PickOption } from '@/kit/pick'
 import { limit } from '@/kit/time'
 
@@ -11,6 +12,7 @@ const kept = { staleTime: 10 * 60_000 }
 export const useAreas = () => useQuery({ queryKey: ['areas'], queryFn: () => take(api.GET('/api/areas')), ...kept })
 export const useOrganisations = () => useQuery({ queryKey: ['organisations'], queryFn: () => take(api.GET('/api/organisations')), ...kept })
 export const useCategories = () => useQuery({ queryKey: ['categories'], queryFn: () => take(api.GET('/api/categories')), ...kept })
+export const useCategoryLists = () => useQuery({ queryKey: ['category-lists'], queryFn: () => take(api.GET('/api/category-lists')), ...kept })
 export const useMetrics = () => useQuery({ queryKey: ['metrics'], queryFn: () => take(api.GET('/api/metrics')), ...kept })
 
 type Options = ComputedRef<PickOption[]>
@@ -39,4 +41,23 @@ export function useCategoryOptions(leavesOnly: boolean): Options {
       hint: kind.leaf && leavesOnly && kind.limit_words ? limit(kind.limit_words) : undefined,
     })),
   )
+}
+
+/** The named lists of the papers, item by item; what a paper leaves open finds nothing and cannot be picked. */
+function listOptions(lists: CategoryList[]): PickOption[] {
+  return lists.flatMap(({ code, name, name_en, items }) => {
+    const label = language() === 'en' ? name_en : name
+    const item = (one: CategoryList['items'][number], at: number) => ({ value: `${code}.${at + 1}`, label: one.name, whole: `${label} · ${one.name}`, depth: 2, fixed: !one.leaves.length })
+    return [{ value: code, label, depth: 1 }, ...items.map(item)]
+  })
+}
+
+/** By what cases and figures are narrowed: the tree of kinds, then the named lists of the papers. */
+export function useKindOptions(): Options {
+  const tree = useCategoryOptions(false)
+  const { data } = useCategoryLists()
+  return computed(() => {
+    const lists = listOptions(data.value ?? [])
+    return lists.length ? [...tree.value, { value: 'head.lists', label: t('page.lists'), fixed: true }, ...lists] : tree.value
+  })
 }

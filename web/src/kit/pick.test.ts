@@ -1,6 +1,6 @@
 //! Narrowing a tree keeps its branches.
 import { describe, expect, it } from 'vitest'
-import { inOrder, narrow } from './pick'
+import { inOrder, narrow, wordsOf } from './pick'
 
 const rows = inOrder([
   { key: 'b1', parent: 'b', name: 'Manhole' },
@@ -13,6 +13,12 @@ const options = rows.map((row) => ({ value: row.key, label: row.name, depth: row
 describe('trees', () => {
   it('read in order, orphans as roots', () => {
     expect(rows.map((row) => [row.key, row.depth])).toEqual([['a', 0], ['a1', 1], ['b', 0], ['b1', 1]])
+  })
+
+  it('say whose it is once chosen, and find it by that', () => {
+    const item = { value: 'five.1', label: 'Stuck adverts', whole: 'Five disorders · Stuck adverts' }
+    expect([wordsOf('five.1', [item]), wordsOf('a1', options), wordsOf('gone', options)]).toEqual([item.whole, 'Full bin', 'gone'])
+    expect(narrow([item], 'disorders')).toEqual([item])
   })
 
   it('narrow to what matches and what stands above it', () => {

@@ -3,6 +3,8 @@
 export interface PickOption {
   value: string
   label: string
+  /** What it reads once chosen, where the label alone does not say whose it is. */
+  whole?: string
   /** Steps below the root; 0 in flat lists. */
   depth?: number
   /** Heads and branches that only group. */
@@ -10,12 +12,18 @@ export interface PickOption {
   hint?: string
 }
 
+/** The words of a chosen value; one that is not listed stays as it is. */
+export function wordsOf(value: string, options: PickOption[]): string {
+  const found = options.find((option) => option.value === value)
+  return found?.whole ?? found?.label ?? value
+}
+
 const same = (text: string): string => text.toLowerCase().replace(/\s+/g, '')
 
 export function narrow(options: PickOption[], words: string): PickOption[] {
   const wanted = same(words)
   if (wanted === '') return options
-  const hits = new Set(options.flatMap((option, at) => (!option.fixed && same(option.label + (option.hint ?? '')).includes(wanted) ? [at] : [])))
+  const hits = new Set(options.flatMap((option, at) => (!option.fixed && same((option.whole ?? option.label) + (option.hint ?? '')).includes(wanted) ? [at] : [])))
   const above = new Set([...hits].flatMap((at) => parents(options, at)))
   return options.flatMap((option, at) => (hits.has(at) ? [option] : above.has(at) ? [{ ...option, fixed: true }] : []))
 }

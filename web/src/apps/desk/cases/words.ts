@@ -1,22 +1,22 @@
 //! The filter of the list in words, as it stands above a printed list.
 import { computed, type ComputedRef, type Ref } from 'vue'
-import { useAreaOptions, useCategoryOptions, useOrganisationOptions } from '@/app/lists'
+import { useAreaOptions, useKindOptions, useOrganisationOptions } from '@/app/lists'
 import { t } from '@/i18n'
-import type { PickOption } from '@/kit/pick'
+import { wordsOf, type PickOption } from '@/kit/pick'
 import { day } from '@/kit/time'
 import type { Filter } from './filter'
 import { useSiteName } from './queries'
 
 type Value<T> = Readonly<Ref<T>>
 
-/** The chosen values by their names; a value that is not in the list stays as it is. */
-export const named = (values: string[], options: PickOption[]): string => values.map((value) => options.find((option) => option.value === value)?.label ?? value).join(t('page.comma'))
+/** The chosen values by their names. */
+export const named = (values: string[], options: PickOption[]): string => values.map((value) => wordsOf(value, options)).join(t('page.comma'))
 
 /** `label: value` of what is filtered by; an empty value says nothing. */
 export const pairs = (parts: [label: string, value: string][]): string[] => parts.filter(([, value]) => value !== '').map(([label, value]) => t('page.pair', { label, value }))
 
 export function useFilterWords(filter: Value<Filter>, now: Value<Date>): ComputedRef<string[]> {
-  const [areas, categories, orgs, sites] = [useAreaOptions(), useCategoryOptions(false), useOrganisationOptions(), useSiteName(computed(() => filter.value.site[0] ?? null))]
+  const [areas, categories, orgs, sites] = [useAreaOptions(), useKindOptions(), useOrganisationOptions(), useSiteName(computed(() => filter.value.site[0] ?? null))]
   return computed(() => {
     const { q, state, fact, category, area, org, site, source, from, to } = filter.value
     const dated = (iso: string): string => (iso ? day(iso, now.value) : '')

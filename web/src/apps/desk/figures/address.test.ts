@@ -17,6 +17,7 @@ describe('the address of a figure', () => {
     expect(listed({})).toEqual({ area: 'a', period: '2026-10' })
     expect(listed({ row: 'b' })).toEqual({ area: 'a', period: '2026-10', within: 'area:b' })
     expect(listed({ by: 'day', row: '2026-10-30', corrections: '1' })).toEqual({ area: 'a', period: '2026-10', within: 'day:2026-10-30', corrections: true })
+    expect(listed({ by: 'five', row: 'five.4', dims: 'category:five' })).toEqual({ area: 'a', period: '2026-10', dims: 'category:five.4' })
     expect(listed({ by: 'org', row: REST })).toEqual({ area: 'a', period: '2026-10', within: 'org:' })
   })
 

@@ -41,7 +41,12 @@ const pairs = (ask: FigureAsk): string[][] => (ask.dims ?? '').split(',').filter
 
 export const figureAt = (metric: string, ask: FigureAsk): RouteLocationRaw => ({ name: 'figures', params: { metric }, query: { ...ask } })
 
+/** What the chosen row holds: an item of a named list is a kind to ask for, anything else a part of the split. */
+function inRow(ask: FigureAsk, by: string, row: string): Partial<PostingAsk> {
+  return row.startsWith(`${by}.`) ? { dims: withDim(ask, 'category', row) } : { within: `${by}:${row === REST ? '' : row}` }
+}
+
 /** Which postings are listed: those of the chosen row, and only the corrected ones where that is wanted. */
 export function within({ ask, by, row, corrections }: Place): PostingAsk {
-  return { ...ask, ...(row === null ? {} : { within: `${by}:${row === REST ? '' : row}` }), ...(corrections ? { corrections } : {}) }
+  return { ...ask, ...(row === null ? {} : inRow(ask, by, row)), ...(corrections ? { corrections } : {}) }
 }

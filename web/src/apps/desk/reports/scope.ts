@@ -1,8 +1,9 @@
 //! The scope of a figure in words: place, unit, kind, source.
 import { useI18n } from 'vue-i18n'
 import type { Asked } from '@/api/types'
-import { useAreas, useCategoryOptions, useMetrics, useOrganisations } from '@/app/lists'
+import { useAreas, useKindOptions, useMetrics, useOrganisations } from '@/app/lists'
 import { local } from '@/app/metric'
+import { wordsOf } from '@/kit/pick'
 import { period } from '@/kit/time'
 import type { About } from '@/kit/tip'
 
@@ -13,9 +14,9 @@ interface Words {
 
 export function useScope(): Words {
   const { t, te } = useI18n()
-  const [areas, orgs, categories, metrics] = [useAreas(), useOrganisations(), useCategoryOptions(false), useMetrics()]
+  const [areas, orgs, categories, metrics] = [useAreas(), useOrganisations(), useKindOptions(), useMetrics()]
   const word = (dim: string, value: string): string => {
-    if (dim === 'category') return categories.value.find((one) => one.value === value)?.label ?? value
+    if (dim === 'category') return wordsOf(value, categories.value)
     return te(`source.${value}`, 'zh-CN') ? t(`source.${value}`) : value
   }
   function scope({ area, org, dims }: Asked): string {
