@@ -2,6 +2,7 @@
 import { computed, shallowRef } from 'vue'
 import { api, take } from '@/api/client'
 import type { SessionView } from '@/api/types'
+import { learnWorkDay } from '@/kit/time'
 
 const view = shallowRef<SessionView | null>(null)
 let ahead = 0
@@ -16,6 +17,7 @@ export async function openSession(): Promise<SessionView> {
 function setSession(next: SessionView): void {
   view.value = next
   ahead = Date.parse(next.now) - Date.now()
+  learnWorkDay(next.work_day_minutes)
 }
 
 export async function signOut(): Promise<void> {

@@ -70,7 +70,7 @@ export const onPaper = ({ text, exact }: Pick<Due, 'text' | 'exact'>): string =>
 
 /** Nights and holidays lie between the two: the limit counts in working time. */
 const SLACK = 15
-/** Minutes of a working day; until a list has told them, working time is said in hours. */
+/** Minutes of a working day; until the session has told them, working time is said in hours. */
 const workDay = shallowRef(Infinity)
 export function learnWorkDay(minutes: number | undefined): void {
   if (minutes && minutes > 0) workDay.value = minutes

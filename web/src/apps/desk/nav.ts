@@ -1,5 +1,5 @@
 //! The entries of the desk and the keys that go to them; an entry stands only where one of its verbs is held.
-import { canAny } from '@/app/session'
+import { canAny, session } from '@/app/session'
 import type { IconName } from '@/kit/icons'
 
 interface Entry {
@@ -24,6 +24,11 @@ const ENTRIES: Entry[] = [
 ]
 
 export const entries = (): Entry[] => ENTRIES.filter((entry) => entry.verbs.some(canAny))
-/** Where the desk opens: with what waits, or in the settings for whoever runs the installation and sees nothing of the loop. */
-export const landing = (): Entry['name'] => (!['case.', 'figure.', 'report.'].some(canAny) && entries().some(({ name }) => name === 'admin') ? 'admin' : 'today')
+/** The entry of each first page that a role names. */
+const LANDINGS: Record<string, Entry['name']> = { cases: 'cases', round: 'inspections', settings: 'admin' }
+/** Where the desk opens: where the role says, if the entry stands, else with what waits. */
+export function landing(): Entry['name'] {
+  const wanted = LANDINGS[session.value?.lands_on ?? '']
+  return entries().find(({ name }) => name === wanted)?.name ?? 'today'
+}
 export type { Entry }

@@ -1,13 +1,8 @@
 //! Calls of the phone's cases; verbs go through the drafts and are not here.
 import { api, take } from '@/api/client'
-import type { CaseAsk, CasePage } from '@/api/types'
-import { learnWorkDay } from '@/kit/time'
+import type { CaseAsk } from '@/api/types'
 
-export async function fetchCases(query: CaseAsk): Promise<CasePage> {
-  const page = await take(api.GET('/api/cases', { params: { query } }))
-  learnWorkDay(page.totals.work_day_minutes)
-  return page
-}
+export const fetchCases = (query: CaseAsk) => take(api.GET('/api/cases', { params: { query } }))
 export const fetchCounts = (query: CaseAsk) => take(api.GET('/api/cases/counts', { params: { query } }))
 export const fetchCase = (id: string) => take(api.GET('/api/cases/{id}', { params: { path: { id } } }))
 export const fetchSuggestion = (category: string, area: string, condition?: string) => take(api.GET('/api/cases/suggest', { params: { query: { category, area, condition } } }))
