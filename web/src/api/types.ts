@@ -4,7 +4,8 @@ import type { components, paths } from './schema'
 type Schemas = components['schemas']
 
 export type Named = Schemas['Named']
-export type SessionView = Schemas['SessionView']
+/** With the page where the role begins, and the length of a working day. */
+export type SessionView = Schemas['SessionView'] & { lands_on?: string | null; work_day_minutes?: number }
 export type SessionRow = Schemas['SessionRow']
 export type CasePage = Schemas['CasePage']
 export type Area = Schemas['AreaView']
@@ -26,6 +27,8 @@ export type CaseView = Schemas['CaseView'] & { condition?: { code: string; name:
 export type CaseStage = Schemas['StageView']
 export type CasePhoto = Schemas['PhotoView']
 export type CaseStep = Schemas['MoveView']
+export type CaseChange = Schemas['CaseChange']
+export type CasePoint = Schemas['CasePoint']
 export type CaseMove = Schemas['StepRequest']
 export type NewCase = Schemas['ReportRequest']
 export type FileView = Schemas['FileView']

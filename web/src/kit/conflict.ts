@@ -22,7 +22,7 @@ export function theirs(problem: Problem | null): Told | null {
   return params && Array.isArray(params.changes) && typeof params.at === 'string' ? (params as unknown as Told) : null
 }
 
-const MOMENTS = ['deadline']
+const MOMENTS = ['deadline', 'closed_at']
 const DAYS = ['closed_on']
 
 /** A value of a field as people read it: names for what has one, the words of states and limits. */

@@ -1,21 +1,16 @@
 //! Calls of the case context.
 import { api, once, take } from '@/api/client'
 import type { CaseAsk, CaseMove, CaseVerb, NewCase, UrgeAsk } from '@/api/types'
-import { learnWorkDay } from '@/kit/time'
 
-/** An answer with totals also tells how long a working day is. */
-async function told<T extends { totals: { work_day_minutes: number } }>(answer: Promise<T>): Promise<T> {
-  const found = await answer
-  learnWorkDay(found.totals.work_day_minutes)
-  return found
-}
-export const fetchCases = (query: CaseAsk) => told(take(api.GET('/api/cases', { params: { query } })))
-export const fetchGroups = (by: 'lead' | 'area' | 'line') => told(take(api.GET('/api/cases/groups', { params: { query: { by, view: 'open' } } })))
+export const fetchCases = (query: CaseAsk) => take(api.GET('/api/cases', { params: { query } }))
+export const fetchGroups = (by: 'lead' | 'area' | 'line') => take(api.GET('/api/cases/groups', { params: { query: { by, view: 'open' } } }))
+export const fetchPoints = () => take(api.GET('/api/cases/points', { params: { query: { view: 'open' } } }))
 /** Whom an urging of all these cases would reach; nothing is written. */
 export const fetchUrging = (query: UrgeAsk) => take(api.GET('/api/cases/urge', { params: { query } }))
 export const urgeCases = (filter: UrgeAsk, reason: string, key: string) => take(api.POST('/api/cases/urge', { body: { ...filter, reason: reason || null }, headers: once(key) }))
 export const fetchCounts = () => take(api.GET('/api/cases/counts'))
 export const fetchCase = (id: string) => take(api.GET('/api/cases/{id}', { params: { path: { id } } }))
+export const fetchChanges = (id: string, after: string | null) => take(api.GET('/api/cases/{id}/changes', { params: { path: { id }, query: { after: after ?? undefined } } }))
 export const fetchSite = (id: string) => take(api.GET('/api/sites/{id}', { params: { path: { id } } }))
 export const fetchSuggestion = (category: string, area: string) =>
   take(api.GET('/api/cases/suggest', { params: { query: { category, area } } }))

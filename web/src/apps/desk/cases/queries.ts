@@ -1,11 +1,11 @@
 //! What the pages ask about cases, and what becomes old when one moves.
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { useAttempt } from '@/api/attempt'
 import { asProblem } from '@/api/problem'
 import type { CaseAsk, CaseMove, CaseVerb, NewCase } from '@/api/types'
 import { canAny } from '@/app/session'
-import { fetchCase, fetchCases, fetchCounts, fetchGroups, fetchSite, fetchSuggestion, moveCase, registerCase } from './calls'
+import { fetchCase, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchSite, fetchSuggestion, moveCase, registerCase } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 export type By = Parameters<typeof fetchGroups>[0]
@@ -16,7 +16,9 @@ const caseKeys = {
   list: (ask: CaseAsk) => ['cases', 'list', ask] as const,
   counts: ['cases', 'counts'] as const,
   groups: (by: By) => ['cases', 'groups', by] as const,
+  points: ['cases', 'points'] as const,
   one: (id: string | null) => ['cases', 'one', id] as const,
+  changes: (id: string) => ['cases', 'changes', id] as const,
   suggestion: (category: string | null, area: string | null) => ['cases', 'suggestion', category, area] as const,
 }
 
@@ -29,8 +31,19 @@ export const useCaseCounts = () => useQuery({ queryKey: caseKeys.counts, queryFn
 export const useGroups = (by: Value<By>) =>
   useQuery({ queryKey: computed(() => caseKeys.groups(by.value)), queryFn: () => fetchGroups(by.value), placeholderData: keepPreviousData, ...LIVE })
 
+/** Where open cases lie, asked for only where they are drawn. */
+export const usePoints = (on: Value<boolean>) => useQuery({ queryKey: caseKeys.points, queryFn: fetchPoints, enabled: on, ...LIVE })
+
 export const useCase = (id: Value<string | null>) =>
   useQuery({ queryKey: computed(() => caseKeys.one(id.value)), queryFn: () => fetchCase(id.value ?? ''), enabled: computed(() => id.value !== null) })
+
+/** Every change of a case, page by page. */
+export const useChanges = (id: Value<string>) =>
+  useInfiniteQuery({
+    queryKey: computed(() => caseKeys.changes(id.value)), initialPageParam: null as string | null,
+    queryFn: ({ pageParam }: { pageParam: string | null }) => fetchChanges(id.value, pageParam),
+    getNextPageParam: (last) => last.next,
+  })
 
 export const useSuggestion = (category: Value<string | null>, area: Value<string | null>) =>
   useQuery({

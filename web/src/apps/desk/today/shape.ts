@@ -44,10 +44,12 @@ export function middle(ring: [number, number][]): [number, number] {
   return twice === 0 ? (ring[0] ?? [0, 0]) : [x / (3 * twice), y / (3 * twice)]
 }
 
+/** Where a point of the earth lies in the box that these areas fill. */
+export const placing = (areas: Area[], width: number, height: number): Fit => fitting(areas.flatMap((area) => rings(area).flat()), width, height)
+
 export function shapes(areas: Area[], width: number, height: number): Shape[] {
-  const drawn = areas.filter((area) => area.boundary)
-  const fit = fitting(drawn.flatMap((area) => rings(area).flat()), width, height)
-  return drawn.map((area) => {
+  const fit = placing(areas, width, height)
+  return areas.filter((area) => area.boundary).map((area) => {
     const flat = rings(area).map((ring) => ring.map(fit))
     const largest = [...flat].sort((a, b) => b.length - a.length)[0] ?? []
     const [x, y] = area.centre ? fit(area.centre) : middle(largest)
