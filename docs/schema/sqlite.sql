@@ -146,7 +146,7 @@ CREATE TABLE case_record (
   -- place in the lists: by deadline, then what has none yet, then the shelved, then the ended, latest first
   sort_at bigint not null,
   version integer not null
-, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')), found_said_at bigint, site blob constraint case_record_site_fk references site (id), condition text, asked_at bigint, extended_by blob, superior boolean not null default false);
+, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')), found_said_at bigint, site blob constraint case_record_site_fk references site (id), condition text, asked_at bigint, extended_by blob, superior boolean not null default false, round blob constraint case_record_round_fk references round (id));
 CREATE TABLE case_serial (
   month text  not null constraint case_serial_pk primary key,
   last bigint not null
@@ -725,6 +725,7 @@ CREATE INDEX case_record_lead on case_record (lead, state);
 CREATE INDEX case_record_numbered on case_record (substr(number, 1, 5), length(number), number);
 CREATE INDEX case_record_open on case_record (open, sort_at, id);
 CREATE INDEX case_record_reported on case_record (reported_at, id);
+CREATE INDEX case_record_round on case_record (round) where round is not null;
 CREATE INDEX case_record_site on case_record (site) where site is not null;
 CREATE INDEX case_record_supervise on case_record (supervise_at) where supervise_at is not null;
 CREATE INDEX case_stage_record on case_stage (record, from_at);

@@ -6,13 +6,9 @@ use super::{
     store::{self, Waiting},
 };
 use crate::wire::Named;
-use kernel::{
-    calendar::{Calendar, Clock, Limit, Run},
-    id::Uuid,
-    moment::Moment,
-};
+use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
 
 /// One thing that waits, told.
 #[derive(Clone, Debug)]
@@ -83,13 +79,7 @@ impl<'a> Lines<'a> {
             let clock = store::read_clock(case.clock.as_deref())?;
             return Ok(rules::remaining_minutes(state, clock, self.calendar, self.now));
         }
-        let Some((words, due)) = case.limit_words.as_ref().zip(case.stage_deadline_at) else {
-            return Ok(None);
-        };
-        let limit: Limit = words.parse().map_err(|_| Error::Limit(words.clone()))?;
-        let run = Run::Since(self.now.into());
-        let due = Moment::from_millis(due).into();
-        let clock = Clock { unit: limit.unit, due, spent: Duration::ZERO, run };
-        Ok(Some(rules::minutes_left(clock, self.calendar, self.now)))
+        let runs = case.limit_words.as_deref().zip(case.stage_deadline_at.map(Moment::from_millis));
+        runs.map(|(words, due)| rules::stage_left(words, due, self.calendar, self.now)).transpose()
     }
 }

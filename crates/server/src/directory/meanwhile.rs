@@ -1,5 +1,5 @@
-//! What happened to a record between the version that somebody saw and the present one, so that a page can set both
-//! beside each other.
+//! What a record's trail tells of its fields: what happened between the version that somebody saw and the present one,
+//! so that a page can set both beside each other, and what each change made of each field.
 
 use super::store;
 use crate::platform::{problem::Problem, trail};
@@ -17,11 +17,12 @@ pub struct Meanwhile {
     changes: Vec<Changed>,
 }
 
+/// A field with its values, `null` where it had none; a unit or an area as `{id, name}`.
 #[derive(Clone, Debug, PartialEq)]
-struct Changed {
-    field: String,
-    old: Value,
-    new: Value,
+pub struct Changed {
+    pub field: String,
+    pub old: Value,
+    pub new: Value,
 }
 
 impl Meanwhile {
@@ -68,11 +69,20 @@ pub async fn meanwhile(
         None => None,
     };
     let mut changes = differences(&fields(Some(old)), &fields(last.after.as_deref()), renamed);
-    for changed in &mut changes {
-        name(db, &mut changed.old).await?;
-        name(db, &mut changed.new).await?;
-    }
+    name(db, &mut changes).await?;
     Ok(Some(Meanwhile { at: last.at, person, verb: last.verb.clone(), changes }))
+}
+
+/// What each of some lines of a trail, told as before and after, changed.
+pub async fn changed(
+    db: &impl ConnectionTrait,
+    lines: impl IntoIterator<Item = (Option<&str>, Option<&str>)>,
+    renamed: &[(&str, &str)],
+) -> Result<Vec<Vec<Changed>>, DbErr> {
+    let differ = |(before, after)| differences(&fields(before), &fields(after), renamed);
+    let mut lines: Vec<Vec<Changed>> = lines.into_iter().map(differ).collect();
+    name(db, lines.iter_mut().flatten()).await?;
+    Ok(lines)
 }
 
 fn fields(json: Option<&str>) -> Map<String, Value> {
@@ -87,31 +97,51 @@ fn differences(old: &Map<String, Value>, new: &Map<String, Value>, renamed: &[(&
     let differs = |(key, new): (&String, &Value)| {
         let old = old.get(key).cloned().unwrap_or_default();
         let field = renamed.iter().find(|(from, _)| from == key).map_or(key.as_str(), |(_, to)| to);
-        (old != *new && key != "version").then(|| Changed { field: field.into(), old, new: new.clone() })
+        let same = old == *new || is_nothing(&old) && is_nothing(new);
+        (!same && key != "version").then(|| Changed { field: field.into(), old, new: new.clone() })
     };
     new.iter().filter_map(differs).collect()
 }
 
+/// A new record's field that nobody has filled is no change.
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(list) => list.is_empty(),
+        Value::Number(number) => number.as_i64() == Some(0),
+        _ => false,
+    }
+}
+
 /// Ids of units and areas, alone or in a list, are told with their names.
-async fn name(db: &impl ConnectionTrait, value: &mut Value) -> Result<(), DbErr> {
-    let ids = |value: &Value| value.as_str().and_then(|text| text.parse::<Uuid>().ok());
-    let wanted: Vec<Uuid> = match &*value {
-        Value::Array(list) => list.iter().filter_map(ids).collect(),
-        one => ids(one).into_iter().collect(),
-    };
+async fn name<'c>(
+    db: &impl ConnectionTrait,
+    changes: impl IntoIterator<Item = &'c mut Changed>,
+) -> Result<(), DbErr> {
+    let mut values: Vec<&mut Value> =
+        changes.into_iter().flat_map(|Changed { old, new, .. }| [old, new]).flat_map(single).collect();
+    let wanted: Vec<Uuid> = values.iter().filter_map(|value| id(value)).collect();
     if wanted.is_empty() {
         return Ok(());
     }
     let mut names = store::organisation_names(db, wanted.iter().copied()).await?;
     names.extend(store::area_names(db, wanted).await?);
-    let named = |value: &mut Value| {
-        if let Some((id, name)) = ids(value).and_then(|id| names.get_key_value(&id)) {
-            *value = json!({ "id": id, "name": name });
+    for value in &mut values {
+        if let Some((id, name)) = id(value).and_then(|id| names.get_key_value(&id)) {
+            **value = json!({ "id": id, "name": name });
         }
-    };
-    match value {
-        Value::Array(list) => list.iter_mut().for_each(named),
-        one => named(one),
     }
     Ok(())
+}
+
+/// The members of a list, or the value itself.
+fn single(value: &mut Value) -> Vec<&mut Value> {
+    match value {
+        Value::Array(list) => list.iter_mut().collect(),
+        one => vec![one],
+    }
+}
+
+fn id(value: &Value) -> Option<Uuid> {
+    value.as_str().and_then(|text| text.parse().ok())
 }

@@ -19,7 +19,7 @@ pub use actions::{
 };
 pub use api::routes;
 pub use catalogue::{Role, read_roles, sync_roles};
-pub use meanwhile::{Meanwhile, meanwhile};
+pub use meanwhile::{Changed, Meanwhile, changed, meanwhile};
 pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
 pub use outside::{Outside, beyond};
 pub use rules::NATIONAL;

@@ -1,5 +1,6 @@
 //! The trail of changes: who did what to which record, when, from where, before and after. Rows are only added.
 
+use super::problem::Problem;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
@@ -63,9 +64,23 @@ pub struct Change {
     pub id: Uuid,
     pub at: i64,
     pub person: Option<Uuid>,
+    pub verb: String,
     pub kind: String,
     pub before: Option<String>,
     pub after: Option<String>,
+}
+
+impl Change {
+    /// Where a page ends, as text.
+    pub fn cursor(&self) -> String {
+        format!("{}_{}", self.at, self.id)
+    }
+}
+
+/// The place that the text of a cursor holds.
+pub fn place(cursor: &str) -> Result<(i64, Uuid), Problem> {
+    let parts = cursor.split_once('_').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
+    parts.ok_or_else(|| Problem::bad("query.cursor", "this is no place in a list").field("after"))
 }
 
 /// Changes of some kinds, of one record where it is named, the latest first; `before` is the last of the page before.
@@ -89,6 +104,7 @@ pub async fn changes(
             audit::Column::Id,
             audit::Column::At,
             audit::Column::Person,
+            audit::Column::Verb,
             audit::Column::Kind,
             audit::Column::Before,
             audit::Column::After,

@@ -91,22 +91,17 @@ pub async fn list(read: Read, Query(query): Query<HistoryQuery>) -> Result<Json<
         .map(SettingKind::word)
         .collect();
     let record = query.kind.zip(query.code.as_deref()).map(|(kind, code)| trail::named(kind.word(), code));
-    let after = query.after.as_deref().map(cursor).transpose()?;
+    let after = query.after.as_deref().map(trail::place).transpose()?;
     let most = u64::try_from(PAGE + 1).unwrap_or(u64::MAX);
     let mut changes = trail::changes(&read.db, &kinds, record, after, most).await?;
     let more = changes.len() > PAGE;
     changes.truncate(PAGE);
-    let next = changes.last().filter(|_| more).map(|last| format!("{}_{}", last.at, last.id));
+    let next = changes.last().filter(|_| more).map(Change::cursor);
     let mut items = Vec::new();
     for change in changes {
         items.push(told(&read, change).await?);
     }
     Ok(Json(HistoryPage { items, next }))
-}
-
-fn cursor(text: &str) -> Result<(i64, Uuid), Problem> {
-    let parts = text.split_once('_').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
-    parts.ok_or_else(|| Problem::bad("query.cursor", "this is no place in a list").field("after"))
 }
 
 async fn told(read: &Read, change: Change) -> Result<ChangeView, Problem> {

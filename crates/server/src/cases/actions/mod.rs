@@ -21,3 +21,4 @@ pub use settle::{NewDispatchRule, begin_rule, change_category, end_rule};
 pub use spot::{keep_spot_secret, tell_seed};
 pub use step::{Step, move_case, settle};
 pub use urge::{Urged, UrgedUnit, urge, would_urge};
+pub use write::TRACED;

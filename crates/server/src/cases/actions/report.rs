@@ -8,12 +8,13 @@ use crate::{
         model::{Case, CaseId, Error, Found, Paths, Shows, State, Verb},
         rules, store,
     },
-    directory, inspections,
+    directory::{self, Area},
+    inspections, obligations,
     platform::{file, permission::Subject},
     sites,
     work::{Denied, Work},
 };
-use kernel::id::Uuid;
+use kernel::{id::Uuid, moment::Moment};
 
 const LONGEST_TITLE: usize = 80;
 const LONGEST_PLACE: usize = 120;
@@ -63,6 +64,7 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         None => None,
     };
     let site = site_of(work, found.site, seen.as_ref()).await?;
+    let round = round_of(work, found.round, found_at, &place).await?;
     let case = Case {
         id,
         number,
@@ -74,6 +76,7 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         place: found.place,
         counted_in,
         site,
+        round,
         source: found.source,
         state: State::Reported,
         resumes: None,
@@ -136,6 +139,19 @@ async fn site_of(
         (Some(named), None) => Ok(Some(sites::readable(work, named.into()).await?.id.0)),
         (_, visited) => Ok(visited),
     }
+}
+
+/// The reporter's own round of that day, about an area in which the place lies.
+async fn round_of(
+    work: &Work<'_>,
+    named: Option<Uuid>,
+    found_at: Moment,
+    place: &Area,
+) -> Result<Option<Uuid>, Error> {
+    let Some(id) = named else { return Ok(None) };
+    let round = obligations::find_round(work.tx(), id.into()).await?.ok_or(Error::NotInRound)?;
+    let own = round.person == work.who().person && place.path.starts_with(&round.ground.area.path);
+    if own && found_at.day() == round.walked.day() { Ok(named) } else { Err(Error::NotInRound) }
 }
 
 /// Shows photos on a case that hang on the visit that saw it.

@@ -42,6 +42,8 @@ pub struct ListQuery {
     org: Option<Uuid>,
     /// the site
     site: Option<Uuid>,
+    /// the round in which they were found
+    round: Option<Uuid>,
     source: Option<String>,
     /// first and last local day of reporting
     from: Option<String>,
@@ -84,6 +86,8 @@ pub struct CaseRow {
     /// until when this stage shall end
     #[schema(value_type = Option<String>, format = DateTime)]
     stage_deadline: Option<Moment>,
+    /// left of the stage's own limit as that counts, negative past it; null while no stage runs
+    stage_remaining_minutes: Option<i64>,
     #[schema(value_type = Source)]
     source: String,
     /// file of the newest photo before
@@ -240,6 +244,7 @@ pub async fn filter(db: &impl ConnectionTrait, now: Moment, query: &ListQuery) -
         area,
         lead: query.org,
         site: query.site,
+        round: query.round,
         source: query.source.as_deref().map(Source::of).transpose().map_err(|_| bad("source"))?,
         from,
         until,
@@ -311,6 +316,9 @@ impl CaseRow {
         };
         let facts = rules::facts(standing, read.now);
         let clock = store::read_clock(row.clock.as_deref())?;
+        let stage_deadline = row.stage_deadline_at.map(Moment::from_millis);
+        let runs = row.limit_words.as_deref().zip(stage_deadline);
+        let left = |(words, due)| rules::stage_left(words, due, &read.settings.calendar, read.now);
         let rule: Option<Category> = row.rule.and_then(|rule| serde_json::from_str(&rule).ok());
         Ok(Self {
             id: row.id,
@@ -328,7 +336,8 @@ impl CaseRow {
             state,
             deadline,
             stage: row.stage.as_deref().map(Stage::of).transpose()?,
-            stage_deadline: row.stage_deadline_at.map(Moment::from_millis),
+            stage_deadline,
+            stage_remaining_minutes: runs.map(left).transpose()?,
             source: row.source,
             thumb: row.thumb,
             version: row.version,

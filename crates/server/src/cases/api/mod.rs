@@ -1,15 +1,18 @@
 //! The routes of cases: wire in, one call, wire out.
 
 mod categories;
+mod changes;
 mod groups;
 mod list;
 mod own;
+mod points;
 mod settle;
 mod show;
 mod spot;
 mod unverified;
 mod urge;
 mod verbs;
+mod view;
 
 pub use list::{ListQuery, listed};
 
@@ -20,6 +23,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list, verbs::report))
         .routes(routes!(list::counts))
+        .routes(routes!(points::points))
         .routes(routes!(unverified::list))
         .routes(routes!(spot::tell))
         .routes(routes!(groups::groups))
@@ -35,5 +39,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(settle::end))
         .routes(routes!(urge::preview, urge::send))
         .routes(routes!(show::show))
+        .routes(routes!(changes::changes))
         .routes(routes!(verbs::step))
 }

@@ -4,208 +4,41 @@ use crate::{
     app::{Path, Read},
     cases::{
         actions::{self, Around, Permit, permit},
-        api::list::{CategoryName, ConditionName},
+        api::{
+            list::{CategoryName, ConditionName},
+            view::{
+                AllowedVerb, BarredVerb, CaseView, MoveView, PartView, PhotoView, ReachView, RoundSeen,
+                SeenView, StageView,
+            },
+        },
         category::Category,
-        model::{Case, Error, Fact, Need, Shows, Source, Spot, Stage, State, Tag, Verb},
-        rules,
-        store::{self, NamedMove, NamedPart, PhotoRow, StageRow},
+        model::{Case, Error, Fact, Need, State, Verb},
+        rules, store,
     },
-    directory::{self, Head},
-    inspections::{self, Seen},
+    directory, inspections, obligations,
     platform::{file, permission::Who, problem::Problem},
     wire::{Named, Point},
 };
 use axum::Json;
 use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
-use serde::Serialize;
-use utoipa::ToSchema;
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CaseView {
-    id: Uuid,
-    number: String,
-    title: String,
-    description: String,
-    place: String,
-    position: Option<Point>,
-    area: Named,
-    /// the inspected place that it is about
-    site: Option<Named>,
-    category: CategoryName,
-    /// what the thing is like, where that changes its limits
-    condition: Option<ConditionName>,
-    source: Source,
-    state: State,
-    /// the first fact that holds, else the state
-    tag: Tag,
-    /// every fact that holds
-    facts: Vec<Fact>,
-    late: bool,
-    cycle: i32,
-    rework: i32,
-    registered_by: Named,
-    lead: Option<Named>,
-    /// units beside the lead, each with its part
-    cooperating: Vec<PartView>,
-    verifier: Option<Named>,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    deadline: Option<Moment>,
-    /// left of the limit as its unit counts, negative when late; null while no unit has the case
-    remaining_minutes: Option<i64>,
-    /// level of supervision in force, 0 without
-    supervised: i32,
-    /// the extension that is asked for, as `2 work_day`
-    asked: Option<String>,
-    /// when; asked for before the deadline, the case does not fall due until it is answered
-    #[schema(value_type = Option<String>, format = DateTime)]
-    asked_at: Option<Moment>,
-    /// extensions granted in this cycle since the unit has it
-    extensions: i32,
-    /// who granted the last of them; the next needs a unit above it
-    extended_by: Option<Named>,
-    /// what became of a fix on the spot
-    spot: Option<Spot>,
-    /// whom an urging reaches now; told to who may urge
-    reaches: Option<ReachView>,
-    #[schema(value_type = String, format = DateTime)]
-    found_at: Moment,
-    /// the sender's clock was not believed: `found_at` is the moment of receipt
-    clock_doubted: bool,
-    /// what that clock said
-    #[schema(value_type = Option<String>, format = DateTime)]
-    found_said_at: Option<Moment>,
-    #[schema(value_type = String, format = DateTime)]
-    reported_at: Moment,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    closed_at: Option<Moment>,
-    /// working minutes since the registration while the case was open
-    total_minutes: i64,
-    /// of them shelved
-    shelved_minutes: i64,
-    stages: Vec<StageView>,
-    photos: Vec<PhotoView>,
-    /// what a visit found, where the case came from one
-    finding: Option<SeenView>,
-    moves: Vec<MoveView>,
-    allowed: Vec<AllowedVerb>,
-    barred: Vec<BarredVerb>,
-    /// to be sent back with a verb
-    version: i32,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PartView {
-    id: Uuid,
-    name: String,
-    /// null: its part is open
-    #[schema(value_type = Option<String>, format = DateTime)]
-    done_at: Option<Moment>,
-}
-
-/// A post, and who holds it; vacant: nobody.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ReachView {
-    position: Uuid,
-    title: String,
-    org: Named,
-    person: Option<String>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct StageView {
-    #[schema(value_type = Stage)]
-    stage: String,
-    cycle: i32,
-    #[schema(value_type = String, format = DateTime)]
-    from: Moment,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    to: Option<Moment>,
-    /// minutes by the clock on the wall
-    minutes: i64,
-    limit_words: Option<String>,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    deadline: Option<Moment>,
-    running: bool,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PhotoView {
-    id: Uuid,
-    #[schema(value_type = Shows)]
-    role: String,
-    cycle: i32,
-    /// metres between the photo's position and the case's
-    distance_m: Option<f64>,
-    /// by the sender's clock, corrected by what it was off at the upload
-    #[schema(value_type = Option<String>, format = DateTime)]
-    taken_at: Option<Moment>,
-    #[schema(value_type = String, format = DateTime)]
-    added_at: Moment,
-}
-
-/// The item of a visit that failed.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SeenView {
-    visit: Uuid,
-    site: Named,
-    /// key of the item
-    item: String,
-    label: String,
-    label_en: String,
-    /// you may open the visit
-    readable: bool,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MoveView {
-    id: Uuid,
-    #[schema(value_type = Verb)]
-    verb: String,
-    #[schema(value_type = Option<State>)]
-    from: Option<String>,
-    #[schema(value_type = State)]
-    to: String,
-    cycle: i32,
-    #[schema(value_type = String, format = DateTime)]
-    at: Moment,
-    org: Option<Named>,
-    person: Option<Named>,
-    reason: Option<String>,
-    by_rule: bool,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    deadline: Option<Moment>,
-    /// the level that a supervision raised to
-    level: Option<i32>,
-    /// the extension that was asked for or granted
-    limit_words: Option<String>,
-    /// the post that an urging or a supervision reached, as `unit title`
-    reached: Option<Named>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AllowedVerb {
-    verb: Verb,
-    needs: Vec<Need>,
-}
-
-/// A verb you have the right to, but a rule forbids.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BarredVerb {
-    verb: Verb,
-    rule: &'static str,
-}
 
 /// One case.
 #[utoipa::path(get, path = "/api/cases/{id}", tag = "cases", params(("id" = Uuid, Path)),
     responses((status = 200, body = CaseView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<CaseView>, Problem> {
-    let case = store::find_case(&read.db, id.into()).await?.ok_or(Error::NoSuchCase)?;
-    if !case.shown(|shown| read.who.may_read("case.read", shown)) {
-        let refusal = directory::beyond(&read.db, &read.who, case.place.area, read.now, Error::NoSuchCase);
-        return Err(refusal.await.into());
-    }
+    let case = readable(&read, id).await?;
     Ok(Json(view(&read.db, &read.who, case, &read.settings.calendar, read.now).await?))
+}
+
+/// A case that this person may read; one beyond their range says whose it is.
+pub async fn readable(read: &Read, id: Uuid) -> Result<Case, Problem> {
+    let case = store::find_case(&read.db, id.into()).await?.ok_or(Error::NoSuchCase)?;
+    if case.shown(|shown| read.who.may_read("case.read", shown)) {
+        return Ok(case);
+    }
+    let refusal = directory::beyond(&read.db, &read.who, case.place.area, read.now, Error::NoSuchCase);
+    Err(refusal.await.into())
 }
 
 /// A case as its page shows it to this person.
@@ -234,6 +67,10 @@ pub async fn view(
     let steps = moves.iter().rev().map(|step| Ok((State::of(&step.to_state)?, Moment::from_millis(step.at))));
     let total = rules::total(&steps.collect::<Result<Vec<_>, Error>>()?, calendar, now);
     let taken = file::taken(db, photos.iter().map(|row| row.file)).await?;
+    let round = match case.round {
+        Some(round) => obligations::find_round(db, round.into()).await?,
+        None => None,
+    };
     let finding = inspections::seen_as(db, who, case.id.0).await?.map(SeenView::from);
     Ok(CaseView {
         id: case.id.0,
@@ -261,6 +98,7 @@ pub async fn view(
         place: case.place.words,
         position: case.place.position.map(|p| Point { lon: p.lon(), lat: p.lat() }),
         site: case.site.zip(names.site).map(|(id, name)| Named { id, name }),
+        round: round.map(|round| RoundSeen::of(round, who)),
         source: case.source,
         state: case.state,
         cycle: case.cycle,
@@ -273,7 +111,7 @@ pub async fn view(
         closed_at: case.closed_at,
         total_minutes: total.minutes,
         shelved_minutes: total.shelved,
-        stages: stages.into_iter().map(|row| StageView::of(row, now)).collect(),
+        stages: stages.into_iter().map(|row| StageView::of(row, calendar, now)).collect::<Result<_, _>>()?,
         photos: photos
             .into_iter()
             .map(|row| {
@@ -320,78 +158,4 @@ fn needs(verb: Verb, category: Option<&Category>, around: &Around) -> Vec<Need> 
         (verb == Verb::AskExtension, Need::Limit),
     ];
     needs.into_iter().filter(|(needed, _)| *needed).map(|(_, what)| what).collect()
-}
-
-impl From<NamedPart> for PartView {
-    fn from(row: NamedPart) -> Self {
-        Self { id: row.organisation, name: row.name, done_at: row.done_at.map(Moment::from_millis) }
-    }
-}
-impl From<Head> for ReachView {
-    fn from(head: Head) -> Self {
-        Self {
-            position: head.position,
-            title: head.title,
-            org: Named { id: head.organisation, name: head.organisation_name },
-            person: head.person_name,
-        }
-    }
-}
-
-impl From<Seen> for SeenView {
-    fn from(seen: Seen) -> Self {
-        let Seen { visit, site, site_name, item, label, label_en, readable } = seen;
-        Self { visit, site: Named { id: site, name: site_name }, item, label, label_en, readable }
-    }
-}
-
-impl StageView {
-    fn of(row: StageRow, now: Moment) -> Self {
-        let from = Moment::from_millis(row.from_at);
-        let to = row.to_at.map(Moment::from_millis);
-        Self {
-            stage: row.stage,
-            cycle: row.cycle,
-            from,
-            to,
-            minutes: to.unwrap_or(now).since(from) / 60_000,
-            limit_words: row.limit_words,
-            deadline: row.deadline_at.map(Moment::from_millis),
-            running: to.is_none(),
-        }
-    }
-}
-impl PhotoView {
-    fn of(row: PhotoRow, taken_at: Option<Moment>) -> Self {
-        Self {
-            taken_at,
-            id: row.file,
-            role: row.role,
-            cycle: row.cycle,
-            distance_m: row.distance_m,
-            added_at: Moment::from_millis(row.added_at),
-        }
-    }
-}
-impl From<NamedMove> for MoveView {
-    fn from(row: NamedMove) -> Self {
-        let reached = row.reached_organisation.zip(row.reached_title);
-        let reached = reached.map(|(organisation, title)| format!("{organisation} {title}"));
-        Self {
-            id: row.id,
-            verb: row.verb,
-            from: row.from_state,
-            to: row.to_state,
-            cycle: row.cycle,
-            at: Moment::from_millis(row.at),
-            org: row.organisation.zip(row.organisation_name).map(|(id, name)| Named { id, name }),
-            person: row.person.zip(row.person_name).map(|(id, name)| Named { id, name }),
-            reason: row.reason,
-            by_rule: row.by_rule,
-            deadline: row.deadline_at.map(Moment::from_millis),
-            level: row.level,
-            limit_words: row.limit_words,
-            reached: row.reached.zip(reached).map(|(id, name)| Named { id, name }),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     list::{ListQuery, filter},
-    show::ReachView,
+    view::ReachView,
 };
 use crate::{
     app::{Incoming, Query, Read},

@@ -1,6 +1,6 @@
 //! The verbs of a case over HTTP.
 
-use super::show::{CaseView, view};
+use super::{show::view, view::CaseView};
 use crate::{
     app::{App, Incoming, Path},
     cases::{
@@ -38,6 +38,8 @@ pub struct ReportRequest {
     description: String,
     /// the open site that it is about; a finding has its visit's without saying so
     site: Option<Uuid>,
+    /// your round of the day on which it was found, about an area with this place
+    round: Option<Uuid>,
     /// the finding of a visit that this is; one finding gives one case
     finding: Option<FindingRef>,
     /// files stored before or photos of the finding, at least as many as the category's evidence asks for
@@ -85,6 +87,7 @@ pub async fn report(
             condition: body.condition,
             place: Place { area: body.area, words: body.place, position },
             site: body.site,
+            round: body.round,
             source: body.source,
             found_at: body.found_at.unwrap_or(door.order.now),
             photos: body.photos,

@@ -70,6 +70,8 @@ pub enum Error {
     UnableThere { field: &'static str, verb: Verb, unit: String },
     #[error("the finding is of another site")]
     OtherSite,
+    #[error("no round of yours on that day about an area with this place")]
+    NotInRound,
     #[error("this unit may not verify it")]
     CannotVerify,
     #[error("{0:?} is no extension; write it as `2 work_day`")]
@@ -209,6 +211,7 @@ impl From<Error> for Problem {
                 Self::bad(code, words).field(field).param("unit", unit)
             }
             Error::OtherSite => Self::bad("case.other_site", words).field("site"),
+            Error::NotInRound => Self::bad("case.round", words).field("round"),
             Error::Site(sites::Error::NoSuchSite) => Self::bad("site.none", words).field("site"),
             Error::Site(sites::Error::Closed) => Self::bad("site.closed", words).field("site"),
             Error::Site(e) => e.into(),

@@ -46,6 +46,8 @@ pub struct Case {
     pub counted_in: Uuid,
     /// the inspected place that it is about
     pub site: Option<Uuid>,
+    /// the round in which it was found
+    pub round: Option<Uuid>,
     pub source: Source,
     pub state: State,
     /// where a shelved case resumes
@@ -187,6 +189,8 @@ pub struct Found {
     pub place: Place,
     /// the inspected place, if one is named
     pub site: Option<Uuid>,
+    /// the reporter's own round in which it was found
+    pub round: Option<Uuid>,
     pub source: Source,
     pub found_at: Moment,
     pub photos: Vec<Uuid>,

@@ -1,12 +1,13 @@
 //! What holds of a case besides its state, and the one of them that a row shows.
 
 use super::{bound, with_unit};
-use crate::cases::model::{Fact, Spot, State, Tag};
+use crate::cases::model::{Error, Fact, Spot, State, Tag};
 use State::*;
 use kernel::{
-    calendar::{Calendar, Clock},
+    calendar::{Calendar, Clock, Limit, Run},
     moment::Moment,
 };
+use std::time::Duration;
 
 /// Due soon: less than this is left.
 pub const SOON_MS: i64 = 24 * 3600 * 1000;
@@ -66,8 +67,16 @@ pub fn remaining_minutes(
     clock.filter(|_| with_unit(state)).map(|clock| minutes_left(clock, calendar, now))
 }
 
+/// What is left in minutes of a stage whose limit is given in words, as the limit's unit counts; negative when late.
+pub fn stage_left(words: &str, due: Moment, calendar: &Calendar, now: Moment) -> Result<i64, Error> {
+    let limit: Limit = words.parse().map_err(|_| Error::Limit(words.into()))?;
+    let run = Run::Since(now.into());
+    let clock = Clock { unit: limit.unit, due: due.into(), spent: Duration::ZERO, run };
+    Ok(minutes_left(clock, calendar, now))
+}
+
 /// What a clock has left in minutes, negative past its deadline.
-pub fn minutes_left(clock: Clock, calendar: &Calendar, now: Moment) -> i64 {
+fn minutes_left(clock: Clock, calendar: &Calendar, now: Moment) -> i64 {
     let minutes = |span: std::time::Duration| i64::try_from(span.as_secs() / 60).unwrap_or(i64::MAX);
     match clock.is_overdue(now.into()) {
         true => -minutes(clock.late(calendar, now.into())),

@@ -10,7 +10,7 @@ mod told;
 mod total;
 
 pub use after::{Broken, Change, after, falls_due, level_is_due, limit_of, resumed, sort_at};
-pub use facts::{SOON_MS, Standing, facts, minutes_left, remaining_minutes, tag};
+pub use facts::{SOON_MS, Standing, facts, remaining_minutes, stage_left, tag};
 pub use spot::{Taken, drawn, same_visit, seed};
 pub use told::contradiction;
 pub use total::total;

@@ -55,6 +55,8 @@ pub struct Filter {
     pub lead: Option<Uuid>,
     /// the inspected place
     pub site: Option<Uuid>,
+    /// the round in which they were found
+    pub round: Option<Uuid>,
     pub source: Option<Source>,
     /// reported from, until (both included)
     pub from: Option<Moment>,
@@ -117,6 +119,9 @@ pub fn from(who: &Who, filter: &Filter) -> SelectStatement {
     }
     if let Some(site) = filter.site {
         query.cond_where(col("c", "site").eq(site));
+    }
+    if let Some(round) = filter.round {
+        query.cond_where(col("c", "round").eq(round));
     }
     if let Some(source) = filter.source {
         query.cond_where(col("c", "source").eq(source.word()));

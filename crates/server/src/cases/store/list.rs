@@ -44,6 +44,7 @@ pub struct Listed {
     pub clock: Option<String>,
     /// the stage that runs, and its own limit
     pub stage: Option<String>,
+    pub limit_words: Option<String>,
     pub stage_deadline_at: Option<i64>,
     pub source: String,
     pub reported_at: i64,
@@ -183,6 +184,7 @@ pub async fn list(
     query
         .join_as(JoinType::LeftJoin, "case_stage", "s", running)
         .column(at("s", "stage"))
+        .column(at("s", "limit_words"))
         .expr_as(col("s", "deadline_at"), Alias::new("stage_deadline_at"))
         .column(at("c", "sort_at"))
         .column(at("c", "version"))

@@ -20,6 +20,7 @@ pub mod case_record {
         pub lon: Option<f64>,
         pub lat: Option<f64>,
         pub site: Option<Uuid>,
+        pub round: Option<Uuid>,
         pub source: String,
         pub state: String,
         pub resumes: Option<String>,

@@ -42,6 +42,7 @@ pub async fn names(db: &impl ConnectionTrait, case: &Case) -> Result<Names, DbEr
 #[derive(Debug, FromQueryResult)]
 pub struct NamedMove {
     pub id: Uuid,
+    pub version: i32,
     pub verb: String,
     pub from_state: Option<String>,
     pub to_state: String,
@@ -62,7 +63,7 @@ pub struct NamedMove {
 }
 
 const HISTORY: &str = "\
-    select m.id, m.verb, m.from_state, m.to_state, m.cycle, m.at, m.organisation, \
+    select m.id, m.version, m.verb, m.from_state, m.to_state, m.cycle, m.at, m.organisation, \
            o.short_name as organisation_name, m.person, p.name as person_name, m.reason, m.by_rule, m.deadline_at, \
            m.level, m.limit_words, m.reached, q.title as reached_title, u.short_name as reached_organisation \
     from case_move m \

@@ -56,6 +56,7 @@ pub fn a_case_of(
         place: Place_ { area: Uuid::nil(), words: String::new(), position: None },
         counted_in: Uuid::nil(),
         site: None,
+        round: None,
         source: Source::Patrol,
         state: State::Reported,
         resumes: None,

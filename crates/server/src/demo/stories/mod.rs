@@ -224,6 +224,7 @@ async fn begin(scene: &Scene<'_>, forms: &visits::Forms, story: &mut Story<'_>) 
     };
     let found = Found {
         site: None,
+        round: None,
         title,
         description: scene.data.problems.notes.get(source.word()).cloned().unwrap_or_default(),
         category: problem.category.clone(),
