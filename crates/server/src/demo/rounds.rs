@@ -188,7 +188,9 @@ async fn send(scene: &Scene<'_>, owed: &[Owed], walks: &[Walk], dice: &mut Dice)
         let round = NewRound {
             id: scene.app.chance.id(walk.sent)?.into(),
             obligation: owed.obligation.id,
+            started_at: None,
             walked_at: Some(walk.walked),
+            score: None,
             position: Position::new(lon + off(), lat + off()).ok(),
             note: dice.pick(NOTES).filter(|_| dice.luck(0.3)).copied().unwrap_or_default().into(),
             photos: vec![],

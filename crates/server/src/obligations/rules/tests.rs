@@ -28,6 +28,7 @@ fn kind(days: Days, windows: &[(Time, Time)]) -> Kind {
         windows: windows.to_vec(),
         late_hours: 2,
         entry_days: 3,
+        asks_score: false,
     }
 }
 fn day_shifts(days: Days) -> Kind {
