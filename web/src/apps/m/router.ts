@@ -15,6 +15,8 @@ const pages = {
   rounds: worded('visit', () => import('./rounds/RoundsPage.vue')),
   site: worded('visit', () => import('./rounds/VisitPage.vue')),
   visit: worded('visit', () => import('./rounds/VisitDone.vue')),
+  correct: worded('visit', () => import('./rounds/CorrectPage.vue')),
+  near: worded('visit', () => import('./near/NearPage.vue')),
   report: () => import('./report/ReportPage.vue'),
   cases: () => import('./cases/CaseList.vue'),
   case: () => import('./cases/CaseShow.vue'),
@@ -30,6 +32,7 @@ const parts = [
   () => import('./kit/PickSheet.vue'),
   () => import('./rounds/QuestionBlock.vue'),
   () => import('./rounds/CaseSheet.vue'),
+  () => import('./rounds/RoundSheet.vue'),
 ]
 
 /** Fetches every page while there is a signal, so that each still opens without one. */
@@ -45,6 +48,8 @@ export const router = createRouter({
     { path: '/rounds', name: 'rounds', component: pages.rounds, meta: { tab: 'rounds' } },
     { path: '/site/:code', name: 'site', component: pages.site },
     { path: '/visit/:id', name: 'visit', component: pages.visit },
+    { path: '/visit/:id/correct', name: 'correct', component: pages.correct },
+    { path: '/near', name: 'near', component: pages.near, meta: { tab: 'near' } },
     { path: '/report', name: 'report', component: pages.report, meta: { tab: 'report' } },
     { path: '/cases/:segment(fix|verify|done)?', name: 'cases', component: pages.cases, meta: { tab: 'cases' } },
     { path: '/case/:id', name: 'case', component: pages.case },

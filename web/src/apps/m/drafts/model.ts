@@ -1,5 +1,5 @@
-//! What waits on the phone: a visit, a report or a step of a case with its photos, under the keys it will always be sent with.
-import type { CaseMove, CaseVerb, CaseView, NewCase, NewVisit, Visit } from '@/api/types'
+//! What waits on the phone: a visit, a round, a report, a correction or a step of a case with its photos, under the keys it will always be sent with.
+import type { CaseVerb, CaseView, Round, Visit } from '@/api/types'
 import type { Spot } from '../kit/where'
 
 export interface Shot {
@@ -30,6 +30,8 @@ export interface ReportWork {
   fix: { id: string; shots: Shot[] } | null
   /** What a visit found: the report takes its photos along. */
   finding?: { visit: string; item: string; photos: string[] } | null
+  /** The round in which it was found: it is sent after that has arrived. */
+  round?: string | null
 }
 
 export interface StepWork {
@@ -44,6 +46,14 @@ export interface StepWork {
   limit: string | null
 }
 
+/** What a failing item shall be reported as once its visit has arrived: the new case's id, and what was said of it. */
+export interface Filing {
+  id: string
+  category: string
+  title: string
+  description: string
+}
+
 export interface VisitWork {
   kind: 'visit'
   site: { id: string; code: string; name: string }
@@ -53,14 +63,45 @@ export interface VisitWork {
   spot: Spot | null
   /** Why the visitor stood far from the site. */
   far_reason: string
+  /** By failing item; null: only recorded. Drafts of before have none. */
+  filings?: Record<string, Filing | null>
 }
 
-export type Work = ReportWork | StepWork | VisitWork
+/** Answers of a visit said anew, with the reason; the page begins with those that stand. */
+export interface CorrectionWork {
+  kind: 'correction'
+  visit: string
+  site: string
+  version: number
+  answers: Record<string, unknown>
+  note: string
+}
+
+/** A round under way while it is being written; its time out is that of its sending. */
+export interface RoundWork {
+  kind: 'round'
+  obligation: string
+  /** Where, and the kind of round in both languages. */
+  place: string
+  name: string
+  name_en: string
+  /** What is reported in it lies here. */
+  area: string
+  asks_score: boolean
+  /** Null: noted when it had been walked. */
+  started_at: string | null
+  walked_at: string | null
+  spot: Spot | null
+  note: string
+  score: number | null
+}
+
+export type Work = ReportWork | StepWork | VisitWork | CorrectionWork | RoundWork
 /** What the server answers with. */
-export type Arrived = CaseView | Visit
+export type Arrived = CaseView | Visit | Round
 
 export interface Draft {
-  /** The key of the write; for a report also the new case's id. */
+  /** The key of the write; for what is new also its id. */
   id: string
   account: string
   made_at: string
@@ -75,50 +116,22 @@ export interface Draft {
 
 /** Every photo that a draft keeps on the phone. */
 export const shotsOf = ({ shots, work }: Draft): Shot[] => [...shots, ...((work.kind === 'report' && work.fix?.shots) || [])]
+/** A draft's photos under the questions they answer. */
+export function photosOf({ shots }: Pick<Draft, 'shots'>): Record<string, string[]> {
+  const found: Record<string, string[]> = {}
+  for (const { id, item } of shots) if (item) (found[item] ??= []).push(id)
+  return found
+}
+/** The cases that a visit's draft carries. */
+export const filingsOf = ({ work }: Draft): Filing[] => (work.kind === 'visit' ? Object.values(work.filings ?? {}).filter((one) => one !== null) : [])
 
 export const isTouched = (draft: Draft): boolean => shotsOf(draft).length > 0 || isBegun(draft.work)
-const isBegun = (work: Work): boolean =>
-  work.kind === 'visit' ? Object.keys(work.answers).length > 0 : work.kind === 'report' ? Boolean(work.category || work.place || work.titled || work.description) : work.verb !== null || work.reason.trim() !== ''
-
-/** The body of a report; the same draft always gives the same body. */
-export function reportBody(draft: Draft, work: ReportWork): NewCase {
-  const { spot } = work
-  return {
-    title: work.title.trim(),
-    category: work.category ?? '',
-    condition: work.condition ?? undefined,
-    area: work.area ?? '',
-    place: work.place.trim(),
-    position: spot && { lon: spot.lon, lat: spot.lat, datum: 'wgs84' },
-    description: work.description.trim() || undefined,
-    photos: [...(work.finding?.photos ?? []), ...draft.shots.map((shot) => shot.id)],
-    finding: work.finding && { visit: work.finding.visit, item: work.finding.item },
-    found_at: draft.made_at,
-    source: work.finding ? 'patrol' : 'report',
+function isBegun(work: Work): boolean {
+  switch (work.kind) {
+    case 'visit': return Object.keys(work.answers).length > 0
+    case 'report': return Boolean(work.category || work.place || work.titled || work.description)
+    case 'step': return work.verb !== null || work.reason.trim() !== ''
+    case 'correction': return Object.keys(work.answers).length > 0 || work.note.trim() !== ''
+    case 'round': return true
   }
-}
-
-export const stepBody = (draft: Draft, work: StepWork): CaseMove => ({
-  version: work.version,
-  reason: work.reason.trim() || undefined,
-  limit: work.limit ?? undefined,
-  photos: draft.shots.map((shot) => shot.id),
-})
-
-/** The body of a visit; photos stand under the questions they answer. */
-export function visitBody(draft: Draft, work: VisitWork): NewVisit {
-  const photos: Record<string, string[]> = {}
-  for (const { id, item } of draft.shots) if (item) (photos[item] ??= []).push(id)
-  const { spot } = work
-  return {
-    site: work.site.id, form: work.form, answers: work.answers as NewVisit['answers'], photos, position: spot && { lon: spot.lon, lat: spot.lat, datum: 'wgs84' },
-    far_reason: work.far_reason.trim() || undefined, started_at: draft.made_at,
-  }
-}
-
-/** What follows a report that arrived: the fix on the spot, under the key chosen with it. */
-export function follow({ account, made_at, work }: Draft, view: Arrived): Draft | null {
-  if (work.kind !== 'report' || !work.fix?.shots.length || !('number' in view)) return null
-  const step: StepWork = { kind: 'step', case: view.id, number: view.number, title: view.title, verb: 'fix_on_spot', version: view.version, reason: '', limit: null }
-  return { id: work.fix.id, account, made_at, state: 'waiting', why: null, tried: false, shots: work.fix.shots, work: step }
 }

@@ -5,7 +5,9 @@ import { newId } from '@/api/id'
 import { session } from '@/app/session'
 import { queryClient } from '@/app/queries'
 import { sendPhoto } from '@/kit/photo'
-import { reportBody, stepBody, visitBody, type Arrived, type Draft, type Shot, type Work } from './model'
+import { correctionBody, reportBody, roundBody, stepBody, visitBody } from './body'
+import { takeOldRounds } from './old'
+import type { Arrived, Draft, ReportWork, Shot, Work } from './model'
 import { send, type Outcome } from './send'
 import { eraseDraft, readDrafts, writeDraft } from './store'
 
@@ -24,6 +26,7 @@ const account = (): string => session.value?.account ?? ''
 
 export async function readQueue(): Promise<void> {
   try {
+    await takeOldRounds(account(), writeDraft)
     list.value = await readDrafts(account())
   } catch {
     unkept.value = true
@@ -40,6 +43,16 @@ export async function drop(id: string): Promise<void> {
   await readQueue()
 }
 
+type Report = Draft & { work: ReportWork }
+/** What was found in a round and goes after it. */
+export const foundIn = (round: string): Report[] => list.value.filter((draft): draft is Report => draft.work.kind === 'report' && draft.work.round === round)
+
+/** Gives a round up; what was found in it stays and goes by itself. */
+export async function dropRound(round: string): Promise<void> {
+  for (const draft of foundIn(round)) await keep({ ...draft, work: { ...draft.work, round: null } })
+  await drop(round)
+}
+
 export const newDraft = (work: Work): Draft => ({
   id: newId(), account: account(), made_at: new Date().toISOString(), state: 'writing', why: null, tried: false, shots: [], work,
 })
@@ -50,6 +63,8 @@ const photo = (shot: Shot) =>
 function write(draft: Draft): Promise<Arrived> {
   const { work } = draft
   if (work.kind === 'visit') return take(api.POST('/api/visits', { body: visitBody(draft, work), headers: once(draft.id) }))
+  if (work.kind === 'round') return take(api.POST('/api/rounds', { body: roundBody(draft, work), headers: once(draft.id) }))
+  if (work.kind === 'correction') return take(api.POST('/api/visits/{id}/correct', { params: { path: { id: work.visit } }, body: correctionBody(draft, work), headers: once(draft.id) }))
   if (work.kind === 'report') return take(api.POST('/api/cases', { body: reportBody(draft, work), headers: once(draft.id) }))
   const path = { id: work.case, verb: work.verb ?? 'report' }
   return take(api.POST('/api/cases/{id}/{verb}', { params: { path }, body: stepBody(draft, work), headers: once(draft.id) }))
@@ -57,16 +72,26 @@ function write(draft: Draft): Promise<Arrived> {
 
 /** Sends one draft; a second tap or a second tab waits for the first and then finds it gone. */
 export async function sendDraft(draft: Draft): Promise<Outcome> {
+  const { work } = draft
+  // sent before its round is over: it goes by itself
+  if (work.kind === 'report' && work.round && !draft.tried && list.value.some(({ id }) => id === work.round)) work.round = null
   busy.value = new Set([...busy.value, draft.id])
   const run = async (): Promise<Outcome> => send(draft, { photo, write, keep, drop })
   try {
     const outcome = await (navigator.locks?.request(`wenming.draft.${draft.id}`, run) ?? run())
-    if ('done' in outcome) {
-      queryClient.setQueryData(['number' in outcome.done ? 'cases' : 'visits', 'one', outcome.done.id], outcome.done)
-      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'cases' || queryKey[1] !== 'one' })
-    }
-    return outcome
+    if ('problem' in outcome) return outcome
+    if (work.kind !== 'round') queryClient.setQueryData(['number' in outcome.done ? 'cases' : 'visits', 'one', outcome.done.id], outcome.done)
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'cases' || queryKey[1] !== 'one' })
+    return work.kind === 'round' ? await sendFound(draft.id, outcome) : outcome
   } finally {
     busy.value = new Set([...busy.value].filter((id) => id !== draft.id))
   }
+}
+
+/** What was found in a round that has arrived. */
+async function sendFound(round: string, outcome: Outcome): Promise<Outcome> {
+  const found = []
+  for (const draft of foundIn(round).filter(({ state }) => state === 'waiting')) found.push(await sendDraft(draft))
+  const left = found.flatMap((one) => ('problem' in one ? [one.problem] : []))[0]
+  return left ? { ...outcome, left } : outcome
 }

@@ -1,7 +1,9 @@
 //! A draft is sent under the same keys until the server has confirmed it, and never twice as two.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '@/api/problem'
-import type { CaseView, FileView } from '@/api/types'
+import type { CaseView, FileView, Visit } from '@/api/types'
+import { reportBody } from './body'
+import { follow } from './follow'
 import type { Draft } from './model'
 import { isRefusal, send, type Ports } from './send'
 
@@ -85,6 +87,46 @@ describe('sending', () => {
       const kept = vi.mocked(ports.keep).mock.calls.at(-1)?.[0]
       expect([kept?.id, kept?.state, kept?.work.kind === 'step' && kept.work.verb]).toEqual(['step-key', 'waiting', 'fix_on_spot'])
     })
+  })
+
+  describe('a visit with two cases', () => {
+    const filing = (id: string) => ({ id, category: 'sanitation.litter', title: 'gate litter', description: '' })
+    const made = (): Draft => ({
+      ...draft(), id: 'visit-1', shots: [],
+      work: { kind: 'visit', site: { id: 's', code: '7K3M92H', name: 'gate' }, form: 'f', answers: {}, spot: null, far_reason: '', filings: { a: filing('case-a'), b: filing('case-b'), c: null, passed: filing('case-p') } },
+    })
+    const visit = { id: 'visit-1', site: { id: 's', name: 'gate' }, area: { id: 'area', name: '' }, position: [117, 31], answers: {}, findings: ['a', 'b', 'c'].map((item) => ({ item, photos: [`photo-${item}`], case: null })) } as unknown as Visit
+    const answer = async ({ id }: Draft) => (ports.sent.push(id), id === 'visit-1' ? visit : view(id))
+
+    it('sends the visit, then each case under the key chosen at the item; not what passed after all, not what is only recorded', async () => {
+      vi.mocked(ports.write).mockImplementation(answer)
+      expect(await send(made(), ports)).toEqual({ done: visit })
+      expect(ports.sent).toEqual(['visit-1', 'case-a', 'case-b'])
+      const [, first] = vi.mocked(ports.write).mock.calls.map(([sent]) => sent.work)
+      expect(first).toMatchObject({ kind: 'report', title: 'gate litter', area: 'area', place: 'gate', spot: { lon: 117, lat: 31 }, finding: { visit: 'visit-1', item: 'a', photos: ['photo-a'] } })
+    })
+
+    it('keeps on the phone the case that has no answer, and sends it again as the same', async () => {
+      vi.mocked(ports.write).mockImplementation(async (one) => (one.id === 'case-a' ? Promise.reject(offline) : answer(one)))
+      expect(await send(made(), ports)).toEqual({ done: visit, left: offline })
+      expect(vi.mocked(ports.drop).mock.calls.flat()).toEqual(['visit-1', 'case-b'])
+      const kept = vi.mocked(ports.keep).mock.calls.map(([one]) => one).filter(({ id }) => id === 'case-a').at(-1)
+      expect([kept?.state, kept?.tried]).toEqual(['waiting', true])
+    })
+
+    it('followed a second time asks for the same cases under the same keys', () => {
+      const [first, second] = [follow(made(), visit), follow(made(), visit)]
+      expect(first).toEqual(second)
+      expect(first.map(({ work }) => work.kind === 'report' && reportBody(first[0] as Draft, work).finding)).toEqual([{ visit: 'visit-1', item: 'a' }, { visit: 'visit-1', item: 'b' }])
+    })
+  })
+
+  it('sends a report without its round where the round does not hold the place', async () => {
+    const one = draft()
+    Object.assign(one.work, { round: 'r-1' })
+    vi.mocked(ports.write).mockRejectedValueOnce(new Problem(422, { code: 'case.round', field: 'round' }))
+    expect('done' in (await send(one, ports))).toBe(true)
+    expect(one.work.kind === 'report' && one.work.round).toBeNull()
   })
 
   it('parks a refusal with its reason and lets it be edited', async () => {

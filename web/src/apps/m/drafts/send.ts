@@ -2,7 +2,8 @@
 //! answer echoes its id, since a captive portal answers 200 to everything.
 import { asProblem, Problem } from '@/api/problem'
 import type { FileView } from '@/api/types'
-import { follow, type Arrived, type Draft, type Shot } from './model'
+import { follow } from './follow'
+import type { Arrived, Draft, Shot } from './model'
 
 export interface Ports {
   photo: (shot: Shot) => Promise<FileView>
@@ -11,7 +12,7 @@ export interface Ports {
   drop: (id: string) => Promise<void>
 }
 
-/** `left`: the report arrived, the fix on the spot that follows it has not and stays on the phone. */
+/** `left`: it arrived, of what follows it something has not and stays on the phone; why the first of that did not. */
 export type Outcome = { done: Arrived; left?: Problem } | { problem: Problem }
 
 /** Answers after which the same request may succeed: none, signed out, overloaded, or not from our server at all. */
@@ -23,11 +24,16 @@ export async function send(draft: Draft, ports: Ports): Promise<Outcome> {
   try {
     const done = await deliver(draft, ports)
     const next = follow(draft, done)
-    if (next) await ports.keep(next)
+    for (const one of next) await ports.keep(one)
     await ports.drop(draft.id)
-    return next ? await then(next, done, ports) : { done }
+    return next.length ? await then(next, done, ports) : { done }
   } catch (cause) {
     const problem = asProblem(cause)
+    // a round that does not hold the place: what was found is worth more than where it is counted
+    if (problem.code === 'case.round' && draft.work.kind === 'report' && draft.work.round) {
+      draft.work.round = null
+      return send(draft, ports)
+    }
     // an unclaimed photo is cleared away after two days: send all of them once more
     if (problem.code === 'file.none' && !fresh) {
       draft.shots.forEach((shot) => (shot.stored = false))
@@ -51,13 +57,18 @@ async function deliver(draft: Draft, ports: Ports): Promise<Arrived> {
   draft.tried = true
   await ports.keep(draft)
   const view = await ports.write(draft)
-  echoes(view, draft.work.kind === 'step' ? draft.work.case : draft.id)
+  const { work } = draft
+  echoes(view, work.kind === 'step' ? work.case : work.kind === 'correction' ? work.visit : draft.id)
   return view
 }
 
-async function then(next: Draft, done: Arrived, ports: Ports): Promise<Outcome> {
-  const outcome = await send(next, ports)
-  return 'done' in outcome ? outcome : { done, left: outcome.problem }
+/** A fix on the spot answers with the case as it is after it; the cases of a visit leave the visit as it was. */
+async function then(next: Draft[], done: Arrived, ports: Ports): Promise<Outcome> {
+  const outcomes: Outcome[] = []
+  for (const one of next) outcomes.push(await send(one, ports))
+  const left = outcomes.flatMap((one) => ('problem' in one ? [one.problem] : one.left ? [one.left] : []))[0]
+  const fixed = outcomes.flatMap((one) => ('done' in one && one.done.id === done.id ? [one.done] : []))[0] ?? done
+  return left ? { done: fixed, left } : { done: fixed }
 }
 
 function echoes(answer: { id?: string } | undefined, id: string): void {

@@ -2,7 +2,9 @@
 import 'fake-indexeddb/auto'
 import { expect, it } from 'vitest'
 import { reactive } from 'vue'
-import { isTouched, reportBody, type Draft, type ReportWork } from './model'
+import { reportBody, roundBody } from './body'
+import { isTouched, type Draft, type ReportWork } from './model'
+import { takeOldRounds } from './old'
 import { eraseDraft, readDrafts, writeDraft } from './store'
 
 const work: ReportWork = { kind: 'report', category: null, area: null, place: 'gate', title: '', titled: false, description: '', spot: { lon: 110, lat: 30, accuracy_m: 8 }, fix: null }
@@ -19,6 +21,16 @@ it('gives back what a page was holding, newest first, to its own account only', 
   expect(found.map(({ id }) => id)).toEqual(['2', '1'])
   expect(found[0]?.work).toEqual(work)
   expect(found[0]?.shots[0]?.id).toBe('2-photo')
+})
+
+it('takes over rounds that were kept beside the drafts, under their keys, once', async () => {
+  localStorage.setItem('wenming.walked.c', JSON.stringify([{ id: 'r-1', obligation: 'o-1', walked_at: '2026-11-22T00:10:00Z', position: { lon: 117, lat: 31 } }]))
+  await takeOldRounds('c', writeDraft)
+  await takeOldRounds('c', writeDraft)
+  const [round, ...more] = await readDrafts('c')
+  expect([round?.id, round?.state, round?.tried, more]).toEqual(['r-1', 'waiting', true, []])
+  // the body that may have been sent before, to the letter
+  expect(JSON.stringify(round?.work.kind === 'round' && roundBody(round, round.work))).toBe('{"obligation":"o-1","walked_at":"2026-11-22T00:10:00Z","position":{"lon":117,"lat":31}}')
 })
 
 it('forgets what is erased', async () => {

@@ -19,7 +19,7 @@ const bare = <T extends Spotted>(one: T): T => ({ ...toRaw(one), ...(one.spot &&
 
 function plainWork(work: Work): Work {
   if (work.kind === 'step') return { ...toRaw(work) }
-  if (work.kind === 'visit') return JSON.parse(JSON.stringify(work)) as Work
+  if (work.kind !== 'report') return JSON.parse(JSON.stringify(work)) as Work
   const finding = work.finding && { ...toRaw(work.finding), photos: [...work.finding.photos] }
   return { ...bare(work), finding, fix: work.fix && { id: work.fix.id, shots: toRaw(work.fix.shots).map(bare) } }
 }

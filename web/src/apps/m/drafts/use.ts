@@ -13,6 +13,10 @@ export interface Held<A extends Arrived = CaseView> {
   problem: Ref<Problem | null>
   /** Sends it; the case or visit when it has arrived, else null with `problem` set; both where what follows it is still here. */
   submit: () => Promise<A | null>
+  /** Keeps it to be sent after what it waits for. */
+  park: () => Promise<void>
+  /** Begins another, this one stays. */
+  anew: () => void
   /** Throws it away and begins another. */
   again: () => Promise<void>
 }
@@ -71,12 +75,21 @@ export function useDraft<A extends Arrived = CaseView>(pick: (draft: Draft) => b
     }
   }
 
-  async function again(): Promise<void> {
+  async function park(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
-    if (draft.value) await drop(draft.value.id)
+    if (draft.value) await keep(Object.assign(draft.value, { state: 'waiting' }))
+  }
+  function anew(): void {
+    clearTimeout(timer)
+    timer = undefined
     problem.value = null
     open()
   }
-  return { draft, busy, problem, submit, again }
+  async function again(): Promise<void> {
+    clearTimeout(timer)
+    if (draft.value) await drop(draft.value.id)
+    anew()
+  }
+  return { draft, busy, problem, submit, park, anew, again }
 }

@@ -4,8 +4,15 @@ import { problemWords } from '@/api/words'
 import { t } from '@/i18n'
 import { shotsOf, type Draft } from './model'
 
-export const nameOf = ({ work }: Draft): string =>
-  work.kind === 'visit' ? t('drafts.visit', { site: work.site.name }) : work.kind === 'report' ? t('drafts.report', { title: work.title || t('drafts.untitled') }) : t('drafts.step', { verb: work.verb ? t(`verb.${work.verb}`) : '', number: work.number }).trim()
+export function nameOf({ work }: Draft): string {
+  switch (work.kind) {
+    case 'visit': return t('drafts.visit', { site: work.site.name })
+    case 'round': return t('drafts.round', { place: work.place }).trim()
+    case 'correction': return t('drafts.correction', { site: work.site })
+    case 'report': return t('drafts.report', { title: work.title || t('drafts.untitled') })
+    case 'step': return t('drafts.step', { verb: work.verb ? t(`verb.${work.verb}`) : '', number: work.number }).trim()
+  }
+}
 
 export const whyOf = ({ why }: Draft): string => (why ? problemWords(new Problem(why.status, { code: why.code, params: why.params })) : '')
 

@@ -20,9 +20,9 @@ it('names what is missing', () => {
 
 it('titles by place and kind, at most eighty characters', () => {
   const kind = { name: '垃圾满溢' } as Category
-  expect(titleOf({ ...work, place: '菜市街 8 号' }, kind)).toBe('菜市街 8 号垃圾满溢')
-  expect(titleOf({ ...work, place: '长'.repeat(120) }, kind)).toHaveLength(80)
-  expect(titleOf(work, null)).toBe('')
+  expect(titleOf('菜市街 8 号', kind)).toBe('菜市街 8 号垃圾满溢')
+  expect(titleOf('长'.repeat(120), kind)).toHaveLength(80)
+  expect(titleOf('', null)).toBe('')
 })
 
 it('finds the smallest area around a spot, not through its holes', () => {

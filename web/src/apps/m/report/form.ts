@@ -6,8 +6,7 @@ const LONGEST = 80
 export type Lack = 'photos' | 'after' | 'category' | 'area' | 'place' | 'title'
 
 /** Place and kind of problem, as the office writes it, whatever language the screen speaks. */
-export const titleOf = (work: ReportWork, category: Category | null): string =>
-  category ? `${work.place.trim()}${category.name}`.slice(-LONGEST) : ''
+export const titleOf = (place: string, category: Category | null): string => (category ? `${place.trim()}${category.name}`.slice(-LONGEST) : '')
 
 /** What is missing, photos with how many; `afterWanted` is none where it is not put right on the spot. */
 export function lacks(draft: Draft, work: ReportWork, photosWanted: number, afterWanted = 0): { what: Lack; n: number }[] {

@@ -9,6 +9,7 @@ import { limit } from '@/kit/time'
 import { useSuggestion } from '../cases/queries'
 import type { ReportWork } from '../drafts/model'
 import { useDraft } from '../drafts/use'
+import { running } from '../rounds/round'
 import { areaAt, useSpot } from '../kit/where'
 import { lacks, titleOf } from './form'
 
@@ -43,7 +44,7 @@ export function useReport() {
     work.value.area ??= found?.id ?? ofPost.value
   })
   watch([() => work.value?.place, kind], () => {
-    if (work.value && !work.value.titled && !frozen.value) work.value.title = titleOf(work.value, kind.value)
+    if (work.value && !work.value.titled && !frozen.value) work.value.title = titleOf(work.value.place, kind.value)
   })
   function locate(): void {
     if (work.value) work.value.spot = null
@@ -58,15 +59,24 @@ export function useReport() {
   })
   const afterWanted = computed(() => (fixed.value ? Math.max(1, kind.value?.photos[1] ?? 1) : 0))
 
+  /** Found in the round that is under way, if it lies where that is walked: kept on the phone until that is done. */
+  const round = computed(() => {
+    const path = (id: string | null | undefined) => areas.value?.find((area) => area.id === id)?.path
+    const [here, walked] = [path(work.value?.area), path(running.value?.work.area)]
+    return here !== undefined && walked !== undefined && here.startsWith(walked) ? running.value : null
+  })
+  const alone = ref(false)
+  const inRound = computed({ get: () => round.value !== null && !alone.value && !frozen.value, set: (on) => (alone.value = !on) })
+
   const suggestion = useSuggestion(computed(() => work.value?.category ?? null), computed(() => work.value?.area ?? null), computed(() => work.value?.condition ?? null))
   const missing = computed(() => (held.draft.value && work.value ? lacks(held.draft.value, work.value, Math.max(1, kind.value?.photos[0] ?? 1), afterWanted.value) : []))
   /** A kind that allows no fix on the spot is sent without one. */
   async function send() {
-    if (work.value && !fixed.value && !frozen.value) work.value.fix = null
-    return held.submit()
+    if (work.value && !frozen.value) Object.assign(work.value, { fix: fixed.value ? work.value.fix : null, round: inRound.value ? round.value?.id : null })
+    return inRound.value ? held.park() : held.submit()
   }
   return {
-    ...held, send, mayFix, fixed, afterWanted, work, conditions, frozen, missing, spot, standing, locate, suggestion: suggestion.data,
+    ...held, send, round, inRound, mayFix, fixed, afterWanted, work, conditions, frozen, missing, spot, standing, locate, suggestion: suggestion.data,
     areaNote: computed(() => (!work.value?.area ? '' : bySpot.value ? 'report.areaBySpot' : work.value.area === ofPost.value ? 'report.areaByPost' : '')),
     kinds: useCategoryOptions(true), areas: useAreaOptions(),
   }

@@ -2,7 +2,7 @@
 import type { Checklist } from '@/api/types'
 import { language } from '@/i18n'
 import { walk, type Face, type FormItem, type Walked } from '@/kit/form/walk'
-import type { Draft, VisitWork } from '../drafts/model'
+import { photosOf, type Draft, type VisitWork } from '../drafts/model'
 
 interface Worded {
   label: string
@@ -21,6 +21,8 @@ export interface Question extends FormItem, Worded {
   max?: number
   decimals?: number
   max_length?: number
+  /** The kind of problem that a failure is; without one it is only recorded. */
+  category?: string
 }
 interface Group extends Worded {
   code: string
@@ -34,12 +36,6 @@ const spoken = (zh: string | undefined, en: string | undefined): string => (lang
 export const labelOf = (one: Worded): string => spoken(one.label, one.label_en)
 export const hintOf = (one: Question): string => spoken(one.hint, one.hint_en)
 export const messageOf = (one: Question): string => spoken(one.message, one.message_en)
-
-const photosOf = ({ shots }: Draft): Record<string, string[]> => {
-  const found: Record<string, string[]> = {}
-  for (const { id, item } of shots) if (item) (found[item] ??= []).push(id)
-  return found
-}
 
 export const walkOf = (form: Form, draft: Draft, work: VisitWork): Walked =>
   walk(form, { answers: work.answers, photos: photosOf(draft) }, new Date(draft.made_at))

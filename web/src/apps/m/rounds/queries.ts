@@ -4,19 +4,27 @@ import { computed, type Ref } from 'vue'
 import { api, take } from '@/api/client'
 import type { Visit } from '@/api/types'
 import { session } from '@/app/session'
-import type { Spot } from '../kit/where'
 
 type Value<T> = Readonly<Ref<T>>
 const KEPT = { staleTime: 10 * 60_000 }
 const NEAR_METRES = 3000
+const FARTHEST = 20_000
 const ROWS = 50
+const MOST = 200
 
-/** Words find anywhere; without words those around the spot, without a spot those first by name. */
-export function useRoundSites(spot: Value<Spot | null>, q: Value<string>) {
-  const ask = computed(() => ({
-    q: q.value || undefined, limit: ROWS,
-    ...(spot.value && !q.value ? { near: `${spot.value.lon.toFixed(5)},${spot.value.lat.toFixed(5)}`, within: NEAR_METRES } : {}),
-  }))
+/** Where to look: words find anywhere; without them what lies around a place or in an area, else those first by name. */
+export interface Around {
+  near?: { lon: number; lat: number } | null
+  within?: number
+  area?: string
+  q?: string
+}
+export function useRoundSites(around: Value<Around>) {
+  const ask = computed(() => {
+    const { near, within, area, q } = around.value
+    const place = near && !q ? { near: `${near.lon.toFixed(5)},${near.lat.toFixed(5)}`, within: within ?? (area ? FARTHEST : NEAR_METRES) } : {}
+    return { q: q || undefined, area: q ? undefined : area, limit: area ? MOST : ROWS, ...place }
+  })
   return useQuery({ queryKey: computed(() => ['sites', 'round', ask.value]), queryFn: () => take(api.GET('/api/sites', { params: { query: ask.value } })), placeholderData: keepPreviousData })
 }
 

@@ -2,7 +2,7 @@
 import { computed, ref, watch, type Ref } from 'vue'
 import type { Visit } from '@/api/types'
 import type { Value } from '@/kit/form/evaluate'
-import type { Shot, VisitWork } from '../drafts/model'
+import type { Filing, Shot, VisitWork } from '../drafts/model'
 import { useDraft } from '../drafts/use'
 import { metres, useSpot } from '../kit/where'
 import { faceOf, progress, sections, walkOf } from './form'
@@ -46,6 +46,11 @@ export function useVisiting(code: Readonly<Ref<string>>) {
     if (!work.value || !list.value) return
     work.value.form = list.value
     work.value.answers = { ...work.value.answers, [key]: value }
+    if (work.value.filings && key in work.value.filings) work.value.filings = Object.fromEntries(Object.entries(work.value.filings).filter(([item]) => item !== key))
+  }
+  /** What a failing item becomes; null: only recorded. */
+  function file(key: string, filing: Filing | null): void {
+    if (work.value) work.value.filings = { ...work.value.filings, [key]: filing }
   }
   function shoot(key: string, shots: Shot[]): void {
     if (!held.draft.value || !work.value || !list.value) return
@@ -60,7 +65,7 @@ export function useVisiting(code: Readonly<Ref<string>>) {
   const away = computed(() => (distance.value === null ? null : Math.round(distance.value)))
   const mustSay = computed(() => distance.value !== null && distance.value > FAR_METRES)
   return {
-    ...held, found, site, lists, list, checklist, wanted, work, frozen, walked, shown, progress: standingOf, answer, shoot,
+    ...held, found, site, lists, list, checklist, wanted, work, frozen, walked, shown, progress: standingOf, answer, file, shoot,
     spot, standing, ask, away, mustSay,
   }
 }
