@@ -31,7 +31,6 @@ export type CaseChange = Schemas['CaseChange']
 export type CasePoint = Schemas['CasePoint']
 export type CaseMove = Schemas['StepRequest']
 export type NewCase = Schemas['ReportRequest'] & { round?: string | null }
-export type CasePoint = { id: string; number: string; title: string; lon: number; lat: number; state: CaseState; late: boolean; area: string }
 export type FileView = Schemas['FileView']
 export type Metric = Schemas['MetricView']
 export type Month = Schemas['PeriodValue']

@@ -11,7 +11,7 @@ export const SORTS = ['deadline', 'registered', 'unit', 'number'] as const
 /** Columns that can be put away. */
 export const COLUMNS = ['lead', 'status', 'deadline', 'source'] as const
 
-const CHOSEN = ['state', 'fact', 'category', 'area', 'org', 'source', 'site'] as const
+const CHOSEN = ['state', 'fact', 'category', 'area', 'org', 'source', 'site', 'round'] as const
 const PLAIN = ['q', 'from', 'to'] as const
 
 export interface Filter {
@@ -23,6 +23,7 @@ export interface Filter {
   org: string[]
   source: string[]
   site: string[]
+  round: string[]
   q: string
   from: string
   to: string

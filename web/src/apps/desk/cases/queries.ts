@@ -5,7 +5,8 @@ import { useAttempt } from '@/api/attempt'
 import { asProblem } from '@/api/problem'
 import type { CaseAsk, CaseMove, CaseVerb, NewCase } from '@/api/types'
 import { canAny } from '@/app/session'
-import { fetchCase, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchSite, fetchSuggestion, moveCase, registerCase } from './calls'
+import { language } from '@/i18n'
+import { fetchCase, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchRound, fetchSite, fetchSuggestion, moveCase, registerCase } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 export type By = Parameters<typeof fetchGroups>[0]
@@ -56,6 +57,12 @@ export const useSuggestion = (category: Value<string | null>, area: Value<string
 export function useSiteName(id: Value<string | null>) {
   const { data } = useQuery({ queryKey: computed(() => ['sites', 'one', id.value]), queryFn: () => fetchSite(id.value ?? ''), enabled: computed(() => id.value !== null) })
   return computed(() => (data.value && data.value.id === id.value ? [{ value: data.value.id, label: data.value.name }] : []))
+}
+
+/** The same for a round: its kind and place. */
+export function useRoundName(id: Value<string | null>) {
+  const { data } = useQuery({ queryKey: computed(() => ['rounds', 'one', id.value]), queryFn: () => fetchRound(id.value ?? ''), enabled: computed(() => id.value !== null) })
+  return computed(() => (data.value && data.value.id === id.value ? [{ value: data.value.id, label: `${language() === 'en' ? data.value.kind.name_en : data.value.kind.name} · ${data.value.site?.name ?? data.value.area.name}` }] : []))
 }
 
 interface Move {

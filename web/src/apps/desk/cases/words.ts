@@ -5,7 +5,7 @@ import { t } from '@/i18n'
 import { wordsOf, type PickOption } from '@/kit/pick'
 import { day } from '@/kit/time'
 import type { Filter } from './filter'
-import { useSiteName } from './queries'
+import { useRoundName, useSiteName } from './queries'
 
 type Value<T> = Readonly<Ref<T>>
 
@@ -16,9 +16,10 @@ export const named = (values: string[], options: PickOption[]): string => values
 export const pairs = (parts: [label: string, value: string][]): string[] => parts.filter(([, value]) => value !== '').map(([label, value]) => t('page.pair', { label, value }))
 
 export function useFilterWords(filter: Value<Filter>, now: Value<Date>): ComputedRef<string[]> {
-  const [areas, categories, orgs, sites] = [useAreaOptions(), useKindOptions(), useOrganisationOptions(), useSiteName(computed(() => filter.value.site[0] ?? null))]
+  const [areas, categories, orgs] = [useAreaOptions(), useKindOptions(), useOrganisationOptions()]
+  const [sites, rounds] = [useSiteName(computed(() => filter.value.site[0] ?? null)), useRoundName(computed(() => filter.value.round[0] ?? null))]
   return computed(() => {
-    const { q, state, fact, category, area, org, site, source, from, to } = filter.value
+    const { q, state, fact, category, area, org, site, round, source, from, to } = filter.value
     const dated = (iso: string): string => (iso ? day(iso, now.value) : '')
     return pairs([
       [t('cases.search'), q],
@@ -27,6 +28,7 @@ export function useFilterWords(filter: Value<Filter>, now: Value<Date>): Compute
       [t('cases.column.area'), named(area, areas.value)],
       [t('cases.column.lead'), named(org, orgs.value)],
       [t('cases.fact.site'), named(site, sites.value)],
+      [t('cases.fact.round'), named(round, rounds.value)],
       [t('cases.column.source'), source.map((one) => t(`source.${one}`)).join(t('page.comma'))],
       [t('cases.column.days'), from || to ? t('time.between', { from: dated(from), to: dated(to) }) : ''],
     ])

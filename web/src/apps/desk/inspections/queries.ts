@@ -30,6 +30,9 @@ async function fetchSlots(day: string, kinds: ObligationKind[]): Promise<SlotRow
   return [...daily.filter((slot) => !weekly.includes(slot.kind.code)), ...weeks.flat()]
 }
 
+export const useRound = (id: Value<string | null>) =>
+  useQuery({ queryKey: computed(() => ['rounds', 'one', id.value]), enabled: computed(() => id.value !== null), queryFn: () => take(api.GET('/api/rounds/{id}', { params: { path: { id: id.value ?? '' } } })) })
+
 /** Kinds, duties and slots of a day together: a table needs all three. */
 export const useDay = (day: Value<string>) =>
   useQuery({

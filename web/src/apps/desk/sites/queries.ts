@@ -26,11 +26,11 @@ export const useSite = (id: Value<string | null>) =>
 export const useVisits = (site: Value<string>) =>
   useQuery({ queryKey: computed(() => ['visits', 'site', site.value]), enabled: can('inspection.read'), queryFn: () => take(api.GET('/api/visits', { params: { query: { site: site.value, limit: 5 } } })) })
 
-/** Open cases of the site. */
-export const useSiteCases = (site: Value<string>) =>
+/** Cases of the site: the open ones, or all that it ever had. */
+export const useSiteCases = (site: Value<string>, view: 'open' | 'all', limit: number) =>
   useQuery({
-    queryKey: computed(() => ['cases', 'site', site.value]), enabled: can('case.read'),
-    queryFn: () => take(api.GET('/api/cases', { params: { query: { view: 'open', site: site.value, limit: 5 } } })),
+    queryKey: computed(() => ['cases', 'site', site.value, view]), enabled: can('case.read'),
+    queryFn: () => take(api.GET('/api/cases', { params: { query: { view, site: site.value, limit } } })),
   })
 
 function useWrite<T>(send: (what: T) => Promise<Site>) {

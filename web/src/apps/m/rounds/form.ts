@@ -1,64 +1,12 @@
-//! A checklist as the phone shows it: its questions in groups, what is answered, and what still lacks.
-import type { Checklist } from '@/api/types'
-import { language } from '@/i18n'
-import { walk, type Face, type FormItem, type Walked } from '@/kit/form/walk'
+//! A checklist as the phone fills it: what is answered, and what still lacks.
+import type { Form } from '@/kit/form/face'
+import { walk, type Walked } from '@/kit/form/walk'
 import { photosOf, type Draft, type VisitWork } from '../drafts/model'
 
-interface Worded {
-  label: string
-  label_en: string
-}
-/** An item of a published form, as the form engine writes it. */
-export interface Question extends FormItem, Worded {
-  group: string
-  hint?: string
-  hint_en?: string
-  message?: string
-  message_en?: string
-  choices?: ({ code: string } & Worded)[]
-  unit?: string
-  min?: number
-  max?: number
-  decimals?: number
-  max_length?: number
-  /** The kind of problem that a failure is; without one it is only recorded. */
-  category?: string
-}
-interface Group extends Worded {
-  code: string
-}
-type Form = Face<Question> & { form: { groups: Group[]; items: Question[] } }
-
-/** The document leaves a form's inside open; the server has published it, so it holds these. */
-export const faceOf = (list: Checklist): Form => list as unknown as Form
-
-const spoken = (zh: string | undefined, en: string | undefined): string => (language() === 'en' && en ? en : (zh ?? ''))
-export const labelOf = (one: Worded): string => spoken(one.label, one.label_en)
-export const hintOf = (one: Question): string => spoken(one.hint, one.hint_en)
-export const messageOf = (one: Question): string => spoken(one.message, one.message_en)
+export { faceOf, hintOf, labelOf, messageOf, sections, type Question } from '@/kit/form/face'
 
 export const walkOf = (form: Form, draft: Draft, work: VisitWork): Walked =>
   walk(form, { answers: work.answers, photos: photosOf(draft) }, new Date(draft.made_at))
-
-interface Section {
-  code: string
-  label: string
-  questions: { question: Question; number: number }[]
-}
-
-/** The groups with what is asked now; questions are numbered through, notes and calculated values are not. */
-export function sections(form: Form, walked: Walked): Section[] {
-  let number = 0
-  return form.form.groups
-    .map((group) => ({
-      code: group.code,
-      label: labelOf(group),
-      questions: form.form.items
-        .filter((item) => item.group === group.code && walked.items[item.key]?.relevant)
-        .map((question) => ({ question, number: ['note', 'calculated'].includes(question.kind) ? 0 : (number += 1) })),
-    }))
-    .filter(({ questions }) => questions.length > 0)
-}
 
 /** How many of the questions that must be answered are, and what is missing in the order of the page. */
 export function progress(form: Form, walked: Walked): { done: number; of: number; failed: number; lacks: { key: string; why: string }[] } {
