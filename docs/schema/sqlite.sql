@@ -462,6 +462,15 @@ CREATE TABLE report_block (
   edited_at bigint,
   constraint report_block_pk primary key (report, key)
 );
+CREATE TABLE report_hold (
+  report blob not null constraint report_hold_report_fk references report (id),
+  -- key of its block
+  block text  not null,
+  person blob not null constraint report_hold_person_fk references person (id),
+  -- nobody's from then on, unless it is renewed
+  until_at bigint not null,
+  constraint report_hold_pk primary key (report, block)
+);
 CREATE TABLE request (
   id blob not null constraint request_pk primary key,
   sender blob not null,

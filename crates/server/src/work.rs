@@ -15,9 +15,9 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use journal::{Metrics, Posting, Source};
+use journal::{Class, Metrics, Posting, Source};
 use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 
@@ -62,6 +62,28 @@ pub mod erased {
             serde_json::to_string(self).unwrap_or_default()
         }
     }
+}
+
+/// The right that opens figures of a class.
+pub fn figure_right(class: Class) -> Result<&'static str, Denied> {
+    match class {
+        Class::Open => Ok("figure.read"),
+        Class::Office => Ok("figure.read_office"),
+        Class::Restricted => Err(Denied("figure.read_restricted")),
+    }
+}
+
+/// The statistical month's first day: of now, or as it was at a seal.
+pub async fn first_day(
+    db: &impl ConnectionTrait,
+    settings: &Settings,
+    as_of: Option<i64>,
+) -> journal::Result<u8> {
+    let sealed = match as_of {
+        Some(seq) => journal::seal_of(db, seq).await?,
+        None => None,
+    };
+    Ok(sealed.map_or(settings.first_day, |seal| settings.first_day_at(seal.sealed_at)))
 }
 
 /// The one refusal that every context knows.

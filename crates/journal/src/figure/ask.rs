@@ -10,8 +10,10 @@ pub struct Ask {
     pub metric: String,
     /// The area's path, ending with a dot; it means the area and all below it.
     pub area: String,
-    /// Paths of organisations; each means the organisation and those below it. None is all.
+    /// Paths of organisations; each means the organisation and, unless `own`, those below it. None is all.
     pub orgs: Vec<String>,
+    /// Only what the organisations themselves are credited with, as a split by organisation tells it.
+    pub own: bool,
     /// Per dimension the values of which any counts.
     pub dims: BTreeMap<String, Vec<String>>,
     pub first: Date,

@@ -74,12 +74,10 @@ pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Resul
 
 /// The organisations (joined as `o`) and the dimensions; the same for postings and roll-ups.
 pub fn push_filters(sql: &mut Sql, metric: &Metric, ask: &Ask, row: &str) -> Result<()> {
-    for (i, org) in ask.orgs.iter().enumerate() {
-        sql.push(if i == 0 { " and (o.path >= " } else { " or o.path >= " }).bind(org.as_str());
-        sql.push(" and o.path < ").bind(after_subtree(org));
-    }
-    if !ask.orgs.is_empty() {
-        sql.push(")");
+    if ask.own && !ask.orgs.is_empty() {
+        sql.push(" and o.path in (").list(ask.orgs.iter().map(String::as_str)).push(")");
+    } else {
+        push_subtrees(sql, &ask.orgs);
     }
     for (dim, values) in &ask.dims {
         let column = metric.dim(dim)? + 1;
@@ -92,6 +90,16 @@ pub fn push_filters(sql: &mut Sql, metric: &Metric, ask: &Ask, row: &str) -> Res
         }
     }
     Ok(())
+}
+
+fn push_subtrees(sql: &mut Sql, orgs: &[String]) {
+    for (i, org) in orgs.iter().enumerate() {
+        sql.push(if i == 0 { " and (o.path >= " } else { " or o.path >= " }).bind(org.as_str());
+        sql.push(" and o.path < ").bind(after_subtree(org));
+    }
+    if !orgs.is_empty() {
+        sql.push(")");
+    }
 }
 
 fn push_subtree(sql: &mut Sql, column: &str, path: &str) {

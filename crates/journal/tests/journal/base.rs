@@ -181,6 +181,7 @@ pub fn ask(metric: &str) -> Ask {
         metric: metric.to_owned(),
         area: "c.t.".to_owned(),
         orgs: vec![],
+        own: false,
         dims: BTreeMap::new(),
         first: day("2026-10-01"),
         last: day("2026-10-31"),

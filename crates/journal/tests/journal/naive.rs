@@ -67,7 +67,8 @@ impl Naive {
         });
         entry.metric == ask.metric
             && self.paths[&entry.area].starts_with(&ask.area)
-            && (ask.orgs.is_empty() || ask.orgs.iter().any(|path| org.starts_with(path)))
+            && (ask.orgs.is_empty()
+                || ask.orgs.iter().any(|path| if ask.own { org == path } else { org.starts_with(path) }))
             && dims
     }
 

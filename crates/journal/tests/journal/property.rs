@@ -35,6 +35,7 @@ enum Step {
         metric: usize,
         area: usize,
         orgs: &'static [&'static str],
+        own: bool,
         dim: bool,
         from: i32,
         days: i32,
@@ -60,12 +61,18 @@ fn step() -> impl Strategy<Value = Step> {
                     late,
                 })
             });
-    let orgs: Vec<&[&str]> = vec![&[], &["o.x."], &["o.x.", "o.y."]];
+    let orgs: Vec<(&[&str], bool)> = vec![
+        (&[], false),
+        (&["o.x."], false),
+        (&["o.x.", "o.y."], false),
+        (&["o."], true),
+        (&["o.", "o.y."], true),
+    ];
     let check = (0..4_usize, 0..5_usize, select(orgs), any::<bool>(), -70..70_i32).prop_flat_map(
-        |(metric, area, orgs, dim, from)| {
+        |(metric, area, (orgs, own), dim, from)| {
             let days = select(vec![0, 0, 1, 30, 61, 100, 200]);
             (days, prop::option::weighted(0.2, 0..30_i64), 0..5_usize).prop_map(move |(days, as_of, by)| {
-                Step::Check { metric, area, orgs, dim, from, days, as_of, by }
+                Step::Check { metric, area, orgs, own, dim, from, days, as_of, by }
             })
         },
     );
@@ -187,7 +194,7 @@ impl World<'_> {
     }
 
     async fn check(&self, step: &Step) {
-        let Step::Check { metric, area, orgs, dim, from, days, as_of, by } = *step else { return };
+        let Step::Check { metric, area, orgs, own, dim, from, days, as_of, by } = *step else { return };
         let first = day("2026-01-15") + from.days();
         // a month, or any stretch of days
         let (first, last) = if days == 0 {
@@ -200,6 +207,7 @@ impl World<'_> {
             metric: METRICS[metric].to_owned(),
             area: AREAS[area].1.to_owned(),
             orgs: orgs.iter().map(|path| (*path).to_owned()).collect(),
+            own,
             dims: has_dim.then(|| ("level".to_owned(), vec!["village".to_owned()])).into_iter().collect(),
             first,
             last,

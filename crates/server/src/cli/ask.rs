@@ -4,9 +4,9 @@ use super::Failure;
 use crate::{
     app::App,
     directory::{self, Area},
-    figures, install,
+    install,
     platform::config::{Origin, Setting},
-    reports, start,
+    reports, start, work,
 };
 use clap::Args;
 use journal::{Ask, Head};
@@ -58,13 +58,13 @@ pub async fn figure(program: &App, asked: FigureArgs, json: bool) -> Result<Stri
         None => None,
     };
     let period: period::Period = asked.period.parse().map_err(|e| format!("--period: {e}"))?;
-    let (first, last) =
-        period.span(figures::first_day(&db, &*program.settings.now(&db).await?, as_of).await?);
+    let (first, last) = period.span(work::first_day(&db, &*program.settings.now(&db).await?, as_of).await?);
     let (metric, dims) = (asked.metric, BTreeMap::new());
     let ask = Ask {
         metric: metric.clone(),
         area: area.path,
         orgs: vec![],
+        own: false,
         dims,
         first,
         last,

@@ -77,7 +77,7 @@ pub enum Error {
     NoSuchImport,
     #[error("the import is {0}")]
     ImportNot(String),
-    #[error("areas were opened since the file was read; read it again")]
+    #[error("the directory changed since the file was read; read it again")]
     ImportOvertaken,
     #[error("the server is busy")]
     Busy,

@@ -17,23 +17,30 @@ use std::path::Path;
 /// What an import of people tells once: each login with its one-time password.
 pub type Told = Vec<(String, String)>;
 
-/// Boundaries, organisations or people from a file; a dry run changes nothing.
-pub async fn table(
-    program: &App,
-    what: Table,
-    file: &Path,
-    dry_run: bool,
-) -> Result<(Report, Told), Failure> {
+/// Boundaries or organisations from a file; a dry run changes nothing.
+pub async fn table(program: &App, what: Table, file: &Path, dry_run: bool) -> Result<Report, Failure> {
     let (name, bytes) = super::read(file)?;
     let order = order(program)?;
     let staged = match what {
         Table::Boundaries => import::stage_boundaries(&program.db, order, &name, &bytes).await?,
         Table::Organisations => import::stage_organisations(&program.db, order, &name, &bytes).await?,
-        Table::People => import::stage_people(&program.db, order, &name, &bytes).await?,
     };
-    let (told, slips) = match what {
-        Table::People if !dry_run => passwords(program, staged.id).await?,
-        _ => (vec![], Slips::new()),
+    apply(program, staged, dry_run, Slips::new()).await
+}
+
+/// People from a file, within an area where one is named.
+pub async fn people(
+    program: &App,
+    file: &Path,
+    area: Option<&str>,
+    dry_run: bool,
+) -> Result<(Report, Told), Failure> {
+    let (name, bytes) = super::read(file)?;
+    let within = super::area(program, area).await?;
+    let staged = import::stage_people(&program.db, order(program)?, &name, &bytes, within.as_ref()).await?;
+    let (told, slips) = match dry_run {
+        false => passwords(program, staged.id).await?,
+        true => (vec![], Slips::new()),
     };
     Ok((apply(program, staged, dry_run, slips).await?, told))
 }
@@ -57,7 +64,6 @@ pub fn told(report: &Report, told: &Told, dry_run: bool, json: bool) -> String {
 pub enum Table {
     Boundaries,
     Organisations,
-    People,
 }
 
 /// Brings in areas; answers what was added, or with `dry_run` what would be.

@@ -5,7 +5,11 @@ pub mod directory;
 pub mod http;
 pub mod tables;
 
-use crate::{app::App, cli::Failure};
+use crate::{
+    app::App,
+    cli::Failure,
+    directory::{Area, area_of_code},
+};
 use clap::Subcommand;
 use directory::Table;
 use serde::{Deserialize, Serialize};
@@ -45,18 +49,26 @@ pub enum Import {
         dry: Dry,
     },
     /// People with post, role and login: a CSV or XLSX table of our template; prints the one-time passwords
-    #[command(after_help = "Example:\n  wenming import people people.xlsx --json > slips.json")]
+    #[command(after_help = "Examples:\n  wenming import people people.xlsx --json > slips.json\n  \
+        wenming import people people.xlsx --area 990101001 --dry-run")]
     People {
-        /// A file .csv or .xlsx
+        /// A file .csv or .xlsx; who stands already is known by organisation, title and name
         file: PathBuf,
+        /// The area of rows that name none; neither an area nor an organisation lies outside it
+        #[arg(long, value_name = "CODE")]
+        area: Option<String>,
         #[command(flatten)]
         dry: Dry,
     },
     /// A standard: sheets 标准 and 指标; the code of an office's own begins with `x.`
-    #[command(after_help = "Example:\n  wenming import standard standard.xlsx --dry-run")]
+    #[command(after_help = "Examples:\n  wenming import standard standard.xlsx --dry-run\n  \
+        wenming import standard standard.xlsx --area 990101001")]
     Standard {
         /// A file .xlsx
         file: PathBuf,
+        /// The area of the office that works by it: refused where it is not this installation's
+        #[arg(long, value_name = "CODE")]
+        area: Option<String>,
         #[command(flatten)]
         dry: Dry,
     },
@@ -124,24 +136,34 @@ async fn take(program: &App, what: Import, json: bool) -> Result<String, Failure
             let report = directory::areas(program, &path, under, dry.run).await?;
             return Ok(directory::told(&report, &vec![], dry.run, json));
         }
-        Import::Standard { file, dry } => {
-            return tables::import_standard(program, &file, dry.run, json).await;
+        Import::Standard { file, area, dry } => {
+            return tables::import_standard(program, &file, area.as_deref(), dry.run, json).await;
         }
         Import::Sites { file, area, dry } => {
             return tables::import_sites(program, &file, area.as_deref(), dry.run, json).await;
         }
+        Import::People { file, area, dry } => {
+            let (report, told) = directory::people(program, &file, area.as_deref(), dry.run).await?;
+            return Ok(directory::told(&report, &told, dry.run, json));
+        }
         Import::Boundaries { file, dry } => (Table::Boundaries, file, dry),
         Import::Organisations { file, dry } => (Table::Organisations, file, dry),
-        Import::People { file, dry } => (Table::People, file, dry),
     };
-    let (report, told) = directory::table(program, table, &file, dry.run).await?;
-    Ok(directory::told(&report, &told, dry.run, json))
+    let report = directory::table(program, table, &file, dry.run).await?;
+    Ok(directory::told(&report, &vec![], dry.run, json))
 }
 
 /// Writes a table; answers what is to be said of it.
 pub async fn export(program: &App, what: Export, json: bool) -> Result<String, Failure> {
     let Export::Standard { code, out } = what;
     tables::export_standard(program, &code, &out, json).await
+}
+
+/// The area of a code that was typed; none where none was.
+async fn area(program: &App, code: Option<&str>) -> Result<Option<Area>, Failure> {
+    let Some(code) = code else { return Ok(None) };
+    let found = area_of_code(&program.db.read().await?, code).await?;
+    found.map_or_else(|| Err(format!("there is no area {code}").into()), |area| Ok(Some(area)))
 }
 
 /// A file's name and bytes.

@@ -17,13 +17,28 @@ use std::path::Path;
 pub async fn import_standard(
     program: &App,
     file: &Path,
+    area: Option<&str>,
     dry_run: bool,
     json: bool,
 ) -> Result<String, Failure> {
+    if let Some(area) = super::area(program, area).await? {
+        at_home(program, &area).await?;
+    }
     let taken = take_standard(program, &super::read(file)?.1, dry_run).await?;
     let how = if taken.unchanged { "stands already" } else { "taken" };
     let words = format!("{} {}: {} indicators, {how}", taken.code, taken.version, taken.indicators);
     Ok(told(serde_json::to_value(&taken)?, &words, dry_run, json))
+}
+
+/// A standard holds for the whole installation, so its office's area can only be the home area.
+async fn at_home(program: &App, area: &Area) -> Result<(), Failure> {
+    match directory::home(&program.db.read().await?).await? {
+        Some(home) if home.id != area.id => {
+            Err(format!("this installation is for {} ({}), not for {}", home.name, home.code, area.name)
+                .into())
+        }
+        _ => Ok(()),
+    }
 }
 
 pub async fn import_sites(
@@ -99,13 +114,7 @@ pub async fn take_sites(
     area: Option<&str>,
     dry_run: bool,
 ) -> Result<sites::Imported, Failure> {
-    let within = match area {
-        Some(code) => {
-            let found = directory::area_of_code(&program.db.read().await?, code).await?;
-            Some(found.ok_or_else(|| format!("there is no area {code}"))?)
-        }
-        None => None,
-    };
+    let within = super::area(program, area).await?;
     let roots: Vec<&str> = within.iter().map(|area| area.path.as_str()).collect();
     let rows = read_sites(program, bytes, &roots, within.as_ref()).await?;
     run(program, dry_run, async move |work| sites::import(work, &rows).await).await

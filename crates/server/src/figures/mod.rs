@@ -2,6 +2,7 @@
 //! Stands on the journal and the directory; contexts tell which of their records a reader may open.
 
 mod postings;
+mod row;
 mod scope;
 mod show;
 #[cfg(test)]
@@ -14,7 +15,6 @@ use crate::{
 use axum::{Json, extract::State};
 use journal::Metric;
 use postings::{PostingPage, RecordPostings};
-pub use scope::first_day;
 use scope::{Scope, ScopeQuery};
 use show::{FigureView, MetricView, SplitView};
 use utoipa_axum::{router::OpenApiRouter, routes};

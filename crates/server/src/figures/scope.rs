@@ -4,18 +4,15 @@ use crate::{
     app::Read,
     cases,
     directory::{self, Area, Organisation},
-    platform::{
-        permission::{Grant, Subject},
-        problem::Problem,
-        setting::Settings,
-    },
+    platform::{permission::Grant, problem::Problem},
+    reports,
+    work::{self, figure_right},
 };
-use journal::{Ask, Class, Entry, Metric};
+use journal::{Ask, Entry, Metric};
 use kernel::{
     id::Uuid,
     period::{Asked, Grain, Period},
 };
-use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
@@ -30,6 +27,8 @@ pub struct ScopeQuery {
     pub area: Option<Uuid>,
     /// organisations, a comma between, each with those below it
     pub org: Option<String>,
+    /// only what these organisations themselves are credited with, without those below them
+    pub own: Option<bool>,
     /// `2026`, `2026-Q4`, `2026-10`, `2026-W44`, `2026-10-01..2026-10-25`; without it this month
     pub period: Option<String>,
     /// dimensions as `category:sanitation,source:public`; a category means those below it too; a named list or `LIST.n`, one item of it, is asked for like a category
@@ -44,15 +43,21 @@ pub struct OrgScope {
     /// as it is asked for: ids, a comma between
     id: String,
     name: String,
+    /// without those below them
+    own: bool,
 }
 
 impl OrgScope {
-    pub fn of(orgs: &[Organisation]) -> Option<Self> {
-        let ids: Vec<String> = orgs.iter().map(|org| org.id.to_string()).collect();
+    pub fn of(orgs: &[Organisation], own: bool) -> Option<Self> {
         let names: Vec<&str> = orgs.iter().take(NAMED).map(|org| org.short_name.as_str()).collect();
         let more = if orgs.len() > NAMED { format!("等{}个单位", orgs.len()) } else { String::new() };
-        (!orgs.is_empty()).then(|| Self { id: ids.join(","), name: names.join("、") + &more })
+        (!orgs.is_empty()).then(|| Self { id: ids(orgs), name: names.join("、") + &more, own })
     }
+}
+
+/// As they are asked for.
+fn ids(orgs: &[Organisation]) -> String {
+    orgs.iter().map(|org| org.id.to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// A checked question.
@@ -62,6 +67,8 @@ pub struct Scope {
     /// none: all
     pub orgs: Vec<Organisation>,
     pub period: Period,
+    /// as they are asked for, each with one value
+    pub dims: BTreeMap<String, String>,
     /// of the statistical month, as it was at the seal that is asked for
     pub first_day: u8,
     pub ask: Ask,
@@ -70,48 +77,54 @@ pub struct Scope {
 impl Scope {
     pub async fn of(read: &Read, metric: &str, query: &ScopeQuery) -> Result<Self, Problem> {
         let metric = read.metrics.get(metric).map_err(|_| Problem::not_found())?.clone();
-        let right = right(metric.class)?;
+        let right = figure_right(metric.class)?;
         let area = area(read, right, query.area).await?;
         let orgs = orgs(read, right, &area, query.org.as_deref()).await?;
-        let first_day = first_day(&read.db, &read.settings, query.as_of).await;
+        let own = query.own.unwrap_or(false);
+        if own && orgs.is_empty() {
+            return Err(Problem::bad("query.own", "it narrows organisations; name them by org").field("own"));
+        }
+        let first_day = work::first_day(&read.db, &read.settings, query.as_of).await;
         let first_day = first_day.map_err(|e| Problem::internal(&e))?;
         let period = period(read, query.period.as_deref(), first_day)?;
         let (first, last) = period.span(first_day);
-        let dims = dims(read, &metric, query.dims.as_deref()).await?;
+        let dims = dims(&metric, query.dims.as_deref())?;
         let ask = Ask {
             metric: metric.code.clone(),
             area: area.path.clone(),
             orgs: orgs.iter().map(|org| org.path.clone()).collect(),
-            dims,
+            own,
+            dims: values(read, &dims).await?,
             first,
             last,
             as_of: query.as_of,
             tree_day: None,
         };
-        Ok(Self { metric, area, orgs, period, first_day, ask })
+        Ok(Self { metric, area, orgs, period, dims, first_day, ask })
     }
-}
 
-/// The right that opens a class of metrics.
-fn right(class: Class) -> Result<&'static str, Problem> {
-    match class {
-        Class::Open => Ok("figure.read"),
-        Class::Office => Ok("figure.read_office"),
-        Class::Restricted => Err(Problem::denied("figure.read_restricted")),
+    /// The question itself, as a paper keeps it.
+    pub fn asked(&self) -> reports::Asked {
+        reports::Asked {
+            metric: self.metric.code.clone(),
+            area: self.area.id,
+            org: Some(ids(&self.orgs)).filter(|ids| !ids.is_empty()),
+            own: self.ask.own,
+            period: self.period.to_string(),
+            dims: self.dims.clone(),
+            change: false,
+        }
     }
 }
 
 /// Whether the reader sees figures of a posting's metric at its place and of its unit.
 pub async fn may_see(read: &Read, entry: &Entry) -> Result<bool, Problem> {
     let class = read.metrics.get(&entry.metric).map_err(|e| Problem::internal(&e))?.class;
-    let Ok(right) = right(class) else { return Ok(false) };
+    let Ok(right) = figure_right(class) else { return Ok(false) };
     let area = directory::find_area(&read.db, entry.area).await?;
     let org = directory::find_organisation(&read.db, entry.org).await?;
     let paths: Vec<&str> = org.iter().map(|org| org.path.as_str()).collect();
-    let seen = |area: Area| {
-        read.who.may(right, Subject { area: &area.path, line: None, organisations: &paths, parties: &[] })
-    };
-    Ok(area.is_some_and(seen))
+    Ok(area.is_some_and(|area| read.who.may_of(right, &area.path, &paths)))
 }
 
 async fn area(read: &Read, right: &'static str, asked: Option<Uuid>) -> Result<Area, Problem> {
@@ -147,53 +160,47 @@ async fn orgs(
     for id in ids {
         orgs.push(directory::find_organisation(&read.db, id).await?.ok_or_else(none)?);
     }
-    let may = |paths: &[&str]| {
-        read.who.may(right, Subject { area: &area.path, line: None, organisations: paths, parties: &[] })
-    };
-    let seen = if orgs.is_empty() { may(&[]) } else { orgs.iter().all(|org| may(&[org.path.as_str()])) };
-    if seen { Ok(orgs) } else { Err(Problem::denied(right)) }
+    let paths: Vec<&str> = orgs.iter().map(|org| org.path.as_str()).collect();
+    if read.who.may_of(right, &area.path, &paths) { Ok(orgs) } else { Err(Problem::denied(right)) }
 }
 
 /// Who sees only the own organisation's figures asks for those without saying so.
 fn own_unit(read: &Read, right: &str, area: &Area) -> Option<Uuid> {
-    let spot = Subject { area: &area.path, line: None, organisations: &[], parties: &[] };
-    if read.who.may(right, spot) { None } else { read.who.organisations_with(right).first().copied() }
+    if read.who.may_of(right, &area.path, &[]) {
+        None
+    } else {
+        read.who.organisations_with(right).first().copied()
+    }
 }
 
-/// Named dimensions with all values that count.
-async fn dims(
-    read: &Read,
-    metric: &Metric,
-    asked: Option<&str>,
-) -> Result<BTreeMap<String, Vec<String>>, Problem> {
-    let mut dims = BTreeMap::new();
-    for pair in asked.unwrap_or_default().split(',').filter(|pair| !pair.is_empty()) {
+/// Named dimensions, each of which the metric has.
+fn dims(metric: &Metric, asked: Option<&str>) -> Result<BTreeMap<String, String>, Problem> {
+    let pair = |pair: &str| {
         let wrong = || Problem::bad("query.dims", format!("{pair} names no dimension of it")).field("dims");
         let (dim, value) = pair.split_once(':').ok_or_else(wrong)?;
         // a derived figure has the dimensions of its parts; the journal refuses one that a part lacks
         if metric.formulas.is_empty() {
             metric.dim(dim).map_err(|_| wrong())?;
         }
-        let values = match dim {
-            "category" => cases::Known::read(&read.db).await?.below(value),
-            _ => vec![value.to_owned()],
-        };
-        dims.insert(dim.to_owned(), values);
-    }
-    Ok(dims)
+        Ok((dim.to_owned(), value.to_owned()))
+    };
+    asked.unwrap_or_default().split(',').filter(|pair| !pair.is_empty()).map(pair).collect()
 }
 
-/// The statistical month's first day: of now, or as it was at a seal.
-pub async fn first_day(
-    db: &impl ConnectionTrait,
-    settings: &Settings,
-    as_of: Option<i64>,
-) -> Result<u8, journal::Error> {
-    let sealed = match as_of {
-        Some(seq) => journal::seal_of(db, seq).await?,
-        None => None,
-    };
-    Ok(sealed.map_or(settings.first_day, |seal| settings.first_day_at(seal.sealed_at)))
+/// All values that count: a category means those below it too.
+async fn values(
+    read: &Read,
+    dims: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, Vec<String>>, Problem> {
+    let mut values = BTreeMap::new();
+    for (dim, value) in dims {
+        let all = match dim.as_str() {
+            "category" => cases::Known::read(&read.db).await?.below(value),
+            _ => vec![value.clone()],
+        };
+        values.insert(dim.clone(), all);
+    }
+    Ok(values)
 }
 
 fn period(read: &Read, asked: Option<&str>, first_day: u8) -> Result<Period, Problem> {

@@ -1,6 +1,9 @@
 //! The figure, its split and its postings as the wire has them. Sums tie: parts to the figure, postings to the part.
 
-use super::scope::{OrgScope, Scope};
+use super::{
+    row,
+    scope::{OrgScope, Scope},
+};
 use crate::{
     app::Read,
     cases, directory, jobs, obligations,
@@ -207,7 +210,7 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
     Ok(FigureView {
         metric: MetricView::of(metric, scope.ask.last, None),
         area: Named { id: scope.area.id, name: scope.area.name.clone() },
-        org: OrgScope::of(&scope.orgs),
+        org: OrgScope::of(&scope.orgs, scope.ask.own),
         period: scope.period.to_string(),
         first_day: scope.ask.first.to_string(),
         last_day: scope.ask.last.to_string(),
@@ -235,6 +238,9 @@ pub struct SplitRow {
     /// an area's or organisation's id, a day, a value of the dimension
     key: Option<String>,
     name: Option<String>,
+    /// address of the figure that gives this number, as in a paper: `/f/METRIC?…`; null for a row without a key, and for
+    /// a day of what is counted up to a day. The postings of any row: `within` of the figure's.
+    opens: Option<String>,
     #[serde(flatten)]
     value: ValueView,
 }
@@ -262,7 +268,8 @@ pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Pr
     let row = |part: journal::Part| {
         let named = part.key.as_deref().and_then(|key| names.get(key)).cloned();
         let (key, name) = named.map_or((part.key.clone(), None), |(id, name)| (Some(id), Some(name)));
-        SplitRow { key, name, value: ValueView::of(&scope.metric, &part.figure) }
+        let opens = key.as_deref().and_then(|key| row::opens(&read.metrics, scope, &how, key));
+        SplitRow { key, name, opens, value: ValueView::of(&scope.metric, &part.figure) }
     };
     Ok(SplitView {
         by: by.into(),
@@ -288,7 +295,9 @@ async fn by_list(
     for (item, at) in list.items.iter().zip(1_usize..) {
         let code = format!("{}.{at}", list.code);
         if !item.leaves.is_empty() {
-            rows.push(SplitRow { value: of(&code).await?, key: Some(code), name: Some(item.name.clone()) });
+            let opens = row::opens(&read.metrics, scope, &By::Dim("category".into()), &code);
+            let (value, name) = (of(&code).await?, Some(item.name.clone()));
+            rows.push(SplitRow { key: Some(code), name, opens, value });
         }
     }
     Ok(SplitView { by: list.code.clone(), rows, total: of(&list.code).await? })

@@ -73,7 +73,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "case_serial",
         ],
     ),
-    ("reports", &["report", "report_block"]),
+    ("reports", &["report", "report_block", "report_hold"]),
     (
         "platform",
         &[

@@ -62,6 +62,13 @@ impl Who {
     pub fn may(&self, verb: &str, record: Subject<'_>) -> bool {
         self.grants.iter().any(|grant| grant.verbs.contains(verb) && grant.covers(record))
     }
+    /// The same for each of some organisations by their paths, or for all of them where none is named.
+    pub fn may_of(&self, verb: &str, area: &str, organisations: &[&str]) -> bool {
+        let may = |organisations: &[&str]| {
+            self.may(verb, Subject { area, line: None, organisations, parties: &[] })
+        };
+        if organisations.is_empty() { may(&[]) } else { organisations.iter().all(|one| may(&[one])) }
+    }
     /// The verb belongs to one party of a record, and one of my posts in that organisation has it.
     pub fn may_as(&self, verb: &str, party: Uuid) -> Option<&Post> {
         self.posts.iter().find(|post| {

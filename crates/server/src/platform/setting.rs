@@ -52,6 +52,11 @@ impl Settings {
         let held = self.first_days.iter().rev().find(|set| set.since <= at);
         held.map_or(CALENDAR_MONTH, |set| set.day)
     }
+
+    /// Length of a working day.
+    pub fn work_day_minutes(&self) -> i64 {
+        i64::try_from(self.calendar.hours().length().as_secs() / 60).unwrap_or(i64::MAX)
+    }
 }
 
 /// The first day until an office sets another.

@@ -17,5 +17,6 @@ mod words;
 
 pub use actions::unsaved;
 pub use api::routes;
-pub use model::Error;
+pub use model::{Asked, Error};
+pub use paper::address;
 pub use summary::Ask;

@@ -44,6 +44,23 @@ pub struct Block {
     pub edited: Option<(Uuid, Moment)>,
 }
 
+/// A paragraph that somebody is writing in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    pub block: String,
+    pub person: Uuid,
+    pub name: String,
+    pub until: Moment,
+}
+
+/// A figure that became plain words, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Plain {
+    /// the digits that stand there now
+    pub text: String,
+    pub reason: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Content {
@@ -86,6 +103,9 @@ pub struct Asked {
     /// ids of organisations, a comma between
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub org: Option<String>,
+    /// only what these themselves are credited with, without those below them
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
     /// in the grammar of periods
     pub period: String,
     /// a category means those below it too
@@ -119,14 +139,42 @@ pub struct Live {
 }
 
 impl Content {
+    /// Of a paragraph; nothing else has any.
+    pub fn runs(&self) -> &[Run] {
+        if let Self::Paragraph { runs } = self { runs } else { &[] }
+    }
     pub fn figures(&self) -> impl Iterator<Item = &Live> {
-        let runs = if let Self::Paragraph { runs } = self { runs.as_slice() } else { &[] };
-        runs.iter().filter_map(|run| if let Run::Figure(live) = run { Some(live.as_ref()) } else { None })
+        let figure = |run| if let &Run::Figure(ref live) = run { Some(live.as_ref()) } else { None };
+        self.runs().iter().filter_map(figure)
+    }
+}
+
+impl Run {
+    /// Neighbouring texts as one.
+    pub fn merged(runs: Vec<Self>) -> Vec<Self> {
+        let mut out: Vec<Self> = Vec::new();
+        for run in runs {
+            match (out.last_mut(), run) {
+                (_, Self::Text(text)) if text.is_empty() => {}
+                (Some(Self::Text(before)), Self::Text(text)) => before.push_str(&text),
+                (_, run) => out.push(run),
+            }
+        }
+        out
+    }
+}
+
+impl Live {
+    /// Nought, with whatever decimals.
+    pub fn is_nought(&self) -> bool {
+        self.value.chars().all(|c| c == '0' || c == '.')
     }
 }
 
 /// Characters of a written paragraph at most.
 pub const LONGEST: usize = 4000;
+/// Characters of a reason at most.
+pub const LONGEST_REASON: usize = 300;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -136,6 +184,14 @@ pub enum Error {
     NoSuchBlock(String),
     #[error("the paragraph has no figure {0}")]
     NoSuchFigure(usize),
+    #[error("it cannot be cited: {0}")]
+    Cite(String),
+    #[error("say why the figure becomes plain words")]
+    ReasonMissing,
+    #[error("the reason has {0} characters, at most {LONGEST_REASON}")]
+    ReasonTooLong(usize),
+    #[error("{name} is writing in this paragraph", name = .0.name)]
+    Held(Held),
     #[error("there is no such area")]
     NoSuchArea,
     #[error("{0:?} is not a period: {1}")]
@@ -176,6 +232,15 @@ impl From<Error> for Problem {
         match error {
             Error::NoSuchReport | Error::NoSuchBlock(_) => Self::not_found(),
             Error::NoSuchFigure(_) => Self::bad("report.no_such_figure", words).field("runs"),
+            Error::Cite(_) => Self::bad("paper.cite", words).field("runs"),
+            Error::ReasonMissing => Self::bad("paper.reason", words).field("runs"),
+            Error::ReasonTooLong(length) => Self::bad("field.too_long", words)
+                .field("runs")
+                .param("length", length)
+                .param("most", LONGEST_REASON),
+            Error::Held(held) => Self::new(StatusCode::CONFLICT, "paper.held", words)
+                .param("holder", held.name)
+                .param("until", held.until.to_string()),
             Error::NoSuchArea => Self::bad("area.none", words).field("area"),
             Error::Period(..) => Self::bad("query.period", words).field("period"),
             Error::NotBegun(_) => Self::bad("report.not_begun", words).field("period"),

@@ -54,6 +54,7 @@ pub fn address(asked: &Asked, as_of: Option<i64>) -> String {
         ("area", Some(asked.area.to_string())),
         ("period", Some(asked.period.clone())),
         ("org", asked.org.clone()),
+        ("own", asked.own.then(|| "true".to_owned())),
         ("dims", Some(dims.join(",")).filter(|dims| !dims.is_empty())),
         ("as_of", as_of.map(|seal| seal.to_string())),
     ];

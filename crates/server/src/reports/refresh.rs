@@ -51,6 +51,8 @@ fn rewritten(mut block: Block, fresh: &Fresh) -> Block {
         let Some(found) = fresh.get(&live.asked) else { continue };
         (live.was, live.now) = (None, None);
         match found {
+            // nought is said only where it was
+            Some(new) if new.is_nought() && !live.is_nought() => live.now = Some(String::new()),
             Some(new) if new.value.starts_with('-') == live.value.starts_with('-') => {
                 let was = (new.text != live.text).then(|| live.text.clone());
                 *live = Live { was, ..new.clone() };

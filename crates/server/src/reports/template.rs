@@ -148,7 +148,8 @@ impl Renderer {
     }
 }
 
-/// `area` and `org` narrow the place and the units (ids, a comma between); every other word is a dimension.
+/// `area` and `org` narrow the place and the units (ids, a comma between), `own` to what these did themselves; every
+/// other word is a dimension.
 fn scoped(mut asked: Asked, scope: &Kwargs) -> Result<Asked, minijinja::Error> {
     let id = |text: String| {
         let wrong = |e| minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("{text}: {e}"));
@@ -156,6 +157,10 @@ fn scoped(mut asked: Asked, scope: &Kwargs) -> Result<Asked, minijinja::Error> {
     };
     let mut dims = BTreeMap::new();
     for name in scope.args() {
+        if name == "own" {
+            asked.own = scope.get(name)?;
+            continue;
+        }
         let value: String = scope.get(name)?;
         match name {
             "area" => asked.area = id(value)?,

@@ -52,6 +52,10 @@ pub struct SessionView {
     verbs: Vec<String>,
     /// the widest area of the grants
     home_area: Option<Named>,
+    /// the first page by the role that reaches widest: today, round, cases or settings; null without a role
+    lands_on: Option<String>,
+    /// length of a working day
+    work_day_minutes: i64,
     installation: Installation,
     #[schema(value_type = String, format = DateTime)]
     now: Moment,
@@ -90,6 +94,7 @@ pub async fn show(State(app): State<App>, signed: Signed) -> Result<Json<Session
         Some(grant) => crate::directory::area_at(&read.db, &grant.area).await?,
         None => None,
     };
+    let lands_on = crate::directory::lands_on(&read.db, who.person, &read.now.day().to_string()).await?;
     let positions = who.posts.iter().map(|post| PositionView {
         id: post.position,
         title: post.title.clone(),
@@ -103,6 +108,8 @@ pub async fn show(State(app): State<App>, signed: Signed) -> Result<Json<Session
         positions: positions.collect(),
         verbs: who.verbs().into_iter().map(str::to_owned).collect(),
         home_area: home.map(|area| Named { id: area.id, name: area.name }),
+        lands_on,
+        work_day_minutes: read.settings.work_day_minutes(),
         installation: Installation {
             name: read.settings.name.clone(),
             demo: read.settings.demo,

@@ -40,6 +40,12 @@ on_both!(a_session_tells_rights_and_ends, async |place: &Place| {
     let (_, session) = clerk.get("/api/session").await;
     assert_eq!(session["person"]["name"], "周敏");
     assert_eq!(session["home_area"]["name"], "柳河镇（演示）");
+    assert_eq!((&session["lands_on"], &session["work_day_minutes"]), (&json!("today"), &json!(420)));
+    for (login, page) in
+        [("inspector", json!("round")), ("admin", json!("settings")), ("nobody", Value::Null)]
+    {
+        assert_eq!(place.sign_in(login).await.get("/api/session").await.1["lands_on"], page, "{login}");
+    }
     assert!(session["verbs"].as_array().unwrap().contains(&json!("case.dispatch")));
     let other = place.sign_in("clerk").await;
     let (_, sessions) = clerk.get("/api/sessions").await;

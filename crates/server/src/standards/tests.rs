@@ -158,6 +158,17 @@ on_both!(an_office_takes_its_own_standard_in, async |place: &Place| {
     assert_eq!((&shown["tree"], &shown["origin"]), (&tree, &json!("local")));
     assert!(exchange::tables::take_standard(&place.app, &bytes, false).await.unwrap().unchanged);
 
+    let file = place.folder.path().join("standard.xlsx");
+    std::fs::write(&file, &bytes).unwrap();
+    let import =
+        async |area| exchange::tables::import_standard(&place.app, &file, Some(area), false, true).await;
+    assert!(import("990101001").await.unwrap().contains("\"unchanged\":true"));
+    for (area, words) in [("990101", "is for 柳河镇（演示） (990101001), not for 演示区"), ("7", "no area 7")]
+    {
+        let refused = import(area).await.unwrap_err().to_string();
+        assert!(refused.contains(words), "{refused}");
+    }
+
     let mut changed = own.clone();
     changed.indicators[5].name = "另一个名称".into();
     let bytes = table::write_table(&changed, &types()).unwrap();

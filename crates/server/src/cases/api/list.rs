@@ -286,14 +286,13 @@ impl CaseTotals {
         let calendar = &read.settings.calendar;
         let totals = store::totals(&read.db, &read.who, filter).await?;
         let mean = store::mean_elapsed(&read.db, &read.who, filter, calendar).await?;
-        let work_day = calendar.hours().length().as_secs() / 60;
         Ok(Self {
             count: totals.count,
             overdue: totals.overdue,
             supervised: totals.supervised,
             shelved: totals.shelved,
             mean_elapsed_minutes: mean,
-            work_day_minutes: i64::try_from(work_day).unwrap_or(i64::MAX),
+            work_day_minutes: read.settings.work_day_minutes(),
         })
     }
 }

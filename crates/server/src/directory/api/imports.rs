@@ -88,7 +88,7 @@ pub async fn stage(
         What::Areas => import::stage_areas(&app.db, order, Source::File { name, bytes }, None).await?,
         What::Boundaries => import::stage_boundaries(&app.db, order, &name, &bytes).await?,
         What::Organisations => import::stage_organisations(&app.db, order, &name, &bytes).await?,
-        What::People => import::stage_people(&app.db, order, &name, &bytes).await?,
+        What::People => import::stage_people(&app.db, order, &name, &bytes, None).await?,
     };
     Ok(Json(report))
 }

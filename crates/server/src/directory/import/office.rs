@@ -120,6 +120,8 @@ pub async fn stage_organisations(db: &Db, order: Order, name: &str, bytes: &[u8]
 /// What a row of people keeps until it is applied.
 #[derive(Serialize, Deserialize)]
 struct Newcomer {
+    /// stands already and is given a login only
+    person: Option<Uuid>,
     name: String,
     organisation: Uuid,
     title: String,
@@ -130,7 +132,14 @@ struct Newcomer {
     login: String,
 }
 
-pub async fn stage_people(db: &Db, order: Order, name: &str, bytes: &[u8]) -> Result<Report, Error> {
+/// Rows of people; those that name no area lie `within`, and none outside it.
+pub async fn stage_people(
+    db: &Db,
+    order: Order,
+    name: &str,
+    bytes: &[u8],
+    within: Option<&model::Area>,
+) -> Result<Report, Error> {
     let plan = people_plan();
     let mut rows: Vec<Line<8>> = Vec::new();
     read(name, bytes, &plan, |row| {
@@ -140,8 +149,9 @@ pub async fn stage_people(db: &Db, order: Order, name: &str, bytes: &[u8]) -> Re
             faults(&row, &plan),
         ));
     })?;
-    let snapshot = db.read().await?;
+    let (snapshot, day) = (db.read().await?, order.now.day().to_string());
     let roles: HashSet<String> = store::roles(&snapshot).await?.into_iter().map(|role| role.code).collect();
+    let mut seen = HashSet::new();
     let mut drafts = Vec::new();
     for (line, [name, organisation_code, title, head, role, area_code, scope, login], mut faults) in rows {
         let organisation = store::organisation_of_code(&snapshot, &organisation_code).await?;
@@ -151,28 +161,79 @@ pub async fn stage_people(db: &Db, order: Order, name: &str, bytes: &[u8]) -> Re
         if !role.is_empty() && !roles.contains(&role) {
             faults.push(Fault::new("role", "role.none", &role));
         }
-        let area = store::area_of_code(&snapshot, &area_code).await?.map(|area| area.id);
+        let area = store::area_of_code(&snapshot, &area_code).await?;
         if area.is_none() && !area_code.is_empty() {
             faults.push(Fault::new("area", "area.none", &area_code));
         }
-        if !login.is_empty() && account::login_taken(&snapshot, &login).await? {
-            faults.push(Fault::new("login", "account.login_taken", &login));
+        if !seen.insert((organisation_code.clone(), title.clone(), name.clone())) {
+            faults.push(Fault::new("name", "person.twice", &name));
         }
-        let newcomer = organisation.map(|organisation| Newcomer {
-            name: name.clone(),
-            organisation: organisation.id,
-            title,
-            head: head == "是",
-            role,
-            area: area.unwrap_or(organisation.area),
-            own: scope == "own",
-            login: login.clone(),
-        });
-        let body = newcomer.and_then(|newcomer| serde_json::to_string(&newcomer).ok());
-        drafts.push(Draft { line, code: login, name, level: "person", known: false, body, faults });
+        let mut met = Met::default();
+        let mut body = None;
+        if let Some(organisation) = organisation {
+            let held_by = store::holders_named(&snapshot, organisation.id, &title, &name, &day).await?;
+            met = meet(&snapshot, held_by, [&name, &login], &mut faults).await?;
+            let seat = store::find_area(&snapshot, organisation.area).await?;
+            let places = [("organisation", &organisation_code, &seat), ("area", &area_code, &area)];
+            for (field, code, place) in places {
+                let outside = within.zip(place.as_ref()).is_some_and(|(w, p)| !p.path.starts_with(&w.path));
+                faults.extend(outside.then(|| Fault::new(field, "area.outside", code)));
+            }
+            let newcomer = Newcomer {
+                person: met.person,
+                name: name.clone(),
+                organisation: organisation.id,
+                title,
+                head: head == "是",
+                role,
+                area: area.or_else(|| within.cloned()).map_or(organisation.area, |area| area.id),
+                own: scope == "own",
+                login: login.clone(),
+            };
+            body = serde_json::to_string(&newcomer).ok();
+        }
+        let level = if met.person.is_some() { "account" } else { "person" };
+        drafts.push(Draft { line, code: login, name, level, known: met.known, body, faults });
     }
     drop(snapshot);
     stage_drafts(db, order, "people", name, bytes, drafts).await
+}
+
+/// Whom a row means of those who stand already.
+#[derive(Default)]
+struct Met {
+    person: Option<Uuid>,
+    /// with the login that the row names, if it names one
+    known: bool,
+}
+
+/// A person is known by organisation, title and name; one who has no login yet may be given one.
+async fn meet(
+    db: &impl ConnectionTrait,
+    held_by: Vec<Uuid>,
+    [name, login]: [&str; 2],
+    faults: &mut Vec<Fault>,
+) -> Result<Met, Error> {
+    if held_by.len() > 1 {
+        faults.push(Fault::new("name", "person.twice", name));
+    }
+    let person = held_by.first().copied();
+    if login.is_empty() {
+        return Ok(Met { person, known: person.is_some() });
+    }
+    let known = match (account::find_by_login(db, login).await?, person) {
+        (Some(found), Some(_)) if found.person == person => true,
+        (Some(_), _) => {
+            faults.push(Fault::new("login", "account.login_taken", login));
+            false
+        }
+        (None, Some(person)) if account::find_of_person(db, person).await?.is_some() => {
+            faults.push(Fault::new("login", "account.exists", login));
+            false
+        }
+        (None, _) => false,
+    };
+    Ok(Met { person, known })
 }
 
 fn body_of<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> {
@@ -202,18 +263,40 @@ pub async fn logins(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<String>,
 /// Puts the staged people in post, each with role and account as the row says.
 pub(super) async fn enlist(work: &Work<'_>, run: Uuid, slips: &Slips) -> Result<(), Error> {
     for (_, body) in store::import::new_bodies(work.tx(), run).await? {
-        let Newcomer { name, organisation, title, head, role, area, own, login } = body_of(&body)?;
-        let person = actions::add_person(work, &name).await?.id;
-        let position = actions::open_position(work, model::NewPosition { organisation, title, head }).await?;
-        actions::put_in_post(work, position, person, None).await?;
-        if !role.is_empty() {
-            let scope = if own { "own" } else { "all" };
-            let grant = model::NewGrant { position, role, area, scope, lines: vec![] };
-            actions::give_grant(work, grant).await?;
-        }
-        if let Some(slip) = slips.get(&login) {
-            actions::open_account(work, person, &login, slip.clone()).await?;
+        let newcomer: Newcomer = body_of(&body)?;
+        let person = match newcomer.person {
+            Some(person) => person,
+            None => install(work, &newcomer).await?,
+        };
+        if let Some(slip) = slips.get(&newcomer.login) {
+            actions::open_account(work, person, &newcomer.login, slip.clone()).await?;
         }
     }
     Ok(())
+}
+
+/// A new person in a post of the title: one that stands vacant, with its rights, before a new one.
+async fn install(work: &Work<'_>, newcomer: &Newcomer) -> Result<Uuid, Error> {
+    let Newcomer { name, organisation, title, head, role, area, own, .. } = newcomer;
+    let (organisation, day) = (*organisation, work.now().day().to_string());
+    if !store::holders_named(work.tx(), organisation, title, name, &day).await?.is_empty() {
+        return Err(Error::ImportOvertaken);
+    }
+    let person = actions::add_person(work, name).await?.id;
+    let position = match store::vacant_post(work.tx(), organisation, title, &day).await? {
+        Some(vacant) => vacant,
+        None => {
+            let new = model::NewPosition { organisation, title: title.clone(), head: *head };
+            actions::open_position(work, new).await?
+        }
+    };
+    actions::put_in_post(work, position, person, None).await?;
+    let scope = if *own { "own" } else { "all" };
+    let grants = store::grants_of(work.tx(), [position], &day).await?;
+    let has = grants.iter().any(|g| g.role == *role && g.area == *area && g.scope == scope);
+    if !role.is_empty() && !has {
+        let grant = model::NewGrant { position, role: role.clone(), area: *area, scope, lines: vec![] };
+        actions::give_grant(work, grant).await?;
+    }
+    Ok(person)
 }

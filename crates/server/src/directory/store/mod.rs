@@ -18,10 +18,10 @@ pub use grants::{
 pub use heads::{Head, chain_above, head_above, holding};
 pub use posts::{
     HeadChange, PersonPost, PersonRow, PostRow, changed_heads, close_organisation, close_post, end_holding,
-    find_post, holdings_from, is_peopled, list_people, list_posts, posts_of, rename_organisation,
-    rename_person,
+    find_post, holders_named, holdings_from, is_peopled, list_people, list_posts, posts_of,
+    rename_organisation, rename_person, vacant_post,
 };
-pub use who::who;
+pub use who::{lands_on, who};
 
 use super::model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
 use super::rules;

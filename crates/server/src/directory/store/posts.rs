@@ -66,6 +66,38 @@ pub async fn list_posts(
     sql.rows(db).await
 }
 
+/// People of a name who hold a post of a title in an organisation on a day, or will.
+pub async fn holders_named(
+    db: &impl ConnectionTrait,
+    organisation: Uuid,
+    title: &str,
+    name: &str,
+    day: &str,
+) -> Result<Vec<Uuid>, DbErr> {
+    let mut sql = Sql::new(
+        "select distinct h.person from position p join holding h on h.position = p.id \
+         join person n on n.id = h.person where p.organisation = ",
+    );
+    sql.bind(organisation).push(" and p.title = ").bind(title).push(" and n.name = ").bind(name);
+    sql.push(" and (p.to_day is null or p.to_day >= ").bind(day).push(")");
+    sql.push(" and (h.to_day is null or h.to_day >= ").bind(day).push(")");
+    sql.all(db).await?.iter().map(|row| row.try_get("", "person")).collect()
+}
+
+/// The oldest open post of a title in an organisation that nobody holds on a day or will.
+pub async fn vacant_post(
+    db: &impl ConnectionTrait,
+    organisation: Uuid,
+    title: &str,
+    day: &str,
+) -> Result<Option<Uuid>, DbErr> {
+    let mut sql = Sql::new("select p.id from position p where p.to_day is null and p.organisation = ");
+    sql.bind(organisation).push(" and p.title = ").bind(title).push(" and p.from_day <= ").bind(day);
+    sql.push(" and not exists (select 1 from holding h where h.position = p.id and (h.to_day is null or h.to_day >= ");
+    sql.bind(day).push(")) order by p.id limit 1");
+    sql.all(db).await?.first().map(|row| row.try_get("", "id")).transpose()
+}
+
 /// A holding that runs on or after a day.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Holding {

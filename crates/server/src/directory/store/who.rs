@@ -52,6 +52,23 @@ const GRANTS: &str = "\
       and g.from_day <= $2 and (g.to_day is null or g.to_day >= $2) \
     order by g.id";
 
+const LANDS_ON: &str = "\
+    select r.lands_on from holding h \
+    join position p on p.id = h.position and (p.to_day is null or p.to_day >= $2) \
+    join access_grant g on g.position = p.id \
+    join area a on a.id = g.area \
+    join role r on r.code = g.role \
+    where h.person = $1 and h.from_day <= $2 and (h.to_day is null or h.to_day >= $2) \
+      and g.from_day <= $2 and (g.to_day is null or g.to_day >= $2) \
+    order by length(a.path), g.id limit 1";
+
+/// The first page of the role that a person holds over the widest area on a day.
+pub async fn lands_on(db: &impl ConnectionTrait, person: Uuid, day: &str) -> Result<Option<String>, DbErr> {
+    let ask =
+        Statement::from_sql_and_values(db.get_database_backend(), LANDS_ON, [person.into(), day.into()]);
+    db.query_one_raw(ask).await?.map(|row| row.try_get("", "lands_on")).transpose()
+}
+
 /// A person's posts and grants on a day.
 pub async fn who(db: &impl ConnectionTrait, account: Uuid, person: Uuid, day: &str) -> Result<Who, DbErr> {
     let backend = db.get_database_backend();

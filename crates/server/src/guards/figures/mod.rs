@@ -66,48 +66,62 @@ impl Reader<'_> {
         assert!(self.seen[&key], "{path} shows a {kind} that {} may not read", self.login);
     }
 
-    /// Opens every part of a split. Parts hold the postings that they say.
-    async fn open_parts(&mut self, metric: &str, by: &str, asked: &str) {
-        let path = format!("/api/figures/{metric}/split?{asked}&by={by}");
-        let (status, split) = self.client.get(&path).await;
-        assert_eq!(status, StatusCode::OK, "{} {path}: {split}", self.login);
-        for part in split["rows"].as_array().unwrap() {
-            let Some(key) = part["key"].as_str() else { continue };
-            let query = match by {
-                "area" | "org" => format!("{asked}&{by}={key}"),
-                "day" => asked.replace(PERIOD, &format!("period={key}..{key}")),
-                dim => format!("{asked}&dims={dim}:{key}"),
+    /// Opens every row of a split: its postings, and the figure that it names. Both say what the row says; only a row
+    /// without a key, and a day of what is counted up to a day, names no figure.
+    async fn open_rows(&mut self, metric: &Value, by: &str, asked: &str) {
+        let code = metric["code"].as_str().unwrap();
+        let split = self.read(&format!("/api/figures/{code}/split?{asked}&by={by}")).await;
+        for row in split["rows"].as_array().unwrap() {
+            let key = row["key"].as_str();
+            let (within, said) = (key.unwrap_or_default(), row["postings"].as_i64());
+            let postings = self.open(code, &format!("{asked}&within={by}:{within}")).await;
+            assert_eq!(postings, said, "{} {code} {by}:{within}", self.login);
+            let Some(address) = row["opens"].as_str() else {
+                let up_to_a_day = by == "day" && metric["kind"] == "stock";
+                assert!(key.is_none() || up_to_a_day, "{} {code} {by}:{within} opens nothing", self.login);
+                continue;
             };
-            if let Some(count) = self.open(metric, &query).await {
-                let said = part["postings"].as_i64().unwrap();
-                // a part is what one unit did itself; asked by the unit, those below it count too
-                let tied = if by == "org" { count >= said } else { count == said };
-                assert!(tied, "{} {metric}?{query}: {said} postings, {count} open", self.login);
+            let figure = self.read(&address.replacen("/f/", "/api/figures/", 1)).await;
+            for part in ["value", "qualifier", "numerator", "denominator", "postings"] {
+                assert_eq!(figure[part], row[part], "{} {code} {by}:{within} {part}: {address}", self.login);
             }
+            let query = address.split_once('?').map(|(_, query)| query).unwrap();
+            assert_eq!(self.open(code, query).await, said, "{} {address}", self.login);
         }
     }
+
+    async fn read(&self, path: &str) -> Value {
+        let (status, answer) = self.client.get(path).await;
+        assert_eq!(status, StatusCode::OK, "{} {path}: {answer}", self.login);
+        answer
+    }
+}
+
+/// The ways in which a metric can be split; a rate as its parts can.
+fn ways(metric: &Value, metrics: &[Value]) -> Vec<String> {
+    let parts = metric["denominator"].as_array().unwrap();
+    let first = metrics.iter().find(|part| Some(&part["code"]) == parts.first()).unwrap_or(metric);
+    let dims = first["dims"].as_array().unwrap().iter().map(|dim| dim.as_str().unwrap());
+    ["area", "org", "day"].into_iter().chain(dims).map(str::to_owned).collect()
 }
 
 on_both!(an_opened_figure_shows_only_readable_records, async |place: &Place| {
     let seal = town::make(place).await;
     let (_, metrics) = place.sign_in("clerk").await.get("/api/metrics").await;
+    let metrics = metrics.as_array().unwrap();
     let mut readers = HashMap::new();
     for member in CAST {
         let client = place.sign_in(member.login).await;
         let mut reader = Reader { login: member.login, client, seen: HashMap::new(), hidden: 0, pages: 0 };
-        for metric in metrics.as_array().unwrap() {
+        for metric in metrics {
             let code = metric["code"].as_str().unwrap();
             let Some(count) = reader.open(code, PERIOD).await else { continue };
-            reader.open(code, &format!("{PERIOD}&as_of={seal}")).await;
-            // the postings of a rate are those of its parts, which are opened one by one as metrics of their own
-            let dims = metric["dims"].as_array().unwrap().iter().map(|dim| dim.as_str().unwrap());
-            let parts: Vec<&str> = match metric["kind"].as_str() {
-                Some("derived") => vec!["area"],
-                _ => ["area", "org", "day"].into_iter().chain(dims).collect(),
-            };
-            for by in parts.into_iter().filter(|_| count > 0) {
-                reader.open_parts(code, by, PERIOD).await;
+            let sealed = format!("{PERIOD}&as_of={seal}");
+            reader.open(code, &sealed).await;
+            for by in ways(metric, metrics).into_iter().filter(|_| count > 0) {
+                reader.open_rows(metric, &by, PERIOD).await;
             }
+            reader.open_rows(metric, "org", &sealed).await;
         }
         readers.insert(member.login, reader);
     }

@@ -6,7 +6,7 @@ use crate::{
     platform::{problem::Problem, trail},
     reports::{
         actions,
-        model::{Error, ReportId},
+        model::{Error, Plain, ReportId},
         store,
     },
     wire::Named,
@@ -76,6 +76,8 @@ pub struct ReportStep {
     /// its words before and after
     before: Option<String>,
     after: Option<String>,
+    /// figures that became plain words by it, and why
+    plain: Vec<Plain>,
 }
 
 /// What the trail keeps of an edit.
@@ -83,6 +85,8 @@ pub struct ReportStep {
 struct Kept {
     block: Option<String>,
     text: Option<String>,
+    #[serde(default)]
+    plain: Vec<Plain>,
 }
 
 /// What was done to a paper, the newest first.
@@ -108,6 +112,7 @@ pub async fn history(read: Read, Path(id): Path<Uuid>) -> Result<Json<Vec<Report
             block: after.block,
             before: before.text,
             after: after.text,
+            plain: after.plain,
         });
     }
     Ok(Json(steps))

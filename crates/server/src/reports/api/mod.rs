@@ -4,6 +4,8 @@ mod link;
 mod list;
 mod sheets;
 mod summaries;
+mod view;
+mod write;
 
 use crate::app::App;
 use axum::routing::get;
@@ -16,7 +18,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list::history))
         .routes(routes!(summaries::show))
         .routes(routes!(summaries::docx))
-        .routes(routes!(summaries::write))
+        .routes(routes!(write::write))
+        .routes(routes!(write::hold, write::release))
         .routes(routes!(summaries::refresh))
         .route("/f/{metric}", get(link::open))
 }

@@ -19,8 +19,8 @@ pub const TOLD: [(&str, &str); 3] =
 pub struct Number {
     /// as printed; none for nought
     pub text: Option<String>,
-    /// what opens it; none where the question would count other units too
-    pub asked: Option<Asked>,
+    /// what opens it
+    pub asked: Asked,
     pub as_of: Option<i64>,
 }
 
@@ -68,12 +68,8 @@ impl Bulletin {
 
     fn run(&self, number: &Number) -> Run {
         let Some(text) = &number.text else { return "—".into() };
-        match &number.asked {
-            Some(asked) => {
-                Run::figure(text, self.made.link(&paper::address(asked, number.as_of)), &asked.metric)
-            }
-            None => Run::Text(text.clone()),
-        }
+        let address = paper::address(&number.asked, number.as_of);
+        Run::figure(text, self.made.link(&address), &number.asked.metric)
     }
 
     fn table(&self) -> Table {

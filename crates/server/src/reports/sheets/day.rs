@@ -54,31 +54,22 @@ pub async fn bulletin<C: ConnectionTrait>(db: &C, scope: &Scope<'_>, made: Made)
             else {
                 continue;
             };
-            let none = || [0, 1, 2].map(|at| Number { asked: None, ..scope.number(at, as_of) });
+            let none = || [0, 1, 2].map(|at| scope.number(at, as_of));
             let number = &mut by_unit.entry(unit).or_insert_with(none)[at];
-            *number = Number { text: Some(text), ..scope.number(at, as_of) };
-            number.asked = number.asked.take().map(|asked| Asked { org: Some(unit.to_string()), ..asked });
+            number.text = Some(text);
+            (number.asked.org, number.asked.own) = (Some(unit.to_string()), true);
         }
     }
     Ok(Bulletin { made, day: scope.day, units: named(db, by_unit).await?, sum, late })
 }
 
-/// The units in the order of the tree. A figure asked of a unit counts those below it, so the number of one that has
-/// some has nothing to open.
+/// The units in the order of the tree.
 async fn named<C: ConnectionTrait>(db: &C, units: BTreeMap<Uuid, [Number; 3]>) -> Result<Vec<Row>, Error> {
     let known = directory::organisations(db).await?;
     let names = directory::organisation_names(db, units.keys().copied()).await?;
     let place = |id: &Uuid| known.iter().position(|unit| unit.id == *id).unwrap_or(usize::MAX);
-    let has_below = |id: &Uuid| known.iter().any(|unit| unit.parent == Some(*id));
-    let mut rows: Vec<(usize, Row)> = Vec::new();
-    for (id, mut numbers) in units {
-        if has_below(&id) {
-            for number in &mut numbers {
-                number.asked = None;
-            }
-        }
-        rows.push((place(&id), (names.get(&id).cloned().unwrap_or_default(), numbers)));
-    }
+    let row = |(id, numbers)| (place(&id), (names.get(&id).cloned().unwrap_or_default(), numbers));
+    let mut rows: Vec<(usize, Row)> = units.into_iter().map(row).collect();
     rows.sort_by_key(|(place, _)| *place);
     Ok(rows.into_iter().map(|(_, row)| row).collect())
 }
@@ -107,6 +98,7 @@ impl Scope<'_> {
             metric: metric.into(),
             area: self.area.path.clone(),
             orgs: self.unit.iter().map(|unit| unit.path.clone()).collect(),
+            own: false,
             dims,
             first: self.day,
             last: self.day,
@@ -125,8 +117,8 @@ impl Scope<'_> {
             org: self.unit.as_ref().map(|unit| unit.id.to_string()),
             period: kernel::period::Period::Days(self.day, self.day).to_string(),
             dims: dims.collect(),
-            change: false,
+            ..Asked::default()
         };
-        Number { text: None, asked: Some(asked), as_of }
+        Number { text: None, asked, as_of }
     }
 }

@@ -1,10 +1,13 @@
 //! The figures that clauses ask for, each asked once, of the period and of what it is compared with.
 
 use super::{Ask, Ground};
-use crate::reports::{
-    model::{Asked, Error, Live},
-    template::Piece,
-    words::{self, Change},
+use crate::{
+    directory::{self, Area},
+    reports::{
+        model::{Asked, Error, Live},
+        template::Piece,
+        words::{self, Change},
+    },
 };
 use jiff::civil::Date;
 use journal::{Figure, Metric, Window};
@@ -38,35 +41,66 @@ pub fn wanted<'p>(pieces: impl Iterator<Item = &'p Piece>) -> BTreeSet<Asked> {
 pub async fn take<C: ConnectionTrait>(
     ask: &Ask<'_, C>,
     ground: &Ground,
-    compared: &Comparison,
     as_of: Option<i64>,
     wanted: BTreeSet<Asked>,
 ) -> Result<Taken, Error> {
     let mut taken = Taken::new();
     for asked in wanted {
-        if let Some(found) = one(ask, ground, compared, as_of, &asked).await? {
+        let place = place(ask, ground, &asked).await?;
+        let found = one(ask, ground, &place, as_of, &asked).await?;
+        if let Some(found) = found.filter(|found| !found.live.is_nought()) {
             taken.insert(asked, found);
         }
     }
     Ok(taken)
 }
 
-/// One figure as it is to be printed; none where it would say nothing.
+/// Where a figure is asked of.
+pub struct Place {
+    /// none: there is no such area
+    pub area: Option<Area>,
+    /// paths; none: one of the units is not there
+    pub organisations: Option<Vec<String>>,
+}
+
+/// The paper's own ground first; a cited figure may lie beyond it.
+pub async fn place<C: ConnectionTrait>(
+    ask: &Ask<'_, C>,
+    ground: &Ground,
+    asked: &Asked,
+) -> Result<Place, Error> {
+    let area = match ground.area(asked.area) {
+        Some(area) => Some(area.clone()),
+        None => directory::find_area(ask.db, asked.area).await?,
+    };
+    let mut organisations = Some(Vec::new());
+    for id in asked.org.iter().flat_map(|ids| ids.split(',')) {
+        let path = match ground.organisations.iter().find(|o| o.id.to_string() == id) {
+            Some(found) => Some(found.path.clone()),
+            None => match id.parse() {
+                Ok(id) => directory::find_organisation(ask.db, id).await?.map(|found| found.path),
+                Err(_) => None,
+            },
+        };
+        organisations = organisations.zip(path).map(|(paths, path)| [paths, vec![path]].concat());
+    }
+    Ok(Place { area, organisations })
+}
+
+/// One figure as it is to be printed, of its own period; none where it has no value.
 pub async fn one<C: ConnectionTrait>(
     ask: &Ask<'_, C>,
     ground: &Ground,
-    compared: &Comparison,
+    place: &Place,
     as_of: Option<i64>,
     asked: &Asked,
 ) -> Result<Option<Found>, Error> {
     let metric = ask.metrics.get(&asked.metric)?;
-    let Some(area) = ground.areas.iter().find(|area| area.id == asked.area) else { return Ok(None) };
+    let wrong = |e: kernel::period::Error| Error::Period(asked.period.clone(), e.to_string());
+    let compared = ask.compared(asked.period.parse().map_err(wrong)?)?;
+    let Place { area: Some(area), organisations: Some(orgs) } = place else { return Ok(None) };
     let mut question = self::ask(&asked.metric, &area.path, compared.of.0, compared.of.1, as_of);
-    for org in asked.org.iter().flat_map(|orgs| orgs.split(',')) {
-        let found = ground.organisations.iter().find(|o| o.id.to_string() == org);
-        let Some(found) = found else { return Ok(None) };
-        question.orgs.push(found.path.clone());
-    }
+    (question.orgs, question.own) = (orgs.clone(), asked.own);
     for (dim, value) in &asked.dims {
         question.dims.insert(dim.clone(), values(ground, dim, value));
     }
@@ -75,7 +109,7 @@ pub async fn one<C: ConnectionTrait>(
     let figures = journal::figures(ask.db, ask.metrics, &question, windows).await?;
     Ok(match figures.as_slice() {
         [of] => value(metric, of).map(|(value, text)| plain(asked, of, value, text, as_of)),
-        [of, with] => changed(metric, of, with, compared).map(|change| told(asked, of, change, as_of)),
+        [of, with] => changed(metric, of, with, &compared).map(|change| told(asked, of, change, as_of)),
         _ => None,
     })
 }
@@ -88,9 +122,9 @@ fn values(ground: &Ground, dim: &str, value: &str) -> Vec<String> {
     }
 }
 
-/// The value and its digits; none for nought and for no base.
+/// The value and its digits; none for no base.
 fn value(metric: &Metric, figure: &Figure) -> Option<(String, String)> {
-    let quantity = figure.value(metric.decimals).filter(|quantity| *quantity != 0)?;
+    let quantity = figure.value(metric.decimals)?;
     let text = figure.text(metric)?;
     let said = match (metric.unit.as_str(), figure.qualifier()) {
         ("%", Qualifier::Exact) => format!("{text}%"),
@@ -125,6 +159,7 @@ pub fn ask(metric: &str, area: &str, first: Date, last: Date, as_of: Option<i64>
         metric: metric.into(),
         area: area.into(),
         orgs: vec![],
+        own: false,
         dims,
         first,
         last,

@@ -1,6 +1,7 @@
 //! The month's summary: what the sections know of the place goes through the templates, the figures that these ask for
 //! are taken from the journal at one seal, and what has nothing to say is left out.
 
+mod cite;
 mod figures;
 mod opening;
 mod organisation;
@@ -9,8 +10,7 @@ mod units;
 mod write;
 
 use super::{
-    model::{Asked, Block, Content, Error, Series},
-    refresh::Fresh,
+    model::{Block, Content, Error, Series},
     template::{self, BlockTemplate, ChartTemplate, Clause, Piece, Renderer, Section},
     words,
 };
@@ -23,6 +23,7 @@ use crate::{
 use jiff::civil::Date;
 use journal::Metrics;
 use kernel::{
+    id::Uuid,
     moment::Moment,
     period::{Against, Comparison, Period},
 };
@@ -88,6 +89,10 @@ struct Ground {
 }
 
 impl Ground {
+    fn area(&self, id: Uuid) -> Option<&Area> {
+        self.areas.iter().find(|area| area.id == id)
+    }
+
     /// The roots of the tree of categories, each with its name.
     fn lines(&self) -> impl Iterator<Item = (&str, &str)> {
         let roots = self.categories.names.iter().filter(|(code, _)| !code.contains('.'));
@@ -97,7 +102,7 @@ impl Ground {
 
 impl<C: ConnectionTrait> Ask<'_, C> {
     pub async fn draft(&self) -> Result<Draft, Error> {
-        let compared = self.compared()?;
+        let compared = self.compared(self.period)?;
         let seal = journal::head(self.db).await?;
         let as_of = seal.as_ref().map(|seal| seal.head.seq);
         let known = seal.map_or(self.now, |seal| seal.sealed_at);
@@ -113,7 +118,7 @@ impl<C: ConnectionTrait> Ask<'_, C> {
             rendered.push((file, render(&renderer, file, &section, &context)?, section));
         }
         let wanted = figures::wanted(rendered.iter().flat_map(|(_, said, _)| said).flat_map(Said::pieces));
-        let taken = figures::take(self, &ground, &compared, as_of, wanted).await?;
+        let taken = figures::take(self, &ground, as_of, wanted).await?;
         let mut blocks = Vec::new();
         for (file, said, section) in &rendered {
             let pen = Pen { renderer: &renderer, file, context: &context, taken: &taken };
@@ -128,21 +133,10 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         })
     }
 
-    /// What figures say at a seal; none where they say nothing.
-    pub async fn fresh(&self, as_of: Option<i64>, asked: Vec<Asked>) -> Result<Fresh, Error> {
-        let (ground, compared) = (self.ground().await?, self.compared()?);
-        let mut fresh = Fresh::new();
-        for asked in asked {
-            let found = figures::one(self, &ground, &compared, as_of, &asked).await?;
-            fresh.insert(asked, found.map(|found| found.live));
-        }
-        Ok(fresh)
-    }
-
     /// The days that are compared; a running period is cut at today.
-    fn compared(&self) -> Result<Comparison, Error> {
-        let compared = self.period.compared(Against::Before, self.now.day(), self.first_day);
-        compared.ok_or_else(|| Error::NotBegun(self.period.to_string()))
+    fn compared(&self, period: Period) -> Result<Comparison, Error> {
+        let compared = period.compared(Against::Before, self.now.day(), self.first_day);
+        compared.ok_or_else(|| Error::NotBegun(period.to_string()))
     }
 
     async fn ground(&self) -> Result<Ground, Error> {

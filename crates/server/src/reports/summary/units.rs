@@ -19,10 +19,8 @@ pub async fn tell<C: ConnectionTrait>(
 ) -> Result<(), Error> {
     let due = by_unit(ask, "case.due", as_of).await?;
     let late = by_unit(ask, "case.overdue", as_of).await?;
-    // one that others stand below would count them again
-    let is_leaf = |o: &&Organisation| !ground.organisations.iter().any(|below| below.parent == Some(o.id));
     let had_due = |o: &&Organisation| due.contains_key(&o.id.to_string());
-    let mut units: Vec<&Organisation> = ground.organisations.iter().filter(is_leaf).filter(had_due).collect();
+    let mut units: Vec<&Organisation> = ground.organisations.iter().filter(had_due).collect();
     let open = |o: &Organisation| {
         left.iter().filter(|case| case.lead_name.as_deref() == Some(o.short_name.as_str())).count()
     };
@@ -50,7 +48,7 @@ async fn by_unit<C: ConnectionTrait>(
     metric: &str,
     as_of: Option<i64>,
 ) -> Result<HashMap<String, i64>, Error> {
-    let (first, last) = ask.compared()?.of;
+    let (first, last) = ask.compared(ask.period)?.of;
     let question = figures::ask(metric, &ask.area.path, first, last, as_of);
     let split = journal::split(ask.db, ask.metrics, &question, &By::Org).await?;
     let value = |part: journal::Part| Some((part.key?, part.figure.value(0).filter(|value| *value > 0)?));

@@ -52,7 +52,7 @@ impl Pen<'_> {
             }
             runs.push(Run::Text("。".into()));
         }
-        let runs = merged(runs);
+        let runs = Run::merged(runs);
         Ok(if runs.is_empty() { None } else { Some(Content::Paragraph { runs }) })
     }
 
@@ -125,17 +125,4 @@ fn resolved(pieces: &[Piece], taken: &Taken) -> Option<Vec<Run>> {
         }
     }
     Some(runs)
-}
-
-/// Neighbouring texts as one.
-fn merged(runs: Vec<Run>) -> Vec<Run> {
-    let mut out: Vec<Run> = Vec::new();
-    for run in runs {
-        match (out.last_mut(), run) {
-            (_, Run::Text(text)) if text.is_empty() => {}
-            (Some(Run::Text(before)), Run::Text(text)) => before.push_str(&text),
-            (_, run) => out.push(run),
-        }
-    }
-    out
 }

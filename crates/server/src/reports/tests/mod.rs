@@ -6,6 +6,7 @@ mod printed;
 mod sections;
 mod sheets;
 mod summaries;
+mod writing;
 
 use crate::testing::{Client, Place};
 use axum::http::StatusCode;

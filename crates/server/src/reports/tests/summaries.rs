@@ -15,7 +15,14 @@ const LITTER: &str = "sanitation.exposed_rubbish";
 const EAST: &str = "990101001001";
 
 /// A write that names the version it saw.
-async fn change(place: &Place, who: &Client<'_>, method: &str, path: &str, body: Value, seen: i64) -> Answer {
+pub async fn change(
+    place: &Place,
+    who: &Client<'_>,
+    method: &str,
+    path: &str,
+    body: Value,
+    seen: i64,
+) -> Answer {
     let request = Request::builder()
         .method(method)
         .uri(path)

@@ -1,5 +1,9 @@
 //! All SQL on the tables of papers.
 
+mod hold;
+
+pub use hold::{hold, holds, release};
+
 use super::model::{Block, Content, Error, Report, ReportId};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};

@@ -1,8 +1,14 @@
-//! The verbs on a paper: make, write a paragraph, refresh. Figures are taken before the transaction, in one snapshot; the
-//! transaction writes and puts it on the trail.
+//! The verbs on a paper: make, hold and write a paragraph, refresh. Figures are taken before the transaction, in one
+//! snapshot; the transaction writes and puts it on the trail.
+
+mod hold;
+mod write;
+
+pub use hold::{hold, release};
+pub use write::{Written, write};
 
 use super::{
-    model::{Block, Content, Error, LONGEST, Live, Report, ReportId, Run},
+    model::{Error, Report, ReportId},
     paper,
     refresh::{self, Fresh},
     store,
@@ -80,50 +86,6 @@ pub async fn unsaved<C: ConnectionTrait>(
     Ok(paper::document(&report, public_url))
 }
 
-/// A piece of a paragraph as it was written: words, or a figure that the paragraph had, by its place among them.
-#[derive(Clone, Debug)]
-pub enum Written {
-    Text(String),
-    Figure(usize),
-}
-
-/// Puts a person's words in the place of a paragraph. Figures are those that it had.
-pub async fn write(
-    work: &Work<'_>,
-    id: ReportId,
-    seen: i32,
-    key: &str,
-    written: &[Written],
-) -> Result<Report, Error> {
-    let (mut report, area) = readable(work.tx(), work.who(), id).await?;
-    work.may("report.write", shown(&area))?;
-    current(&report, seen)?;
-    let none = || Error::NoSuchBlock(key.to_owned());
-    let at = report.blocks.iter().position(|block| block.key == key).ok_or_else(none)?;
-    let Content::Paragraph { runs: before } = &report.blocks[at].content else { return Err(none()) };
-    let had: Vec<&Live> = report.blocks[at].content.figures().collect();
-    let runs = written.iter().map(|piece| match piece {
-        Written::Text(text) => Ok(Run::Text(text.clone())),
-        Written::Figure(at) => {
-            had.get(*at).map(|live| Run::Figure(Box::new((*live).clone()))).ok_or(Error::NoSuchFigure(*at))
-        }
-    });
-    let runs: Vec<Run> = runs.collect::<Result<_, _>>()?;
-    let length = words(&runs).chars().count();
-    if length > LONGEST {
-        return Err(Error::TooLong(length));
-    }
-    let (before, after) = (words(before), words(&runs));
-    let edited = Some((work.who().person, work.now()));
-    let block = Block { key: key.to_owned(), content: Content::Paragraph { runs }, edited };
-    report.version += 1;
-    store::write(work.tx(), seen, &report, &block).await?;
-    report.blocks[at] = block;
-    let (before, after) = (json!({ "block": key, "text": before }), json!({ "block": key, "text": after }));
-    told(work, "report.edit", &report, Some(&before), &after).await?;
-    Ok(report)
-}
-
 /// A draft made anew for a paper, and what its figures say now.
 pub struct Anew {
     pub draft: Draft,
@@ -162,14 +124,6 @@ pub async fn renew(work: &Work<'_>, id: ReportId, seen: i32, anew: &Anew) -> Res
 
 fn current(report: &Report, seen: i32) -> Result<(), Error> {
     if report.version == seen { Ok(()) } else { Err(Error::Stale { seen, now: report.version }) }
-}
-
-fn words(runs: &[Run]) -> String {
-    let word = |run: &Run| match run {
-        Run::Text(text) => text.clone(),
-        Run::Figure(live) => live.text.clone(),
-    };
-    runs.iter().map(word).collect()
 }
 
 async fn told(
