@@ -4,8 +4,7 @@ import type { components, paths } from './schema'
 type Schemas = components['schemas']
 
 export type Named = Schemas['Named']
-/** With the page where the role begins, and the length of a working day. */
-export type SessionView = Schemas['SessionView'] & { lands_on?: string | null; work_day_minutes?: number }
+export type SessionView = Schemas['SessionView']
 export type SessionRow = Schemas['SessionRow']
 export type CasePage = Schemas['CasePage']
 export type Area = Schemas['AreaView']

@@ -14,10 +14,10 @@ import VisitRecord from './VisitRecord.vue'
 const named = (name: string) => ({ id: name, name })
 const visit = {
   id: 'v', site: named('菜市街投放点'), area: named('东关社区'), org: named('镇创建办'), person: named('李晓兰'), form: 'f', older: false, position: null, distance_m: 6.4,
-  started_at: '2026-10-30T03:54:00Z', received_at: '2026-10-30T04:03:00Z', answers: {}, photos: { a: ['p1', 'p2'] }, checked: 13, failed: 1, score: [7200, 7600],
+  started_at: '2026-10-30T03:54:00Z', received_at: '2026-10-30T04:03:00Z', answers: { a: 'fail', b: 'fail', c: 'pass' }, photos: { a: ['p1', 'p2'] }, far_reason: null, version: 1, corrected: null, corrections: [] as object[], allowed: [] as string[], checked: 13, failed: 1, score: [7200, 7600],
   findings: [{ item: 'a', label: '地面干净', label_en: 'Clean ground', category: null, severity: 'serious', photos: ['p1'], case: null, outcome: null }, { item: 'b', label: '桶满溢', label_en: '', category: null, severity: null, photos: [], case: 'c', outcome: { number: '2610-0042', state: 'accepted' } }],
 }
-const round = { id: 'r', slot: 's', standing: 'late', person: named('郑玉峰'), note: '桥头有积水', walker_position: null, walked_at: '2026-10-30T08:31:00Z', received_at: '2026-10-30T08:31:00Z', photos: ['q1'], of: null }
+const round = { id: 'r', slot: 's', standing: 'late', person: named('郑玉峰'), note: '桥头有积水', walker_position: null, started_at: '2026-10-30T08:05:00Z', walked_at: '2026-10-30T08:31:00Z', received_at: '2026-10-30T08:31:00Z', score: 92.5, photos: ['q1'], findings: [{ id: 'c', number: '2610-0043', title: '桥头垃圾', state: 'accepted' }], findings_count: 3, of: null }
 const slot = {
   id: 's', day: '2026-10-30', number: 4, opens_at: '2026-10-30T08:00:00Z', closes_at: '2026-10-30T16:00:00Z', state: 'late', round: 'r', walked_at: null, rounds: [round],
   obligation: 'o', kind: { code: 'k', name: '卫生巡查', name_en: 'Rounds' }, org: named('石桥村'), area: named('石桥村'), site: null, position: null,
@@ -65,6 +65,11 @@ describe('a round', () => {
     const shown = await show(RoundRecord, { id: 's' })
     for (const words of ['卫生巡查 · 石桥村', '第 4 次 16:00–24:00', '郑玉峰', '补', '桥头有积水']) expect(shown.text()).toContain(words)
     expect(photos(shown)).toEqual(['q1'])
+  })
+
+  it('tells its beginning, its score, and what was found in it, also beyond the range', async () => {
+    const shown = await show(RoundRecord, { id: 's' })
+    for (const words of ['10月30日 16:05–16:31', '得 92.5 / 100 分', '发现案件 3 件', '2610-0043', '桥头垃圾', '另有 2 件不在你的范围']) expect(shown.text()).toContain(words)
   })
 
   it('says that nobody walked it', async () => {
