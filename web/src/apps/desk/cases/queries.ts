@@ -4,8 +4,8 @@ import { computed, type Ref } from 'vue'
 import { useAttempt } from '@/api/attempt'
 import { asProblem } from '@/api/problem'
 import type { CaseAsk, CaseMove, CaseVerb, NewCase } from '@/api/types'
+import { roundWords } from '@/app/round'
 import { canAny } from '@/app/session'
-import { language } from '@/i18n'
 import { fetchCase, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchRound, fetchSite, fetchSuggestion, moveCase, registerCase } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
@@ -62,7 +62,7 @@ export function useSiteName(id: Value<string | null>) {
 /** The same for a round: its kind and place. */
 export function useRoundName(id: Value<string | null>) {
   const { data } = useQuery({ queryKey: computed(() => ['rounds', 'one', id.value]), queryFn: () => fetchRound(id.value ?? ''), enabled: computed(() => id.value !== null) })
-  return computed(() => (data.value && data.value.id === id.value ? [{ value: data.value.id, label: `${language() === 'en' ? data.value.kind.name_en : data.value.kind.name} · ${data.value.site?.name ?? data.value.area.name}` }] : []))
+  return computed(() => (data.value && data.value.id === id.value ? [{ value: data.value.id, label: roundWords(data.value) }] : []))
 }
 
 interface Move {
