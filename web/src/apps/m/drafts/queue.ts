@@ -2,7 +2,7 @@
 import { computed, shallowRef } from 'vue'
 import { api, once, take } from '@/api/client'
 import { newId } from '@/api/id'
-import { session } from '@/app/session'
+import { serverNow, session } from '@/app/session'
 import { queryClient } from '@/app/queries'
 import { sendPhoto } from '@/kit/photo'
 import { correctionBody, reportBody, roundBody, stepBody, visitBody } from './body'
@@ -54,7 +54,7 @@ export async function dropRound(round: string): Promise<void> {
 }
 
 export const newDraft = (work: Work): Draft => ({
-  id: newId(), account: account(), made_at: new Date().toISOString(), state: 'writing', why: null, tried: false, shots: [], work,
+  id: newId(), account: account(), made_at: serverNow().toISOString(), state: 'writing', why: null, tried: false, shots: [], work,
 })
 
 const photo = (shot: Shot) =>
