@@ -45,6 +45,7 @@ impl MigratorTrait for Migrations {
             "20261122_001151_case_orders",
             "20261122_001170_category_lists",
             "20261122_001200_case_round",
+            "20261122_001201_said_conditions",
         ]
     }
 }
