@@ -257,7 +257,7 @@ CREATE TABLE finding (
   -- where it differs from the category's
   severity text ,
   -- the one case that it was reported as
-  reported_as blob constraint finding_reported_once unique, case_number text, case_state text, case_version integer, case_closed_at bigint,
+  reported_as blob constraint finding_reported_once unique, case_number text, case_state text, case_version integer, case_closed_at bigint, stands boolean not null default true,
   constraint finding_pk primary key (visit, item)
 );
 CREATE TABLE form_version (
@@ -527,7 +527,7 @@ CREATE TABLE round (
   -- by the walker's clock
   walked_at bigint not null,
   received_at bigint not null
-);
+, started_at bigint, score integer);
 CREATE TABLE round_photo (
   round blob not null constraint round_photo_round_fk references round (id),
   file blob not null constraint round_photo_file_fk references file (id),
@@ -691,7 +691,21 @@ CREATE TABLE visit (
   -- in hundredths of a point
   score_got bigint not null,
   score_of bigint not null
-, far_reason text, started_said_at bigint);
+, far_reason text, started_said_at bigint, version integer not null default 1);
+CREATE TABLE visit_correction (
+  id blob not null constraint visit_correction_pk primary key,
+  visit blob not null constraint visit_correction_visit_fk references visit (id),
+  -- of the visit with this correction: 2, 3 …
+  version integer not null,
+  organisation blob not null constraint visit_correction_organisation_fk references organisation (id),
+  person blob not null,
+  at bigint not null,
+  -- why, in the words of whoever corrected
+  note text not null,
+  -- answers before it by item, as JSON
+  answers text not null,
+  constraint visit_correction_once unique (visit, version)
+);
 CREATE TABLE visit_photo (
   visit blob not null constraint visit_photo_visit_fk references visit (id),
   file blob not null constraint visit_photo_file_fk references file (id),

@@ -27,6 +27,7 @@ use axum::{
     http::{HeaderMap, StatusCode, request::Parts},
 };
 use axum_extra::extract::CookieJar;
+use futures::FutureExt;
 use journal::Metrics;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{DatabaseTransaction, DbErr};
@@ -80,6 +81,9 @@ impl Deref for App {
 
 /// Who is told of what happens; the senders know none of them.
 pub const SUBSCRIBERS: &[Subscriber] = &[inspections::FOLLOWS];
+
+/// Who tells what was found in rounds; those who walk them know nothing of it.
+pub const FINDS: obligations::AskFinds = |db, who, rounds| cases::found_in(db, who, rounds).boxed();
 
 /// All routes of the API and the document that describes them.
 pub fn api() -> (Router<App>, OpenApi) {

@@ -32,6 +32,7 @@ use data::Data;
 use jiff::{ToSpan, civil::Date};
 use kernel::moment::Moment;
 use pictures::Album;
+use rounds::Trips;
 use sea_orm::{ConnectionTrait, Statement};
 use std::{sync::Arc, time::Duration};
 use stories::Scene;
@@ -87,15 +88,16 @@ async fn live(
     })
     .await?;
     let sites = sites::open(app, town, &data, clerk, sites::SHOPS * count / CASES).await?;
-    let scene = Scene { app, settings, town, crew: &crew, album, data: &data, sites: &sites };
-    let rounds = rounds::walk(&scene, days, count as f64 / CASES as f64).await?;
-    let visits = stories::tell(&scene, days, count).await?;
+    let none = Trips::default();
+    let scene = Scene { app, settings, town, crew: &crew, album, data: &data, sites: &sites, trips: &none };
+    let trips = rounds::walk(&scene, days, count as f64 / CASES as f64).await?;
+    let visits = stories::tell(&Scene { trips: &trips, ..scene }, days, count).await?;
     Ok(Summary {
         areas: town.areas.len(),
         organisations: town.organisations.len(),
         people: crew.len(),
         sites: sites.len(),
-        rounds,
+        rounds: trips.len(),
         visits,
         cases: count,
         postings: postings(app).await?,

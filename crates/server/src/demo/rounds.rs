@@ -1,20 +1,29 @@
 //! The rounds of half a year: four a day and one check a week for each community and village, led by its secretary in
-//! the last days, and of each road segment in the last week. Some come late, some are sent late, some are forgotten.
+//! the last days, and of each road segment in the last week. Some come late, some are sent late, some are forgotten;
+//! checks have a score, and some of the last week's a photo.
 
-use super::{at, dice::Dice, sites::Place, stories::Scene};
+use super::{
+    at,
+    dice::Dice,
+    pictures::{Sent, Shot},
+    sites::Place,
+    stories::Scene,
+};
 use crate::{
     install::act,
-    obligations::{self, NewObligation, NewRound, Obligation},
+    obligations::{self, NewObligation, NewRound, Obligation, RoundId},
     platform::{
         db::{Refusal, Tx},
+        file,
         permission::Who,
     },
     start::{self, Error},
     work::{Order, Work},
 };
+use futures::future::try_join_all;
 use jiff::{ToSpan, civil::Date};
 use kernel::{geo::Position, id::Uuid, moment::Moment};
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 /// Rounds of one commit.
 const TOGETHER: usize = 100;
@@ -26,6 +35,11 @@ const FORGOTTEN: f64 = 0.018;
 const LATE: f64 = 0.015;
 const NO_SIGNAL: f64 = 0.03;
 const HOUR: f64 = 3600.0;
+/// Of the last week's rounds with a photo, and what these show, in order.
+const PHOTO: f64 = 0.04;
+const SIGHTS: &[&str] = &["bins", "rubbish", "stalls", "wall", "bicycles"];
+/// What is found so long after a round was found in it.
+const FRESH: Duration = Duration::from_mins(90);
 
 const NOTES: &[&str] = &[
     "沿线整洁，未见异常。",
@@ -63,9 +77,32 @@ struct Walk {
     sent: Moment,
 }
 
+/// The rounds walked, by who walked them on which day.
+#[derive(Default)]
+pub struct Trips(HashMap<(Uuid, Date), Vec<Trip>>);
+
+struct Trip {
+    round: RoundId,
+    area: String,
+    walked: Moment,
+    sent: Moment,
+}
+
+impl Trips {
+    pub fn len(&self) -> usize {
+        self.0.values().map(Vec::len).sum()
+    }
+    /// The round of that person in an area that ended a short time ago.
+    pub fn fresh(&self, person: Uuid, area: &str, now: Moment) -> Option<RoundId> {
+        let fresh =
+            |trip: &&Trip| trip.area == area && trip.sent <= now && trip.walked <= now && now < trip.walked + FRESH;
+        self.0.get(&(person, now.day()))?.iter().find(fresh).map(|trip| trip.round)
+    }
+}
+
 /// Sets what is owed and walks it, up to the day before `today`; a smaller `share` begins later and walks fewer
-/// roads. Answers how many rounds were walked.
-pub async fn walk(scene: &Scene<'_>, [first, today]: [Date; 2], share: f64) -> Result<usize, Error> {
+/// roads. Answers the rounds that were walked.
+pub async fn walk(scene: &Scene<'_>, [first, today]: [Date; 2], share: f64) -> Result<Trips, Error> {
     let days = f64::from(first.until(today).map_or(0, |span| span.get_days()));
     let first = first.max(today.saturating_sub(((days * share) as i32).max(SPRINT).days()));
     let owed = owe_all(scene, [first, today], share).await?;
@@ -76,13 +113,14 @@ pub async fn walk(scene: &Scene<'_>, [first, today]: [Date; 2], share: f64) -> R
         plan(scene, (n, owed), end, &mut dice, &mut walks);
     }
     walks.sort_by_key(|walk| (walk.sent, walk.owed));
-    let count = walks.len();
+    let pictured = at(today.saturating_sub(LAST_WEEK.days()), 0);
+    let mut trips = Trips::default();
     for some in walks.chunks(TOGETHER) {
-        send(scene, &owed, some, &mut dice).await?;
+        send(scene, (&owed, some), pictured, &mut dice, &mut trips).await?;
     }
     scene.app.clock.hold(end);
     while settle(scene).await? > 0 {}
-    Ok(count)
+    Ok(trips)
 }
 
 /// What is owed from the first day on, in the last days, and in the last week.
@@ -176,27 +214,37 @@ fn plan(scene: &Scene<'_>, (n, owed): (usize, &Owed), end: Moment, dice: &mut Di
     }
 }
 
-/// Sends rounds in their order, in one commit.
-async fn send(scene: &Scene<'_>, owed: &[Owed], walks: &[Walk], dice: &mut Dice) -> Result<(), Error> {
-    let mut deeds: Vec<(Order, NewRound)> = Vec::new();
+/// Sends rounds in their order, in one commit, those from a moment on with photos.
+async fn send(
+    scene: &Scene<'_>,
+    (owed, walks): (&[Owed], &[Walk]),
+    pictured: Moment,
+    dice: &mut Dice,
+    trips: &mut Trips,
+) -> Result<(), Error> {
+    let mut deeds: Vec<(Order, Option<Sent>, NewRound)> = Vec::new();
     for walk in walks {
         let owed = &owed[walk.owed];
         scene.app.clock.hold(walk.sent);
         let who = walker(scene, owed, walk.sent.day(), dice)?;
-        let (lon, lat) = owed.position;
-        let mut off = || dice.between(-0.001, 0.001);
-        let round = NewRound {
-            id: scene.app.chance.id(walk.sent)?.into(),
-            obligation: owed.obligation.id,
-            walked_at: Some(walk.walked),
-            position: Position::new(lon + off(), lat + off()).ok(),
-            note: dice.pick(NOTES).filter(|_| dice.luck(0.3)).copied().unwrap_or_default().into(),
-            photos: vec![],
+        let photo = match walk.walked >= pictured && dice.luck(PHOTO) {
+            true => Some(photo(scene, &who, owed, walk, dice)?),
+            false => None,
         };
-        deeds.push((start::order(scene.app, scene.settings.clone(), who, "demo")?, round));
+        let id = scene.app.chance.id(walk.sent)?.into();
+        let round = round(id, owed, walk, photo.as_ref(), dice);
+        let trip = Trip { round: id, area: owed.area.clone(), walked: walk.walked, sent: walk.sent };
+        trips.0.entry((who.person, walk.walked.day())).or_default().push(trip);
+        deeds.push((start::order(scene.app, scene.settings.clone(), who, "demo")?, photo, round));
     }
+    try_join_all(deeds.iter().filter_map(|(_, photo, _)| Some(photo.as_ref()?.store(scene.app)))).await?;
+    let deeds: Vec<_> =
+        deeds.into_iter().map(|(order, photo, round)| (order, photo.map(|sent| sent.row), round)).collect();
     let sent = scene.app.db.write_long(async move |tx: &Tx| {
-        for (order, round) in &deeds {
+        for (order, photo, round) in &deeds {
+            if let Some(row) = photo {
+                file::insert(tx, row.clone()).await?;
+            }
             obligations::walk(&Work::new(tx, order), round.clone()).await?;
         }
         Ok::<_, obligations::Error>(())
@@ -205,6 +253,33 @@ async fn send(scene: &Scene<'_>, owed: &[Owed], walks: &[Walk], dice: &mut Dice)
         Refusal::Own(error) => Error::NotDone(error.to_string()),
         other => other.into(),
     })
+}
+
+/// What the walker says of a round.
+fn round(id: RoundId, owed: &Owed, walk: &Walk, photo: Option<&Sent>, dice: &mut Dice) -> NewRound {
+    let (lon, lat) = owed.position;
+    let checks = owed.obligation.kind.asks_score;
+    let minutes = dice.between(12.0, 38.0) * if checks { 2.0 } else { 1.0 };
+    let score = (2.0 * (dice.between(86.0, 99.0) - 6.0 * owed.slow)).round() / 2.0;
+    let mut off = || dice.between(-0.001, 0.001);
+    NewRound {
+        id,
+        obligation: owed.obligation.id,
+        started_at: Some(Moment::from_millis(walk.walked.millis() - (minutes * 60_000.0) as i64)),
+        walked_at: Some(walk.walked),
+        score: checks.then_some(score),
+        position: Position::new(lon + off(), lat + off()).ok(),
+        note: dice.pick(NOTES).filter(|_| dice.luck(0.3)).copied().unwrap_or_default().into(),
+        photos: photo.iter().map(|sent| sent.row.id).collect(),
+    }
+}
+
+/// A photo of what is in order there.
+fn photo(scene: &Scene<'_>, who: &Who, owed: &Owed, walk: &Walk, dice: &mut Dice) -> Result<Sent, Error> {
+    let sight = dice.pick(SIGHTS).copied().unwrap_or("bins");
+    let variant = u64::try_from(walk.walked.millis()).unwrap_or(0) / 1000;
+    let shot = Shot { scene: sight, variant, fixed: true, taken_at: walk.walked, at: owed.position };
+    scene.album.shoot(scene.app, who, &shot)
 }
 
 fn walker(scene: &Scene<'_>, owed: &Owed, day: Date, dice: &mut Dice) -> Result<Arc<Who>, Error> {

@@ -58,7 +58,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ("standards", &["standard", "standard_indicator", "standard_threshold"]),
     ("sites", &["site", "site_type"]),
     ("obligations", &["obligation_kind", "obligation", "slot", "round", "round_photo"]),
-    ("inspections", &["form_version", "visit", "visit_photo", "finding"]),
+    ("inspections", &["form_version", "visit", "visit_photo", "visit_correction", "finding"]),
     (
         "cases",
         &[

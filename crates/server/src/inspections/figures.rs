@@ -6,7 +6,7 @@ use super::{
 };
 use forms::check;
 use journal::{Dims, Posting, Recount, Recounted, Source, Stated, posting_id};
-use kernel::{id::Uuid, quantity::Qualifier};
+use kernel::{id::Uuid, moment::Moment, quantity::Qualifier};
 use sea_orm::ConnectionTrait;
 use std::collections::{HashMap, hash_map::Entry};
 
@@ -15,8 +15,12 @@ pub const KIND: &str = "visit";
 /// Figures of visits are kept by community and village.
 pub const GRAIN: &str = "village";
 
-/// All postings of a visit; nothing failed posts nothing.
-pub fn of(visit: &Visit) -> Vec<Posting> {
+pub fn source(visit: &Visit) -> Source {
+    Source { kind: KIND.into(), id: visit.id.0, version: visit.version.into() }
+}
+
+/// All postings of a visit, said at a moment; nothing failed posts nothing.
+pub fn of(visit: &Visit, said: Moment) -> Vec<Posting> {
     let stated = [
         ("inspection.visits", 1),
         ("inspection.items_checked", i64::from(visit.checked)),
@@ -33,15 +37,20 @@ pub fn of(visit: &Visit) -> Vec<Posting> {
         qualifier: Qualifier::Exact,
         dims: Dims::from([("site_type".into(), visit.site_type.clone())]),
         subject: None,
-        source: Source { kind: KIND.into(), id: visit.id.0, version: 1 },
-        recorded_at: visit.received_at,
+        source: source(visit),
+        recorded_at: said,
     };
     stated.into_iter().filter(|(_, quantity)| *quantity > 0).map(posting).collect()
 }
 
-/// What a visit kept of its answers is what its own version of the checklist makes of them again.
+/// What a visit kept of its answers is what its own version of the checklist makes of them again, and each of its
+/// versions but the first is a correction.
 fn contradiction(form: &FormVersion, one: &store::Kept) -> Option<String> {
-    let answers: serde_json::Value = serde_json::from_str(&one.visit.answers).unwrap_or_default();
+    if i64::from(one.visit.version) != one.corrections + 1 {
+        return Some("its corrections".to_owned());
+    }
+    let answers: serde_json::Map<_, _> = serde_json::from_str(&one.visit.answers).unwrap_or_default();
+    let answers = rules::asked(&form.published, answers);
     let submission = serde_json::json!({ "answers": answers, "photos": one.photos });
     let same = check(&form.published, &submission, one.visit.started_at).is_ok_and(|checked| {
         let failed: Vec<&str> = checked.failed.iter().map(|failed| failed.key.as_str()).collect();
@@ -71,7 +80,7 @@ impl<C: ConnectionTrait> Recount for Recounter<'_, C> {
             }
             let stated = |one: store::Kept| Stated {
                 record: one.visit.id.0,
-                postings: of(&one.visit),
+                postings: of(&one.visit, one.visit.received_at),
                 contradiction: forms.get(&one.visit.form).and_then(|form| contradiction(form, &one)),
             };
             Ok(page.into_iter().map(stated).collect())

@@ -13,7 +13,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use actions::{NewVisit, Reported, report_finding, seen_as, visit};
+pub use actions::{Correction, NewVisit, Reported, correct, report_finding, seen_as, visit};
 pub use api::routes;
 pub use catalogue::sync_checklists;
 pub use figures::{KIND, Recounter};

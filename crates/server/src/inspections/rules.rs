@@ -1,8 +1,10 @@
-//! What of a checked submission counts, and when it was made.
+//! What of a checked submission counts, when it was made, and what of it can be corrected.
 
-use super::model::Error;
-use forms::{Checked, Published, Severity};
-use kernel::moment::Moment;
+use super::model::{Error, Finding, Visit};
+use forms::{Checked, Failed, Kind, Published, Severity};
+use kernel::{id::Uuid, moment::Moment};
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// What a visit keeps of its checked answers: items judged, those that failed, and hundredths of a point, got and possible.
 pub fn tally(form: &Published, checked: &Checked) -> (i32, i32, (i64, i64)) {
@@ -21,8 +23,10 @@ const OLDEST_VISIT: i64 = 30 * 24 * 3_600_000;
 const CLOCK_ERROR: i64 = 3 * 24 * 3_600_000;
 /// Metres from which the visitor says why.
 pub const FAR: f64 = 100.0;
-/// Characters of that reason.
+/// Characters of that reason, and of why a visit is corrected.
 pub const LONGEST_REASON: usize = 300;
+/// States of a case that is none any more.
+const GONE: &[&str] = &["rejected", "cancelled"];
 
 /// When a visit was made, and what was said of it if that cannot be: then the moment of receipt counts, as nothing is
 /// counted in the future.
@@ -34,12 +38,54 @@ pub fn visited_at(said: Option<Moment>, received: Moment) -> (Moment, Option<Mom
 
 /// Why the visitor stood far away; wanted of whoever did.
 pub fn far_reason(distance_m: Option<f64>, said: Option<&str>) -> Result<Option<String>, Error> {
-    let said = said.map(str::trim).filter(|said| said.chars().any(char::is_alphanumeric));
-    match (said.map(|said| said.chars().count()), distance_m) {
-        (Some(length), _) if length > LONGEST_REASON => Err(Error::ReasonTooLong(length)),
-        (None, Some(distance)) if distance > FAR => Err(Error::FarReasonMissing(distance)),
-        _ => Ok(said.map(str::to_owned)),
+    let said = said.map_or(Ok(None), |said| words("far_reason", said))?;
+    match distance_m {
+        Some(distance) if distance > FAR && said.is_none() => Err(Error::FarReasonMissing(distance)),
+        _ => Ok(said),
     }
+}
+
+/// Why a visit is corrected.
+pub fn correction_note(said: &str) -> Result<String, Error> {
+    words("note", said)?.ok_or(Error::NoteMissing)
+}
+
+/// A text with a word in it, not too long.
+fn words(field: &'static str, said: &str) -> Result<Option<String>, Error> {
+    let said = said.trim();
+    match said.chars().count() {
+        length if length > LONGEST_REASON => Err(Error::ReasonTooLong { field, length }),
+        _ => Ok(said.chars().any(char::is_alphanumeric).then(|| said.to_owned())),
+    }
+}
+
+/// The day on which a visitor may correct: that of the receipt, as a visit may have lain on a phone.
+pub fn is_fresh(visit: &Visit, person: Uuid, now: Moment) -> bool {
+    visit.person == person && visit.received_at.day() == now.day()
+}
+
+/// Answers to what the form asks: what it calculates follows from them and is not given.
+pub fn asked(form: &Published, mut answers: Map<String, Value>) -> Map<String, Value> {
+    for item in form.form.items.iter().filter(|item| item.kind == Kind::Calculated) {
+        answers.remove(&item.key);
+    }
+    answers
+}
+
+/// Findings that no longer failed, though each is a case that somebody deals with or dealt with.
+pub fn held<'f>(known: &'f [Finding], failed: &[Failed]) -> Vec<&'f Finding> {
+    let fails = |finding: &Finding| failed.iter().any(|failed| failed.key == finding.item);
+    let gone = |finding: &Finding| {
+        finding.outcome.as_ref().is_some_and(|outcome| GONE.contains(&outcome.state.as_str()))
+    };
+    known.iter().filter(|finding| finding.case.is_some() && !gone(finding) && !fails(finding)).collect()
+}
+
+/// Items whose answers differ, with both; none: not answered.
+pub fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<(String, Option<Value>, Option<Value>)> {
+    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let both = |key: &String| (key.clone(), before.get(key).cloned(), after.get(key).cloned());
+    keys.into_iter().map(both).filter(|(_, before, after)| before != after).collect()
 }
 
 pub const fn severity_word(severity: Severity) -> &'static str {
@@ -80,6 +126,6 @@ mod tests {
         assert_eq!(far_reason(Some(100.0), Some(" ")).unwrap(), None);
         assert!(matches!(far_reason(Some(100.5), Some(" …")), Err(Error::FarReasonMissing(_))));
         assert_eq!(far_reason(Some(340.0), Some(" 工地围挡 ")).unwrap().as_deref(), Some("工地围挡"));
-        assert!(matches!(far_reason(None, Some(&"长".repeat(301))), Err(Error::ReasonTooLong(301))));
+        assert!(matches!(far_reason(None, Some(&"长".repeat(301))), Err(Error::ReasonTooLong { length: 301, .. })));
     }
 }

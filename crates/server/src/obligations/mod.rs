@@ -15,6 +15,8 @@ pub use actions::{NewObligation, NewRound, end, owe, settle, walk};
 pub use api::{KindName, routes};
 pub use catalogue::sync_kinds;
 pub use figures::{KIND, Recounter};
-pub use model::{Error, Obligation, ObligationId, ROUND, Round, RoundId, Slot, SlotId};
+pub use model::{
+    AskFinds, Error, Finds, FoundCase, Obligation, ObligationId, ROUND, Round, RoundId, Slot, SlotId,
+};
 pub use rules::next as next_slot;
 pub use store::{find_round, kind_names, readable_labels, readable_rounds, unsettled};

@@ -267,3 +267,61 @@ on_both!(what_is_owed_is_set_and_ended_by_the_office, async |place: &Place| {
     assert_eq!(kinds[0]["windows"][0], json!(["07:00", "08:30"]));
     owed(place).await;
 });
+
+on_both!(a_check_is_scored_and_its_mean_counts, async |place: &Place| {
+    let patrol = owed(place).await;
+    let check = owed_as(place, "weekly_check", Value::Null).await;
+    clock(place, "2026-11-04T10:00:00+08:00").await;
+    let (grid, clerk) = (place.sign_in("grid").await, place.sign_in("clerk").await);
+    let (_, kinds) = grid.get("/api/obligation-kinds").await;
+    let asks: Vec<_> = kinds.as_array().unwrap().iter().map(|kind| &kind["asks_score"]).collect();
+    assert_eq!(asks, [&json!(false), &json!(true), &json!(false)]);
+    for (of, score, code) in [
+        (&check, Value::Null, "round.score_missing"),
+        (&check, json!(100.01), "round.score_impossible"),
+        (&check, json!(-0.5), "round.score_impossible"),
+        (&check, json!(87.125), "round.score_impossible"),
+        (&patrol, json!(90), "round.score_unasked"),
+    ] {
+        let body = json!({ "obligation": of["id"], "score": score });
+        let (status, problem) = grid.post("/api/rounds", body).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(code)), "{problem}");
+        assert_eq!(problem["field"], "score");
+    }
+    let body = json!({ "obligation": check["id"], "score": 87.35, "started_at": "2026-11-04T09:20:00+08:00" });
+    let (status, round) = grid.post("/api/rounds", body.clone()).await;
+    assert_eq!((status, &round["score"]), (StatusCode::OK, &json!(87.35)), "{round}");
+    assert_eq!((&round["started_at"], &round["findings_count"]), (&json!("2026-11-04T01:20:00Z"), &json!(0)));
+    assert_eq!(grid.post("/api/rounds", body).await.1["standing"], "extra", "and counted nowhere");
+    let mean = async || clerk.get("/api/figures/round.mean_score?period=2026-11").await.1;
+    let once = mean().await;
+    assert_eq!((&once["value"], &once["unit"], &once["denominator"]), (&json!("87.4"), &json!("分"), &json!("1")));
+    place.verify().await.unwrap();
+    let said = place.spoilt("update round set score = 9900 where standing = 'on_time' and score is not null").await;
+    assert!(said.starts_with("slot "), "{said}");
+});
+
+on_both!(a_round_tells_what_was_found_in_it, async |place: &Place| {
+    let of = owed(place).await;
+    clock(place, "2026-10-31T08:00:00+08:00").await;
+    let (grid, clerk) = (place.sign_in("grid").await, place.sign_in("clerk").await);
+    let round = walk(&grid, &of, None).await;
+    let report = json!({ "title": "垃圾桶满溢", "category": "sanitation.exposed_rubbish", "source": "patrol",
+        "area": place.town.area(EAST).unwrap(), "place": "东门", "round": round["id"], "photos": [grid.photo().await] });
+    let (status, case) = grid.post("/api/cases", report).await;
+    assert_eq!(status, StatusCode::OK, "{case}");
+    let path = format!("/api/rounds/{}", round["id"].as_str().unwrap());
+    let (_, shown) = clerk.get(&path).await;
+    let found = json!([{ "id": case["id"], "number": case["number"], "title": "垃圾桶满溢", "state": case["state"] }]);
+    assert_eq!((&shown["findings"], &shown["findings_count"]), (&found, &json!(1)));
+    let (_, page) = clerk.get("/api/rounds").await;
+    assert_eq!(page["items"][0]["findings_count"], 1);
+    let (_, slot) = clerk.get(&format!("/api/slots/{}", round["slot"].as_str().unwrap())).await;
+    assert_eq!(slot["rounds"][0]["findings_count"], 1);
+    // whoever may not read the case learns that there is one
+    let db = place.app.db.read().await.unwrap();
+    let who = crate::directory::who(&db, Uuid::nil(), Uuid::nil(), "2026-10-31").await.unwrap();
+    let id = crate::obligations::RoundId(round["id"].as_str().unwrap().parse().unwrap());
+    let told = crate::app::FINDS(&db, &who, &[id]).await.unwrap();
+    assert_eq!((told[&id].count, told[&id].cases.len()), (1, 0));
+});

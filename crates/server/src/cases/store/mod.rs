@@ -5,6 +5,7 @@ mod dispatch;
 mod elapsed;
 mod excerpt;
 mod filter;
+mod finds;
 mod groups;
 mod list;
 mod lists;
@@ -30,6 +31,7 @@ pub use dispatch::{
 pub use elapsed::mean_elapsed;
 pub use excerpt::{Excerpt, Only, excerpts};
 pub use filter::{Filter, View};
+pub use finds::found_in;
 pub use groups::{By, Group, groups};
 pub use list::{Listed, Paged, Sort, counts, list, totals};
 pub use lists::{lists, replace_lists};

@@ -51,4 +51,17 @@ on_both!(a_round_that_does_not_fit_is_refused, async |place: &Place| {
     refused(found(place, &grid, &round["id"], EAST, json!("2026-10-29T09:00:00+08:00")).await).await;
     let (status, _) = found(place, &grid, &round["id"], EAST, json!("2026-10-30T08:30:00+08:00")).await;
     assert_eq!(status, StatusCode::OK);
+
+    // a night's round has both of its days
+    place.at("2026-10-31T00:20:00+08:00");
+    let grid = place.sign_in("grid").await;
+    let night = json!({ "obligation": round["obligation"], "started_at": "2026-10-30T23:30:00+08:00" });
+    let (_, night) = grid.post("/api/rounds", night).await;
+    for (at, expected) in [
+        ("2026-10-30T23:50:00+08:00", StatusCode::OK),
+        ("2026-10-31T00:10:00+08:00", StatusCode::OK),
+        ("2026-10-29T23:50:00+08:00", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        assert_eq!(found(place, &grid, &night["id"], EAST, json!(at)).await.0, expected, "{at}");
+    }
 });

@@ -11,12 +11,13 @@ use super::{
     data::Data,
     map,
     pictures::{Album, Sent, Shot},
+    rounds::Trips,
     sites::Sites,
     staff::Crew,
 };
 use crate::{
     app::App,
-    cases::{self, Case, CaseId, Category, Found, Place, Report, State, Step, Verb},
+    cases::{self, Case, CaseId, Category, Found, Place, Report, Source, State, Step, Verb},
     inspections::{self, NewVisit},
     platform::{
         db::{Refusal, Tx},
@@ -54,6 +55,8 @@ pub struct Scene<'a> {
     pub album: &'a Album,
     pub data: &'a Data,
     pub sites: &'a Sites,
+    /// what was walked before the stories
+    pub trips: &'a Trips,
 }
 
 /// What is due in the queue.
@@ -218,13 +221,15 @@ async fn begin(scene: &Scene<'_>, forms: &visits::Forms, story: &mut Story<'_>) 
     };
     let sent = vec![photo(scene, &who, story, false, now)?];
     let Opening { quarter, problem, source, title, place, position: (lon, lat), .. } = story.opening.clone();
+    let walked = (source == Source::Patrol && found_on.is_none()).then_some(who.person);
+    let round = walked.and_then(|person| scene.trips.fresh(person, &quarter.code, now)).map(|round| round.0);
     let visit = match found_on {
         Some(found) => Some(found.visit(scene.app, sent[0].row.id, now)?),
         None => None,
     };
     let found = Found {
         site: None,
-        round: None,
+        round,
         title,
         description: scene.data.problems.notes.get(source.word()).cloned().unwrap_or_default(),
         category: problem.category.clone(),

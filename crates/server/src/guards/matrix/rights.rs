@@ -48,6 +48,7 @@ const RIGHTS: &[(&str, Asked)] = &[
     ("site.print", Asked::Record),
     ("inspection.read", Asked::Reader),
     ("inspection.visit", Asked::Record),
+    ("inspection.correct", Asked::Record),
     ("obligation.read", Asked::Reader),
     ("obligation.write", Asked::Record),
     ("round.walk", Asked::Party),

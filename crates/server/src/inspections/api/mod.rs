@@ -1,6 +1,7 @@
 //! The routes of inspections: wire in, one call, wire out.
 
 mod form;
+mod list;
 mod visit;
 
 use crate::app::App;
@@ -11,6 +12,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(form::list))
         .routes(routes!(form::show))
         .routes(routes!(form::source))
-        .routes(routes!(visit::list, visit::send))
+        .routes(routes!(list::list, visit::send))
         .routes(routes!(visit::show))
+        .routes(routes!(visit::correct))
 }

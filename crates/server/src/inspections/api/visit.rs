@@ -1,16 +1,16 @@
-//! Visits over HTTP: send one, list them, and show one with what it found.
+//! One visit over HTTP: send it, show it with what it found, and correct it.
 
 use crate::{
-    app::{Incoming, Path, Query, Read},
+    app::{Incoming, Path, Read},
     directory,
     inspections::{
-        actions::{self, NewVisit},
-        model::{Error, Finding, Outcome, Visit},
-        store::{self, Filter, Listed},
+        actions::{self, Correction, NewVisit},
+        model::{Error, Finding, Outcome, Revision, Visit},
+        rules, store,
     },
-    platform::problem::Problem,
+    platform::{permission::Who, problem::Problem},
     sites,
-    wire::{Named, Period},
+    wire::Named,
     work::Answer,
 };
 use axum::Json;
@@ -21,11 +21,9 @@ use kernel::{
 };
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use utoipa::{IntoParams, ToSchema};
-
-const MOST: u64 = 200;
-const USUAL: u64 = 50;
+use utoipa::ToSchema;
 
 /// A filled checklist. `Idempotency-Key` is the new visit's id.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -35,7 +33,7 @@ pub struct VisitRequest {
     form: Uuid,
     /// by key of the item
     #[schema(value_type = Object)]
-    answers: serde_json::Map<String, serde_json::Value>,
+    answers: Map<String, Value>,
     /// files stored before, by key of the item
     #[serde(default)]
     photos: BTreeMap<String, Vec<Uuid>>,
@@ -54,38 +52,6 @@ pub struct VisitPosition {
     /// wgs84 (default) or gcj02
     #[schema(value_type = Option<String>)]
     datum: Option<Datum>,
-}
-
-/// One line of the list.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct VisitRow {
-    id: Uuid,
-    site: Named,
-    area: Named,
-    org: Named,
-    #[schema(value_type = String, format = DateTime)]
-    started_at: Moment,
-    /// items judged, and those that failed
-    checked: i32,
-    failed: i32,
-    /// points got and possible, in hundredths
-    score: [i64; 2],
-    findings: FindingCounts,
-}
-
-/// What became of a visit's findings.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FindingCounts {
-    count: i64,
-    /// of them a case now, and of these closed
-    reported: i64,
-    closed: i64,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct VisitPage {
-    items: Vec<VisitRow>,
-    next: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -123,6 +89,42 @@ pub struct VisitView {
     score: [i64; 2],
     /// what failed, in the order of the checklist
     findings: Vec<FindingView>,
+    /// one more with each correction; to be sent back with one
+    version: i32,
+    /// the last correction
+    corrected: Option<Corrected>,
+    /// all of them, the newest first
+    corrections: Vec<CorrectionView>,
+    /// what you may do with it: `correct`
+    allowed: Vec<&'static str>,
+}
+
+/// Who corrected a visit, and why.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Corrected {
+    #[schema(value_type = String, format = DateTime)]
+    at: Moment,
+    person: Named,
+    note: String,
+}
+
+/// A correction with the answers that it changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CorrectionView {
+    #[serde(flatten)]
+    by: Corrected,
+    changes: Vec<AnswerChange>,
+}
+
+/// An answer before and after; null: not answered.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AnswerChange {
+    /// of the item
+    key: String,
+    #[schema(value_type = Option<Object>)]
+    before: Option<Value>,
+    #[schema(value_type = Option<Object>)]
+    after: Option<Value>,
 }
 
 /// What failed, as a case's report begins with it.
@@ -170,7 +172,42 @@ pub async fn send(Incoming { door, body }: Incoming<VisitRequest>) -> Result<Ans
     };
     door.run(async move |work| {
         let visit = actions::visit(work, new.clone()).await?;
-        view(work.tx(), visit).await
+        view(work.tx(), work.who(), visit, work.now()).await
+    })
+    .await
+}
+
+/// What a visit should have said.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct CorrectRequest {
+    /// all of them as they should be, by key of the item; what the checklist calculates need not be there
+    #[schema(value_type = Object)]
+    answers: Map<String, Value>,
+    /// files stored before, beside those that it has, by key of the item
+    #[serde(default)]
+    photos: BTreeMap<String, Vec<Uuid>>,
+    /// why, at most 300 characters
+    note: String,
+    /// the version that you saw
+    version: i32,
+}
+
+/// Correct a visit, by the version of the checklist that it was made with: its visitor on the day of receipt, later
+/// who holds `inspection.correct`. What it said before stays readable. An item that was reported as a case, which is
+/// neither rejected nor cancelled, must go on failing.
+#[utoipa::path(post, path = "/api/visits/{id}/correct", tag = "inspections", request_body = CorrectRequest,
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
+    responses((status = 200, body = VisitView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 412, body = Problem), (status = 422, body = Problem)))]
+pub async fn correct(
+    Path(id): Path<Uuid>,
+    Incoming { door, body }: Incoming<CorrectRequest>,
+) -> Result<Answer, Problem> {
+    let CorrectRequest { answers, photos, note, version } = body;
+    let correction = Correction { answers, photos, note, seen: version };
+    door.run(async move |work| {
+        let visit = actions::correct(work, id.into(), correction.clone()).await?;
+        view(work.tx(), work.who(), visit, work.now()).await
     })
     .await
 }
@@ -184,10 +221,15 @@ pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<VisitView>, P
         let refusal = directory::beyond(&read.db, &read.who, visit.area, read.now, Error::NoSuchVisit);
         return Err(refusal.await.into());
     }
-    Ok(Json(view(&read.db, visit).await?))
+    Ok(Json(view(&read.db, &read.who, visit, read.now).await?))
 }
 
-async fn view(db: &impl ConnectionTrait, visit: Visit) -> Result<VisitView, Error> {
+async fn view(
+    db: &impl ConnectionTrait,
+    who: &Who,
+    visit: Visit,
+    now: Moment,
+) -> Result<VisitView, Error> {
     let site = sites::find_site(db, visit.site.into()).await?.ok_or(sites::Error::NoSuchSite)?;
     let area = directory::find_area(db, visit.area).await?.ok_or(sites::Error::NoSuchArea)?;
     let org = directory::find_organisation(db, visit.organisation).await?;
@@ -197,6 +239,9 @@ async fn view(db: &impl ConnectionTrait, visit: Visit) -> Result<VisitView, Erro
         photos.entry(item).or_default().push(file);
     }
     let findings = store::findings(db, visit.id).await?;
+    let answers: Map<String, Value> = serde_json::from_str(&visit.answers)?;
+    let corrections = told(store::corrections(db, visit.id).await?, &answers)?;
+    let allowed = if actions::may_correct(who, &visit, now) { vec!["correct"] } else { vec![] };
     Ok(VisitView {
         id: visit.id.0,
         site: Named { id: visit.site, name: site.name },
@@ -212,74 +257,29 @@ async fn view(db: &impl ConnectionTrait, visit: Visit) -> Result<VisitView, Erro
         clock_doubted: visit.started_said.is_some(),
         started_said_at: visit.started_said,
         received_at: visit.received_at,
-        answers: serde_json::from_str(&visit.answers)?,
+        answers: Value::Object(answers),
         photos,
         checked: visit.checked,
         failed: visit.failed,
         score: [visit.score.0, visit.score.1],
         findings: findings.into_iter().map(FindingView::from).collect(),
+        version: visit.version,
+        corrected: corrections.first().map(|last| last.by.clone()),
+        corrections,
+        allowed,
     })
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct VisitQuery {
-    site: Option<Uuid>,
-    /// an area, with all below it
-    area: Option<Uuid>,
-    /// first and last local day of the visit
-    from: Option<String>,
-    to: Option<String>,
-    /// `next` of the page before
-    after: Option<String>,
-    /// rows of a page, at most 200
-    limit: Option<u64>,
-}
-
-/// Visits that you may read, the newest first.
-#[utoipa::path(get, path = "/api/visits", tag = "inspections", params(VisitQuery),
-    responses((status = 200, body = VisitPage), (status = 403, body = Problem), (status = 422, body = Problem)))]
-pub async fn list(read: Read, Query(query): Query<VisitQuery>) -> Result<Json<VisitPage>, Problem> {
-    if !read.who.holds("inspection.read") {
-        return Err(Problem::denied("inspection.read"));
-    }
-    let area = match query.area {
-        Some(id) => {
-            let none = || Problem::bad("query.unknown", "no such area").field("area");
-            Some(directory::find_area(&read.db, id).await?.ok_or_else(none)?.path)
-        }
-        None => None,
+/// Corrections, the newest first, each with what it changed: its answers against those that the next one found.
+fn told(corrections: Vec<(Revision, String)>, present: &Map<String, Value>) -> Result<Vec<CorrectionView>, Error> {
+    let mut after = present.clone();
+    let tell = |(of, name): (Revision, String)| {
+        let before: Map<String, Value> = serde_json::from_str(&of.answers)?;
+        let change = |(key, before, after)| AnswerChange { key, before, after };
+        let changes = rules::changes(&before, &after).into_iter().map(change).collect();
+        after = before;
+        let by = Corrected { at: of.at, person: Named { id: of.person, name }, note: of.note };
+        Ok(CorrectionView { by, changes })
     };
-    let (from, until) = Period::days(query.from.as_deref(), query.to.as_deref())?;
-    let filter = Filter { site: query.site, area, from, until };
-    let after = query.after.as_deref().map(place).transpose()?;
-    let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
-    let most = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut rows = store::list(&read.db, &read.who, &filter, after, limit + 1).await?;
-    let full = rows.len() > most;
-    rows.truncate(most);
-    let next = rows.last().filter(|_| full).map(|row| format!("{}_{}", row.received_at, row.id));
-    Ok(Json(VisitPage { items: rows.into_iter().map(VisitRow::from).collect(), next }))
-}
-
-/// Where a page ends: moment of receipt and id.
-fn place(cursor: &str) -> Result<(i64, Uuid), Problem> {
-    let parts = cursor.split_once('_').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
-    parts.ok_or_else(|| Problem::bad("query.cursor", "not a place in this list").field("after"))
-}
-
-impl From<Listed> for VisitRow {
-    fn from(row: Listed) -> Self {
-        Self {
-            id: row.id,
-            site: Named { id: row.site, name: row.site_name },
-            area: Named { id: row.area, name: row.area_name },
-            org: Named { id: row.organisation, name: row.organisation_name },
-            started_at: Moment::from_millis(row.started_at),
-            checked: row.checked,
-            failed: row.failed,
-            score: [row.score_got, row.score_of],
-            findings: FindingCounts { count: row.findings, reported: row.reported, closed: row.closed },
-        }
-    }
+    corrections.into_iter().map(tell).collect()
 }

@@ -51,9 +51,9 @@ pub struct Listed {
 
 /// A visit's findings, those that are a case now, and those whose case is closed.
 const COUNTS: &[(&str, &str)] = &[
-    ("findings", "(select count(*) from finding where visit = v.id)"),
-    ("reported", "(select count(reported_as) from finding where visit = v.id)"),
-    ("closed", "(select count(case_closed_at) from finding where visit = v.id)"),
+    ("findings", "(select count(*) from finding where visit = v.id and stands)"),
+    ("reported", "(select count(reported_as) from finding where visit = v.id and stands)"),
+    ("closed", "(select count(case_closed_at) from finding where visit = v.id and stands)"),
 ];
 
 /// One page before (received_at, id) of the last row seen.

@@ -1,14 +1,18 @@
 //! All SQL on the tables of inspections.
 
+mod correction;
+mod finding;
 mod form;
 mod list;
 mod outcome;
 
+pub use correction::{corrections, insert_correction};
+pub use finding::{finding_of, findings, insert_finding, mark_reported, replace_findings};
 pub use form::{current_forms, find_form, forms_of, hash, insert_form, shipped_hashes};
 pub use list::{Filter, Listed, list, readable_labels};
 pub use outcome::keep_outcome;
 
-use super::model::{Error, Finding, Paths, Seen, Visit, VisitId};
+use super::model::{Error, Paths, Visit, VisitId};
 use kernel::{geo::Position, id::Uuid, moment::Moment};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value,
@@ -43,6 +47,7 @@ struct Row {
     failed: i32,
     score_got: i64,
     score_of: i64,
+    version: i32,
     area_path: String,
     visiting_path: String,
     owner: Option<Uuid>,
@@ -71,6 +76,7 @@ fn read(row: &QueryResult) -> Result<Visit, DbErr> {
         checked: row.checked,
         failed: row.failed,
         score: (row.score_got, row.score_of),
+        version: row.version,
         paths: Paths {
             area: row.area_path,
             visiting: row.visiting_path,
@@ -91,6 +97,7 @@ pub struct Kept {
     pub photos: BTreeMap<String, Vec<Uuid>>,
     /// keys of the items that failed, in their order
     pub findings: Vec<String>,
+    pub corrections: i64,
 }
 
 /// Visits in the order of their ids; a page that is not full is the last.
@@ -101,22 +108,29 @@ pub async fn page_of_visits(
 ) -> Result<Vec<Kept>, DbErr> {
     let sql = format!("{VISIT} where v.id > $1 order by v.id limit $2");
     let values = vec![after.unwrap_or_default().into(), i64::from(limit).into()];
-    let bare = |row| Ok(Kept { visit: read(row)?, photos: BTreeMap::new(), findings: Vec::new() });
+    let bare = |row| {
+        Ok(Kept { visit: read(row)?, photos: BTreeMap::new(), findings: Vec::new(), corrections: 0 })
+    };
     let mut page: Vec<Kept> = all(db, &sql, values).await?.iter().map(bare).collect::<Result<_, DbErr>>()?;
     let places: HashMap<Uuid, usize> = page.iter().map(|one| one.visit.id.0).zip(0..).collect();
-    for table in ["visit_photo", "finding"] {
+    for (table, order) in [("visit_photo", "rank"), ("finding", "rank"), ("visit_correction", "version")] {
         let mut wanted = Query::select();
         wanted
             .expr(Expr::col(Asterisk))
             .from(Alias::new(table))
             .cond_where(Expr::col(Alias::new("visit")).is_in(places.keys().copied()))
-            .order_by(Alias::new("rank"), Order::Asc);
+            .order_by(Alias::new(order), Order::Asc);
         for row in db.query_all(&wanted).await? {
             let one = &mut page[places[&row.try_get::<Uuid>("", "visit")?]];
-            let item: String = row.try_get("", "item")?;
             match table {
-                "finding" => one.findings.push(item),
-                _ => one.photos.entry(item).or_default().push(row.try_get("", "file")?),
+                "finding" if row.try_get("", "stands")? => one.findings.push(row.try_get("", "item")?),
+                "finding" => {}
+                "visit_correction" => one.corrections += 1,
+                _ => one
+                    .photos
+                    .entry(row.try_get("", "item")?)
+                    .or_default()
+                    .push(row.try_get("", "file")?),
             }
         }
     }
@@ -154,6 +168,25 @@ pub async fn insert_visit(db: &impl ConnectionTrait, visit: &Visit) -> Result<()
     run(db, sql, values).await.map(|_| ())
 }
 
+/// Writes the answers of a correction and what follows from them, over the version before it; one row must change.
+pub async fn update_visit(db: &impl ConnectionTrait, corrected: &Visit) -> Result<(), DbErr> {
+    let sql = "update visit set answers = $3, checked = $4, failed = $5, score_got = $6, score_of = $7, version = $2 \
+               where id = $1 and version = $2 - 1";
+    let values = vec![
+        corrected.id.0.into(),
+        corrected.version.into(),
+        corrected.answers.as_str().into(),
+        corrected.checked.into(),
+        corrected.failed.into(),
+        corrected.score.0.into(),
+        corrected.score.1.into(),
+    ];
+    match run(db, sql, values).await? {
+        1 => Ok(()),
+        _ => Err(DbErr::RecordNotUpdated),
+    }
+}
+
 pub async fn insert_photo(
     db: &impl ConnectionTrait,
     visit: VisitId,
@@ -170,78 +203,6 @@ pub async fn photos(db: &impl ConnectionTrait, visit: VisitId) -> Result<Vec<(St
     let sql = "select item, file from visit_photo where visit = $1 order by rank";
     let rows = all(db, sql, vec![visit.0.into()]).await?;
     rows.iter().map(|row| Ok((row.try_get("", "item")?, row.try_get("", "file")?))).collect()
-}
-
-pub async fn insert_finding(
-    db: &impl ConnectionTrait,
-    visit: VisitId,
-    rank: i32,
-    finding: &Finding,
-) -> Result<(), DbErr> {
-    let sql = "insert into finding (visit, item, rank, label, label_en, category, severity) \
-               values ($1, $2, $3, $4, $5, $6, $7)";
-    let values = vec![
-        visit.0.into(),
-        finding.item.as_str().into(),
-        rank.into(),
-        finding.label.as_str().into(),
-        finding.label_en.as_str().into(),
-        finding.category.clone().into(),
-        finding.severity.clone().into(),
-    ];
-    run(db, sql, values).await.map(|_| ())
-}
-
-/// What a visit found, in the order of its form, with photos.
-pub async fn findings(db: &impl ConnectionTrait, visit: VisitId) -> Result<Vec<Finding>, DbErr> {
-    let mut by_item: HashMap<String, Vec<Uuid>> = HashMap::new();
-    for (item, file) in photos(db, visit).await? {
-        by_item.entry(item).or_default().push(file);
-    }
-    let rows = all(db, "select * from finding where visit = $1 order by rank", vec![visit.0.into()]).await?;
-    let mut read = |row: &QueryResult| {
-        let item: String = row.try_get("", "item")?;
-        Ok(Finding {
-            photos: by_item.remove(&item).unwrap_or_default(),
-            item,
-            label: row.try_get("", "label")?,
-            label_en: row.try_get("", "label_en")?,
-            category: row.try_get("", "category")?,
-            severity: row.try_get("", "severity")?,
-            case: row.try_get("", "reported_as")?,
-            outcome: outcome::read(row)?,
-        })
-    };
-    rows.iter().map(&mut read).collect()
-}
-
-/// The finding that was reported as a case.
-pub async fn finding_of(db: &impl ConnectionTrait, case: Uuid) -> Result<Option<Seen>, DbErr> {
-    let sql = "select f.visit, f.item, f.label, f.label_en, v.site, s.name from finding f \
-               join visit v on v.id = f.visit join site s on s.id = v.site where f.reported_as = $1";
-    let read = |row: &QueryResult| {
-        Ok(Seen {
-            visit: row.try_get("", "visit")?,
-            site: row.try_get("", "site")?,
-            site_name: row.try_get("", "name")?,
-            item: row.try_get("", "item")?,
-            label: row.try_get("", "label")?,
-            label_en: row.try_get("", "label_en")?,
-            readable: false,
-        })
-    };
-    all(db, sql, vec![case.into()]).await?.first().map(read).transpose()
-}
-
-/// Ties a finding to its case; false where another one has it.
-pub async fn mark_reported(
-    db: &impl ConnectionTrait,
-    visit: VisitId,
-    item: &str,
-    case: Uuid,
-) -> Result<bool, DbErr> {
-    let sql = "update finding set reported_as = $3 where visit = $1 and item = $2 and reported_as is null";
-    Ok(run(db, sql, vec![visit.0.into(), item.into(), case.into()]).await? == 1)
 }
 
 async fn run(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<u64, DbErr> {

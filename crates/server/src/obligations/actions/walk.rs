@@ -22,8 +22,11 @@ pub struct NewRound {
     /// made by the sender
     pub id: RoundId,
     pub obligation: ObligationId,
-    /// by the walker's clock
+    /// beginning and end, by the walker's clock
+    pub started_at: Option<Moment>,
     pub walked_at: Option<Moment>,
+    /// points of a hundred
+    pub score: Option<f64>,
     pub note: String,
     pub position: Option<Position>,
     pub photos: Vec<Uuid>,
@@ -40,6 +43,7 @@ pub async fn walk(work: &Work<'_>, new: NewRound) -> Result<Round, Error> {
     }
     work.may_as(WALK, Some(obligation.ground.organisation.id))?;
     let words = said(&new)?;
+    let score = rules::score(&obligation.kind, new.score)?;
     if store::find_round(db, new.id).await?.is_some() {
         return Err(Error::IdTaken);
     }
@@ -56,8 +60,10 @@ pub async fn walk(work: &Work<'_>, new: NewRound) -> Result<Round, Error> {
         person_name: work.who().name.clone(),
         note: words,
         position: new.position,
+        started: rules::started_at(new.started_at, new.walked_at, walked),
         walked,
         received: work.now(),
+        score,
         ground: obligation.ground.clone(),
     };
     store::insert_round(db, &round).await?;
@@ -98,7 +104,7 @@ async fn fill(work: &Work<'_>, slot: &Slot, round: &Round) -> Result<(), Error> 
         ..slot.clone()
     };
     store::settle_slot(work.tx(), &filled).await?;
-    let stated = figures::of(&filled);
+    let stated = figures::of(&filled, round.score);
     match slot.state {
         SlotState::Missed => work.restate(&figures::source(&filled), &stated).await?,
         _ => work.post(&stated).await?,

@@ -33,13 +33,15 @@ pub struct KindView {
     late_hours: u32,
     /// how long after the window a round may be entered and still count
     entry_days: u32,
+    /// its rounds are sent with a score
+    asks_score: bool,
 }
 impl From<Kind> for KindView {
     fn from(kind: Kind) -> Self {
-        let Kind { code, name, name_en, every, days, windows, late_hours, entry_days } = kind;
+        let Kind { code, name, name_en, every, days, windows, late_hours, entry_days, asks_score } = kind;
         let text = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
         let windows = windows.into_iter().map(|(from, to)| [text(from), text(to)]).collect();
-        Self { code, name, name_en, every, days, windows, late_hours, entry_days }
+        Self { code, name, name_en, every, days, windows, late_hours, entry_days, asks_score }
     }
 }
 

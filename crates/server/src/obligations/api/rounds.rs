@@ -1,11 +1,11 @@
-//! Rounds over HTTP: send one, list them, and show one with its photos.
+//! Rounds over HTTP: send one, list them, and show one with its photos and what was found in it.
 
 use super::wire::{GroundView, ListQuery, SlotView, cut};
 use crate::{
-    app::{Incoming, Path, Query, Read},
+    app::{self, Incoming, Path, Query, Read},
     obligations::{
         actions::{self, NewRound},
-        model::{Error, Round, Standing},
+        model::{Error, Finds, FoundCase, Round, RoundId, Standing},
         store,
     },
     platform::problem::Problem,
@@ -20,6 +20,7 @@ use kernel::{
 };
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use utoipa::ToSchema;
 
 const READ: &str = "obligation.read";
@@ -28,9 +29,14 @@ const READ: &str = "obligation.read";
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct RoundRequest {
     obligation: Uuid,
-    /// by the walker's clock; now without it
+    /// when it began, by the walker's clock; not kept where it lies behind the end or more than a day before it
+    #[schema(value_type = Option<String>, format = DateTime)]
+    started_at: Option<Moment>,
+    /// when it ended, by the walker's clock; now without it
     #[schema(value_type = Option<String>, format = DateTime)]
     walked_at: Option<Moment>,
+    /// 0 to 100 points, at most two decimals; wanted of a kind that asks for it, refused of any other
+    score: Option<f64>,
     /// at most 500 characters
     #[serde(default)]
     note: String,
@@ -60,10 +66,17 @@ pub struct RoundRow {
     person: Named,
     note: String,
     walker_position: Option<Point>,
+    /// null: not said, or not to be believed
+    #[schema(value_type = Option<String>, format = DateTime)]
+    started_at: Option<Moment>,
     #[schema(value_type = String, format = DateTime)]
     walked_at: Moment,
     #[schema(value_type = String, format = DateTime)]
     received_at: Moment,
+    /// points of a hundred; null: its kind asks for none
+    score: Option<f64>,
+    /// cases found in it, those that you may not read among them
+    findings_count: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -77,12 +90,14 @@ pub struct RoundView {
     #[serde(flatten)]
     round: RoundRow,
     photos: Vec<Uuid>,
+    /// the cases found in it that you may read
+    findings: Vec<FoundCase>,
     /// the slot as it stands
     of: Option<SlotView>,
 }
 
-impl From<&Round> for RoundRow {
-    fn from(round: &Round) -> Self {
+impl RoundRow {
+    fn of(round: &Round, found: i64) -> Self {
         Self {
             id: round.id.0,
             ground: GroundView::from(&round.ground),
@@ -91,20 +106,41 @@ impl From<&Round> for RoundRow {
             person: Named { id: round.person, name: round.person_name.clone() },
             note: round.note.clone(),
             walker_position: round.position.map(|p| Point { lon: p.lon(), lat: p.lat() }),
+            started_at: round.started,
             walked_at: round.walked,
             received_at: round.received,
+            score: round.score.map(|hundredths| f64::from(hundredths) / 100.0),
+            findings_count: found,
         }
     }
 }
 
-async fn view(db: &impl ConnectionTrait, round: &Round, now: Moment) -> Result<RoundView, Error> {
+/// Rounds as lists show them, each with how much was found in it.
+pub async fn rows(read: &Read, rounds: &[Round]) -> Result<Vec<RoundRow>, Problem> {
+    let found = found_in(read, rounds).await?;
+    let count = |round: &Round| found.get(&round.id).map_or(0, |found| found.count);
+    Ok(rounds.iter().map(|round| RoundRow::of(round, count(round))).collect())
+}
+
+async fn found_in(read: &Read, rounds: &[Round]) -> Result<HashMap<RoundId, Finds>, Problem> {
+    let ids: Vec<RoundId> = rounds.iter().map(|round| round.id).collect();
+    Ok(app::FINDS(&read.db, &read.who, &ids).await?)
+}
+
+async fn view(
+    db: &impl ConnectionTrait,
+    round: &Round,
+    found: Finds,
+    now: Moment,
+) -> Result<RoundView, Error> {
     let slot = match round.slot {
         Some(slot) => store::find_slot(db, slot).await?,
         None => None,
     };
     Ok(RoundView {
-        round: RoundRow::from(round),
+        round: RoundRow::of(round, found.count),
         photos: store::photos(db, round.id).await?,
+        findings: found.cases,
         of: slot.map(|slot| SlotView::of(&slot, now)),
     })
 }
@@ -122,14 +158,17 @@ pub async fn walk(Incoming { door, body }: Incoming<RoundRequest>) -> Result<Ans
     let new = NewRound {
         id: door.key.id.into(),
         obligation: body.obligation.into(),
+        started_at: body.started_at,
         walked_at: body.walked_at,
+        score: body.score,
         note: body.note,
         position,
         photos: body.photos,
     };
     door.run(async move |work| {
         let round = actions::walk(work, new.clone()).await?;
-        view(work.tx(), &round, work.now()).await
+        // what was found in it is reported after it
+        view(work.tx(), &round, Finds::default(), work.now()).await
     })
     .await
 }
@@ -145,10 +184,10 @@ pub async fn list(read: Read, Query(query): Query<ListQuery>) -> Result<Json<Rou
     let mut rounds = store::rounds(&read.db, &read.who, &filter, after, limit + 1).await?;
     let more = cut(&mut rounds, limit);
     let next = rounds.last().filter(|_| more).map(|r| format!("{}_{}", r.received.millis(), r.id));
-    Ok(Json(RoundPage { items: rounds.iter().map(RoundRow::from).collect(), next }))
+    Ok(Json(RoundPage { items: rows(&read, &rounds).await?, next }))
 }
 
-/// One round with its photos and its slot.
+/// One round with its photos, its slot and what was found in it.
 #[utoipa::path(get, path = "/api/rounds/{id}", tag = "obligations", params(("id" = Uuid, Path)),
     responses((status = 200, body = RoundView), (status = 404, body = Problem)))]
 pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<RoundView>, Problem> {
@@ -156,5 +195,6 @@ pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<RoundView>, P
     if !round.ground.shown(|shown| read.who.may_read(READ, shown)) {
         return Err(Error::NoSuchRound.into());
     }
-    Ok(Json(view(&read.db, &round, read.now).await?))
+    let found = found_in(&read, std::slice::from_ref(&round)).await?.remove(&round.id).unwrap_or_default();
+    Ok(Json(view(&read.db, &round, found, read.now).await?))
 }

@@ -1,7 +1,7 @@
 //! Slots over HTTP: what was owed and what became of it.
 
 use super::{
-    rounds::RoundRow,
+    rounds::{self, RoundRow},
     wire::{GroundView, ListQuery, SlotView, cut},
 };
 use crate::{
@@ -69,6 +69,6 @@ pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<SlotDetail>, 
         return Err(Error::NoSuchRound.into());
     }
     let rounds = store::rounds_of(&read.db, slot.id).await?;
-    let rounds = rounds.iter().map(RoundRow::from).collect();
+    let rounds = rounds::rows(&read, &rounds).await?;
     Ok(Json(SlotDetail { slot: SlotRow::of(&slot, read.now), rounds }))
 }

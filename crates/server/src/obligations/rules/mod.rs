@@ -6,15 +6,39 @@ mod tests;
 
 pub use rhythm::{check, next};
 
-use super::model::{Kind, Slot, SlotState, Standing};
+use super::model::{Error, Kind, Slot, SlotState, Standing};
 use kernel::moment::Moment;
 use std::time::Duration;
 
 const HOUR: u64 = 3600;
+/// Milliseconds from the beginning of a round to its end, at most.
+const LONGEST_ROUND: i64 = 24 * 3_600_000;
+/// A hundred points, in hundredths.
+const HIGHEST_SCORE: i32 = 10_000;
 
 /// A walker's clock is believed, but nothing is walked in the future.
 pub fn walked_at(said: Option<Moment>, received: Moment) -> Moment {
     said.map_or(received, |said| said.min(received))
+}
+
+/// When a round began. A clock that ran ahead at its end ran ahead at its beginning; what lies behind the end, or more
+/// than a day before it, is nobody's round.
+pub fn started_at(said: Option<Moment>, walked_said: Option<Moment>, walked: Moment) -> Option<Moment> {
+    let ahead = walked_said.map_or(0, |walked_said| walked_said.since(walked));
+    let started = Moment::from_millis(said?.millis() - ahead);
+    (0..=LONGEST_ROUND).contains(&walked.since(started)).then_some(started)
+}
+
+/// The score of a round in hundredths of a point, which the kinds that ask for one have and no other.
+pub fn score(kind: &Kind, said: Option<f64>) -> Result<Option<i32>, Error> {
+    let Some(said) = said else {
+        return if kind.asks_score { Err(Error::ScoreMissing) } else { Ok(None) };
+    };
+    if !kind.asks_score {
+        return Err(Error::ScoreUnasked);
+    }
+    let hundredths = (0..=HIGHEST_SCORE).find(|hundredths| f64::from(*hundredths) / 100.0 == said);
+    hundredths.map(Some).ok_or(Error::ImpossibleScore(said))
 }
 
 /// Where a round belongs among the slots that opened before it, and how it meets them. A slot is filled once.

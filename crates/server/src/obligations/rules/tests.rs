@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
-use super::{check, next, place, seen};
+use super::{check, next, place, score, seen, started_at};
 use crate::{
     catalogue,
     obligations::{
@@ -28,6 +28,7 @@ fn kind(days: Days, windows: &[(Time, Time)]) -> Kind {
         windows: windows.to_vec(),
         late_hours: 2,
         entry_days: 3,
+        asks_score: false,
     }
 }
 fn day_shifts(days: Days) -> Kind {
@@ -188,4 +189,40 @@ fn what_is_shipped_can_be_kept() {
     let slots: Vec<(&str, usize)> =
         kinds.iter().map(|kind| (kind.code.as_str(), kind.windows.len())).collect();
     assert_eq!(slots, [("sanitation_patrol", 4), ("weekly_check", 0), ("leader_inspection", 1)]);
+}
+
+#[test]
+fn when_a_round_began() {
+    // said of the beginning, said of the end, believed of the end, then what is believed of the beginning
+    let table = [
+        (Some("10-30 07:00"), Some("10-30 07:40"), "10-30 07:40", Some("10-30 07:00")),
+        // sent without an end: it ended when it came
+        (Some("10-30 07:00"), None, "10-30 07:40", Some("10-30 07:00")),
+        // a clock an hour ahead was so at both ends
+        (Some("10-30 08:00"), Some("10-30 08:40"), "10-30 07:40", Some("10-30 07:00")),
+        (Some("10-30 07:40"), Some("10-30 07:40"), "10-30 07:40", Some("10-30 07:40")),
+        // set in between, or left running
+        (Some("10-30 07:41"), Some("10-30 07:40"), "10-30 07:40", None),
+        (Some("10-29 07:39"), Some("10-30 07:40"), "10-30 07:40", None),
+        (Some("10-29 07:40"), Some("10-30 07:40"), "10-30 07:40", Some("10-29 07:40")),
+        (None, Some("10-30 07:40"), "10-30 07:40", None),
+    ];
+    for (said, walked_said, walked, began) in table {
+        let found = started_at(said.map(at), walked_said.map(at), at(walked));
+        assert_eq!(found, began.map(at), "{said:?} {walked_said:?} {walked}");
+    }
+}
+
+#[test]
+fn a_score_in_hundredths() {
+    let asking = Kind { asks_score: true, ..weekly() };
+    for (said, hundredths) in [(0.0, 0), (100.0, 10_000), (87.35, 8_735), (99.99, 9_999), (0.07, 7)] {
+        assert_eq!(score(&asking, Some(said)).unwrap(), Some(hundredths));
+    }
+    for said in [-0.01, 100.01, 87.355, f64::NAN, f64::INFINITY] {
+        assert!(score(&asking, Some(said)).is_err(), "{said}");
+    }
+    assert!(score(&asking, None).is_err());
+    assert_eq!(score(&weekly(), None).unwrap(), None);
+    assert!(score(&weekly(), Some(90.0)).is_err());
 }

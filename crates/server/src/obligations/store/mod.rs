@@ -198,11 +198,8 @@ pub async fn page_of_slots(
     all(db, &wanted).await?.iter().map(slot).collect()
 }
 
-/// The rounds that fill these slots, by slot: how each meets what was owed, and when it was walked.
-pub async fn filling(
-    db: &impl ConnectionTrait,
-    slots: &[Slot],
-) -> Result<HashMap<SlotId, (RoundId, Standing, Moment)>, DbErr> {
+/// The rounds that fill these slots, by slot.
+pub async fn filling(db: &impl ConnectionTrait, slots: &[Slot]) -> Result<HashMap<SlotId, Round>, DbErr> {
     let mut wanted = of_rounds();
     wanted
         .cond_where(col("r", "slot").is_in(slots.iter().map(|slot| slot.id.0)))
@@ -211,15 +208,15 @@ pub async fn filling(
     for row in all(db, &wanted).await? {
         let round = round(&row)?;
         if let Some(slot) = round.slot {
-            filling.insert(slot, (round.id, round.standing, round.walked));
+            filling.insert(slot, round);
         }
     }
     Ok(filling)
 }
 
 pub async fn insert_round(db: &impl ConnectionTrait, new: &Round) -> Result<(), DbErr> {
-    let sql = "insert into round (id, obligation, slot, standing, organisation, person, note, lon, lat, walked_at, \
-               received_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let sql = "insert into round (id, obligation, slot, standing, organisation, person, note, lon, lat, started_at, \
+               walked_at, received_at, score) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let values = vec![
         new.id.0.into(),
         new.ground.obligation.0.into(),
@@ -230,8 +227,10 @@ pub async fn insert_round(db: &impl ConnectionTrait, new: &Round) -> Result<(), 
         new.note.as_str().into(),
         new.position.map(kernel::geo::Position::lon).into(),
         new.position.map(kernel::geo::Position::lat).into(),
+        new.started.map(Moment::millis).into(),
         new.walked.millis().into(),
         new.received.millis().into(),
+        new.score.into(),
     ];
     run(db, sql, values).await.map(|_| ())
 }

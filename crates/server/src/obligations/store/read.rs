@@ -89,7 +89,9 @@ pub fn round(row: &QueryResult) -> Result<Round, DbErr> {
         person_name: get(row, "person_name")?,
         note: get(row, "note")?,
         position: position(row, "round_lon", "round_lat")?,
+        started: maybe(row, "started_at")?,
         walked: moment(row, "walked_at")?,
+        score: get(row, "score")?,
         received: moment(row, "received_at")?,
     })
 }

@@ -59,7 +59,18 @@ pub fn of_rounds() -> SelectStatement {
         "o",
         on("o", "id", "r", "obligation"),
     );
-    let own = ["id", "slot", "standing", "organisation", "person", "note", "walked_at", "received_at"];
+    let own = [
+        "id",
+        "slot",
+        "standing",
+        "organisation",
+        "person",
+        "note",
+        "started_at",
+        "walked_at",
+        "received_at",
+        "score",
+    ];
     columns(&mut query, "r", &own);
     query
         .expr_as(Expr::col(at("r", "lon")), Alias::new("round_lon"))

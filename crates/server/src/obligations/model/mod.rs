@@ -2,16 +2,24 @@
 
 use crate::{
     directory,
-    platform::{db::Fault, file, permission::Subject, problem::Problem, request},
+    platform::{
+        db::Fault,
+        file,
+        permission::{Subject, Who},
+        problem::Problem,
+        request,
+    },
     sites,
     work::Denied,
 };
 use axum::http::StatusCode;
+use futures::future::BoxFuture;
 use jiff::civil::{Date, Time};
 use kernel::{geo::Position, id::Uuid, moment::Moment};
-use sea_orm::DbErr;
+use sea_orm::{DatabaseTransaction, DbErr};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use std::collections::HashMap;
+use utoipa::{ToSchema, openapi::Ref};
 
 kernel::ids! {
     /// Something owed in a rhythm.
@@ -42,6 +50,9 @@ pub struct Kind {
     pub late_hours: u32,
     /// how long after the window a round may be entered and still count
     pub entry_days: u32,
+    /// its rounds judge what they saw
+    #[serde(default)]
+    pub asks_score: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -207,10 +218,45 @@ pub struct Round {
     pub person_name: String,
     pub note: String,
     pub position: Option<Position>,
-    /// by the walker's clock
+    /// when it began, by the walker's clock; none: not said, or not to be believed
+    pub started: Option<Moment>,
+    /// when it ended, by the walker's clock
     pub walked: Moment,
     pub received: Moment,
+    /// hundredths of a point, of a hundred
+    pub score: Option<i32>,
 }
+
+/// The cases found in a round.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Finds {
+    /// those that the reader may not read among them
+    pub count: i64,
+    /// those that the reader may read, in the order of their numbers
+    pub cases: Vec<FoundCase>,
+}
+
+/// A case found in a round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FoundCase {
+    pub id: Uuid,
+    pub number: String,
+    pub title: String,
+    #[schema(schema_with = case_state)]
+    pub state: String,
+}
+
+/// The word is of the context that tells it; the document names its shape.
+fn case_state() -> Ref {
+    Ref::from_schema_name("State")
+}
+
+/// Asks whoever keeps cases what was found in these rounds, by round, as this person may read it.
+pub type AskFinds = for<'a> fn(
+    &'a DatabaseTransaction,
+    &'a Who,
+    &'a [RoundId],
+) -> BoxFuture<'a, Result<HashMap<RoundId, Finds>, DbErr>>;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -238,6 +284,12 @@ pub enum Error {
     TooLong { field: &'static str, length: usize, most: usize },
     #[error("at most {0} photos")]
     TooManyPhotos(usize),
+    #[error("a round of this kind has a score")]
+    ScoreMissing,
+    #[error("a round of this kind has no score")]
+    ScoreUnasked,
+    #[error("a score is a number from 0 to 100 with two decimals at most, not {0}")]
+    ImpossibleScore(f64),
     #[error(transparent)]
     Directory(#[from] directory::Error),
     #[error(transparent)]
@@ -286,6 +338,11 @@ impl From<Error> for Problem {
             }
             Error::TooManyPhotos(most) => {
                 Self::bad("round.too_many_photos", words).field("photos").param("most", most)
+            }
+            Error::ScoreMissing => Self::bad("round.score_missing", words).field("score"),
+            Error::ScoreUnasked => Self::bad("round.score_unasked", words).field("score"),
+            Error::ImpossibleScore(said) => {
+                Self::bad("round.score_impossible", words).field("score").param("said", said)
             }
             Error::Site(sites::Error::NoSuchSite) => Self::bad("site.none", words).field("site"),
             Error::Directory(e) => e.into(),

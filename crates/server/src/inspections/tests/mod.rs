@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
+mod corrections;
+
 use super::catalogue::sync_checklists;
 use crate::{
     catalogue, on_both,

@@ -1,22 +1,22 @@
-//! The verbs of inspections: visit a site, and report what it found as a case.
+//! Visit a site: its checklist is filled by a version of it, and what fails is found.
 
-use super::{
-    figures,
-    model::{Error, Finding, FindingRef, FormVersion, Paths, Seen, Visit, VisitId},
-    rules, store,
-};
 use crate::{
     directory,
-    platform::{file, permission::Who},
+    inspections::{
+        figures,
+        model::{Error, Finding, FormVersion, Paths, Visit, VisitId},
+        rules, store,
+    },
+    platform::file,
     sites,
     work::{Denied, Happened, Work},
 };
 use forms::{Checked, Standing, check, standing};
 use kernel::{geo::Position, id::Uuid, moment::Moment};
-use sea_orm::{ConnectionTrait, DbErr};
+use serde_json::json;
 use std::collections::BTreeMap;
 
-const VISIT: &str = "inspection.visit";
+pub const VISIT: &str = "inspection.visit";
 
 /// A filled checklist on its way in.
 #[derive(Clone, Debug)]
@@ -77,10 +77,11 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
         started_at,
         started_said,
         received_at: work.now(),
-        answers: serde_json::to_string(&checked.answers).map_err(|e| Error::Unreadable(e.to_string()))?,
+        answers: serde_json::to_string(&checked.answers)?,
         checked: judged,
         failed,
         score,
+        version: 1,
         paths: Paths {
             area: site.paths.area.clone(),
             visiting: post.organisation_path.clone(),
@@ -89,45 +90,39 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
     };
     store::insert_visit(db, &visit).await?;
     sites::visited(db, site.id, visit.started_at).await?;
-    let photos = add_photos(work, &visit, &checked).await?;
-    for (rank, finding) in (0i32..).zip(findings(&form, &checked, &photos)) {
-        store::insert_finding(db, visit.id, rank, &finding).await?;
+    let photos = add_photos(work, &visit, &checked.photos, 0).await?;
+    for (rank, finding) in (0i32..).zip(&findings(&form, &checked, &photos)) {
+        store::insert_finding(db, visit.id, rank, finding).await?;
     }
-    work.post(&figures::of(&visit)).await?;
-    let after = serde_json::json!({ "site": visit.site, "form": visit.form, "checked": visit.checked,
-        "failed": visit.failed });
-    work.record(Happened {
-        verb: VISIT,
-        kind: figures::KIND,
-        record: visit.id.0,
-        before: None,
-        after: Some(&after),
-    })
-    .await?;
+    work.post(&figures::of(&visit, work.now())).await?;
+    let after = json!({ "site": visit.site, "form": visit.form, "checked": visit.checked, "failed": visit.failed,
+        "version": visit.version });
+    let happened =
+        Happened { verb: VISIT, kind: figures::KIND, record: visit.id.0, before: None, after: Some(&after) };
+    work.record_as(Some(post), happened).await?;
     Ok(visit)
 }
 
-/// Claims the photos; each must be the sender's own and hang on nothing yet.
-async fn add_photos(
+/// Claims photos by item, from a rank on; each must be the sender's own and hang on nothing yet.
+pub async fn add_photos(
     work: &Work<'_>,
     visit: &Visit,
-    checked: &Checked,
+    photos: &BTreeMap<String, Vec<String>>,
+    first: i32,
 ) -> Result<BTreeMap<String, Vec<Uuid>>, Error> {
     let mut claimed: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
-    let mut rank = 0;
-    for (item, photos) in &checked.photos {
-        for photo in photos {
-            let id: Uuid = photo.parse().map_err(|_| file::Error::NoSuchFile)?;
-            file::claim(work.tx(), id, figures::KIND, visit.id.0, work.who().account).await?;
-            store::insert_photo(work.tx(), visit.id, item, id, rank).await?;
-            rank += 1;
-            claimed.entry(item.clone()).or_default().push(id);
-        }
+    let each = photos.iter().flat_map(|(item, photos)| photos.iter().map(move |photo| (item, photo)));
+    for (rank, (item, photo)) in (first..).zip(each) {
+        let id: Uuid = photo.parse().map_err(|_| file::Error::NoSuchFile)?;
+        file::claim(work.tx(), id, figures::KIND, visit.id.0, work.who().account).await?;
+        store::insert_photo(work.tx(), visit.id, item, id, rank).await?;
+        claimed.entry(item.clone()).or_default().push(id);
     }
     Ok(claimed)
 }
 
-fn findings(form: &FormVersion, checked: &Checked, photos: &BTreeMap<String, Vec<Uuid>>) -> Vec<Finding> {
+/// What failed, in the order of the form, with its photos.
+pub fn findings(form: &FormVersion, checked: &Checked, photos: &BTreeMap<String, Vec<Uuid>>) -> Vec<Finding> {
     let item = |key: &str| form.published.form.items.iter().find(|item| item.key == key);
     let finding = |failed: &forms::Failed| Finding {
         item: failed.key.clone(),
@@ -140,35 +135,4 @@ fn findings(form: &FormVersion, checked: &Checked, photos: &BTreeMap<String, Vec
         outcome: None,
     };
     checked.failed.iter().map(finding).collect()
-}
-
-/// What a case takes over from a finding.
-#[derive(Clone, Debug)]
-pub struct Reported {
-    /// of the visit
-    pub site: Uuid,
-    /// which the case may show as well
-    pub photos: Vec<Uuid>,
-}
-
-/// A finding becomes a case, once.
-pub async fn report_finding(work: &Work<'_>, finding: &FindingRef, case: Uuid) -> Result<Reported, Error> {
-    let db = work.tx();
-    let visit = store::find_visit(db, finding.visit.into()).await?;
-    let readable = |visit: &Visit| visit.shown(|shown| work.who().may_read("inspection.read", shown));
-    let visit = visit.filter(readable).ok_or(Error::NoSuchFinding)?;
-    let known = store::findings(db, visit.id).await?.into_iter().find(|known| known.item == finding.item);
-    let known = known.ok_or(Error::NoSuchFinding)?;
-    if known.case.is_some() || !store::mark_reported(db, visit.id, &known.item, case).await? {
-        return Err(Error::Reported(known.case));
-    }
-    Ok(Reported { site: visit.site, photos: known.photos })
-}
-
-/// What a visit found that became this case.
-pub async fn seen_as(db: &impl ConnectionTrait, who: &Who, case: Uuid) -> Result<Option<Seen>, DbErr> {
-    let Some(seen) = store::finding_of(db, case).await? else { return Ok(None) };
-    let visit = store::find_visit(db, seen.visit.into()).await?;
-    let readable = visit.is_some_and(|visit| visit.shown(|shown| who.may_read("inspection.read", shown)));
-    Ok(Some(Seen { readable, ..seen }))
 }

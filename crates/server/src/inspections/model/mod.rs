@@ -2,7 +2,7 @@
 
 use super::rules;
 use crate::{
-    directory::Outside,
+    directory::{Meanwhile, Outside},
     platform::{db::Fault, file, permission::Subject, problem::Problem, request},
     sites,
     work::Denied,
@@ -79,7 +79,23 @@ pub struct Visit {
     pub failed: i32,
     /// hundredths of a point, got and possible
     pub score: (i64, i64),
+    /// one more with each correction
+    pub version: i32,
     pub paths: Paths,
+}
+
+/// What a visit said before it was corrected, and who corrected it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// of the visit with this correction
+    pub version: i32,
+    /// the unit of whoever corrected
+    pub organisation: Uuid,
+    pub person: Uuid,
+    pub at: Moment,
+    pub note: String,
+    /// before it, by item, as JSON
+    pub answers: String,
 }
 
 /// Where the visit lies, as permission asks.
@@ -165,6 +181,12 @@ pub enum Error {
     NoSuchVisit,
     #[error("the id is another visit's")]
     IdTaken,
+    #[error("the visit was corrected meanwhile: you saw version {seen}, it is at {now}")]
+    Stale { seen: i32, now: i32, meanwhile: Option<Box<Meanwhile>> },
+    #[error("the answers are what they were")]
+    Unchanged,
+    #[error("{item} was reported as a case, so it failed; what became of it stands with the case")]
+    CaseExists { item: String, case: Option<Uuid> },
     #[error("there is no such form")]
     NoSuchForm,
     #[error("this form is not for sites of this type")]
@@ -181,8 +203,10 @@ pub enum Error {
     Refused(Vec<Refusal>),
     #[error("{0:.0} m from the site: say why")]
     FarReasonMissing(f64),
-    #[error("the reason has {0} characters, at most {most}", most = rules::LONGEST_REASON)]
-    ReasonTooLong(usize),
+    #[error("the reason has {length} characters, at most {most}", most = rules::LONGEST_REASON)]
+    ReasonTooLong { field: &'static str, length: usize },
+    #[error("a correction says why")]
+    NoteMissing,
     #[error("the visit found no such thing")]
     NoSuchFinding,
     #[error("the finding was reported already")]
@@ -219,6 +243,20 @@ impl From<Error> for Problem {
         match error {
             Error::NoSuchVisit => Self::not_found(),
             Error::IdTaken => request::reused(),
+            Error::Stale { seen, now, meanwhile } => {
+                let stale = Self::new(StatusCode::PRECONDITION_FAILED, "visit.stale", words)
+                    .param("seen", seen)
+                    .param("now", now);
+                match meanwhile {
+                    Some(meanwhile) => meanwhile.tell(stale),
+                    None => stale,
+                }
+            }
+            Error::Unchanged => Self::bad("visit.unchanged", words).field("answers"),
+            Error::CaseExists { item, case } => Self::bad("visit.case_exists", words)
+                .field(format!("answers.{item}"))
+                .param("item", item)
+                .param("case", case.map(|case| case.to_string())),
             Error::NoSuchForm => Self::bad("form.none", words).field("form"),
             Error::NotForSite => Self::bad("form.not_for_site", words).field("form"),
             Error::Expired => Self::new(StatusCode::CONFLICT, "form.expired", words).field("form"),
@@ -234,8 +272,9 @@ impl From<Error> for Problem {
                 .field("far_reason")
                 .param("distance_m", distance.round())
                 .param("most", rules::FAR),
-            Error::ReasonTooLong(length) => Self::bad("field.too_long", words)
-                .field("far_reason")
+            Error::NoteMissing => Self::bad("visit.note_missing", words).field("note"),
+            Error::ReasonTooLong { field, length } => Self::bad("field.too_long", words)
+                .field(field)
                 .param("length", length)
                 .param("most", rules::LONGEST_REASON),
             Error::NoSuchFinding => Self::bad("finding.none", words).field("finding"),
