@@ -33,17 +33,12 @@ export type NewCase = Schemas['ReportRequest'] & { round?: string | null }
 export type FileView = Schemas['FileView']
 export type Metric = Schemas['MetricView']
 export type Month = Schemas['PeriodValue']
-/** Where the journal's chain stands: verified when, and what of it does not hold. */
-export type Seal = Schemas['SealView'] & { verified_at: string | null; broken: string | null; broken_at: number | null }
+export type Seal = Schemas['SealView']
 export type Figure = Schemas['FigureView']
 export type Split = Schemas['SplitView']
 export type Value = Schemas['ValueView']
 export type SplitRow = Schemas['SplitRow']
-/** A posting with its metric's words, and by number and time what takes it back. */
-export type Posting = Schemas['PostingView'] & { metric_name: string; metric_name_en: string; unit: string; unit_en: string; reverses_seq: number | null; reversed_by_seq: number | null; reversed_at: string | null }
-export type PostingPage = Omit<Schemas['PostingPage'], 'items'> & { items: Posting[] }
-/** All postings of one record: `count` of them all, `hidden` those that are not for the reader. */
-export type RecordPostings = { items: Posting[]; count: number; hidden: number }
+export type Posting = Schemas['PostingView']
 export type Source = Schemas['SourceView']
 export type Waiting = Schemas['WaitingView']
 export type WaitingItem = Schemas['WaitingItem']

@@ -16,6 +16,8 @@ interface SourceLine extends Omit<Mark, 'place'> {
 interface Sources {
   add: (mark: () => Mark) => () => void
   lines: ComputedRef<SourceLine[]>
+  /** By address. */
+  numbers: ComputedRef<Map<string, number>>
 }
 const KEY: InjectionKey<Sources> = Symbol('sources')
 
@@ -39,7 +41,8 @@ export function openSources(): void {
     marks.add(mark)
     return () => void marks.delete(mark)
   }
-  provide(KEY, { add, lines })
+  const numbers = computed(() => new Map(lines.value.map(({ href, number }) => [href, number])))
+  provide(KEY, { add, lines, numbers })
 }
 
 export const useSourceLines = (): ComputedRef<SourceLine[]> => inject(KEY, null)?.lines ?? computed(() => [])
@@ -47,8 +50,9 @@ export const useSourceLines = (): ComputedRef<SourceLine[]> => inject(KEY, null)
 /** The number of a figure in the page's appendix; none where the page has no appendix. */
 export function useSource(mark: () => Mark): ComputedRef<number | null> {
   const sources = inject(KEY, null)
+  const own = computed(mark)
   let drop = (): void => undefined
-  onMounted(() => (drop = sources?.add(mark) ?? drop))
+  onMounted(() => (drop = sources?.add(() => own.value) ?? drop))
   onBeforeUnmount(() => drop())
-  return computed(() => sources?.lines.value.find(({ href }) => href === mark().href)?.number ?? null)
+  return computed(() => sources?.numbers.value.get(own.value.href) ?? null)
 }

@@ -1,6 +1,6 @@
 //! The scope of a figure in its address.
 import { describe, expect, it } from 'vitest'
-import { dimOf, dimsFor, figureAt, readPlace, REST, within, withDim } from './address'
+import { deskAddress, dimOf, dimsFor, figureAt, readPlace, REST, within, withDim } from './address'
 
 const home = { area: 'home', period: '2026-11' }
 
@@ -8,8 +8,12 @@ describe('the address of a figure', () => {
   it('holds what a paper asked: place, unit, dimensions, seal', () => {
     const { ask } = readPlace({ area: 'a', org: 'o', period: '2026-10', dims: 'category:sanitation', as_of: '88' }, home)
     expect(ask).toEqual({ area: 'a', org: 'o', period: '2026-10', dims: 'category:sanitation', as_of: 88 })
+    expect(readPlace({ org: 'o', own: 'true' }, home).ask).toEqual({ area: 'home', period: '2026-11', org: 'o', own: true })
+    expect(readPlace({ own: 'true' }, home).ask).toEqual({ area: 'home', period: '2026-11' })
     expect(readPlace({ as_of: 'x' }, home).ask).toEqual({ area: 'home', period: '2026-11' })
     expect(figureAt('case.closed', ask)).toEqual({ name: 'figures', params: { metric: 'case.closed' }, query: { ...ask } })
+    expect(figureAt('case.closed', { org: 'o', own: true })).toMatchObject({ query: { org: 'o', own: 'true' } })
+    expect(deskAddress('/f/case.closed?area=a&own=true')).toBe('/figures/case.closed?area=a&own=true')
   })
 
   it('narrows the postings to any row of the split, and to what was corrected', () => {

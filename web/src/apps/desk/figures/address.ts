@@ -22,6 +22,7 @@ const word = (value: LocationQuery[string] | undefined): string | undefined => (
 export function readPlace(query: LocationQuery, home: { area?: string; period: string }): Place {
   const ask: FigureAsk = { area: word(query.area) ?? home.area, period: word(query.period) ?? home.period }
   if (word(query.org)) ask.org = word(query.org)
+  if (ask.org && query.own === 'true') ask.own = true
   if (word(query.dims)) ask.dims = word(query.dims)
   if (Number(word(query.as_of)) > 0) ask.as_of = Number(query.as_of)
   return { ask, by: word(query.by) ?? 'area', row: word(query.row) ?? null, part: word(query.part) ?? null, corrections: word(query.corrections) === '1', posting: word(query.posting) ?? null }
@@ -39,7 +40,11 @@ export function withDim(ask: FigureAsk, name: string, value: string | undefined)
 export const dimsFor = (ask: FigureAsk, known: string[]): string | undefined => pairs(ask).filter(([dim]) => known.includes(dim ?? '')).map((pair) => pair.join(':')).join(',') || undefined
 const pairs = (ask: FigureAsk): string[][] => (ask.dims ?? '').split(',').filter(Boolean).map((pair) => pair.split(':'))
 
-export const figureAt = (metric: string, ask: FigureAsk): RouteLocationRaw => ({ name: 'figures', params: { metric }, query: { ...ask } })
+/** The page of a figure, with one of its postings chosen where one is named. */
+export const figureAt = (metric: string, ask: FigureAsk, posting?: string): RouteLocationRaw => ({ name: 'figures', params: { metric }, query: { ...ask, own: ask.own ? 'true' : undefined, posting } })
+
+/** The short address of a figure, as papers and splits name it, on the desk. */
+export const deskAddress = (short: string): string => short.replace(/^\/f\//, '/figures/')
 
 /** What the chosen row holds: an item of a named list is a kind to ask for, anything else a part of the split. */
 function inRow(ask: FigureAsk, by: string, row: string): Partial<PostingAsk> {

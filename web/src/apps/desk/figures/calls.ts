@@ -1,11 +1,13 @@
 //! Calls for figures: the value, how it is split, the postings below it, and the records these came from.
 import { api, take } from '@/api/client'
-import type { PostingPage, RecordPostings, Source } from '@/api/types'
+import type { Source } from '@/api/types'
 
 /** What a figure is asked for; the same in the address, in the key and on the wire. */
 export interface FigureAsk {
   area?: string
   org?: string
+  /** Only what these units themselves are credited with, without those below them. */
+  own?: boolean
   period?: string
   /** Dimensions as `category:sanitation,source:patrol`; a category means those below it too. */
   dims?: string
@@ -25,10 +27,10 @@ export const fetchFigure = (metric: string, query: FigureAsk) => take(api.GET('/
 export const fetchSplit = (metric: string, by: string, query: FigureAsk) =>
   take(api.GET('/api/figures/{metric}/split', { params: { path: { metric }, query: { ...query, by } } }))
 export const fetchPostings = (metric: string, query: PostingAsk, after?: string) =>
-  take<PostingPage>(api.GET('/api/figures/{metric}/postings', { params: { path: { metric }, query: { ...query, after } } }) as never)
+  take(api.GET('/api/figures/{metric}/postings', { params: { path: { metric }, query: { ...query, after } } }))
 /** All postings of one record, of whatever metric. */
 export const fetchRecordPostings = ({ kind, id }: Pick<Source, 'kind' | 'id'>) =>
-  take<RecordPostings>(api.GET('/api/figures/postings' as '/api/figures/{metric}/postings', { params: { path: { metric: '' }, query: { source: `${kind}:${id}` } as never } }) as never)
+  take(api.GET('/api/figures/postings', { params: { query: { source: `${kind}:${id}` } } }))
 
 export const fetchVisit = (id: string) => take(api.GET('/api/visits/{id}', { params: { path: { id } } }))
 export const fetchSlot = (id: string) => take(api.GET('/api/slots/{id}', { params: { path: { id } } }))

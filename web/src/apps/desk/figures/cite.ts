@@ -10,7 +10,7 @@ export function liveOf(figure: Figure, ask: FigureAsk): Live | null {
   const { code, decimals, unit } = figure.metric
   const dims = Object.fromEntries((ask.dims ?? '').split(',').filter(Boolean).map((pair) => [pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1)]))
   return {
-    metric: code, area: figure.area.id, period: figure.period, ...(figure.org ? { org: figure.org.id } : {}), ...(ask.dims ? { dims } : {}),
+    metric: code, area: figure.area.id, period: figure.period, ...(figure.org ? { org: figure.org.id } : {}), ...(figure.org?.own ? { own: true } : {}), ...(ask.dims ? { dims } : {}),
     value: figure.value, qualifier: figure.qualifier, as_of: ask.as_of ?? null, text: fixed(figure.value, decimals) + (unit === '%' ? unit : ''),
   }
 }

@@ -1,5 +1,5 @@
 //! How the account behind a figure stands, in one line: sealed, verified, or broken and where.
-import type { Figure, Seal } from '@/api/types'
+import type { Figure } from '@/api/types'
 import { t, te } from '@/i18n'
 import { grouped } from '@/kit/format'
 import type { IconName } from '@/kit/icons'
@@ -11,8 +11,7 @@ interface SealLine {
   text: string
 }
 
-export function sealLine({ seal: last, postings }: Pick<Figure, 'seal' | 'postings'>, now: Date): SealLine | null {
-  const seal = last as Seal | null
+export function sealLine({ seal, postings }: Pick<Figure, 'seal' | 'postings'>, now: Date): SealLine | null {
   if (!seal) return postings > 0 ? { tone: 'muted', icon: 'clock', text: t('figures.seal.none') } : null
   const n = grouped(seal.seq)
   if (seal.broken !== null) {

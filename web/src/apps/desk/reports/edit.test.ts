@@ -1,7 +1,7 @@
 //! A paragraph while it is written in keeps its figures as figures.
 import { describe, expect, it } from 'vitest'
 import type { Live, Run } from '@/api/types'
-import { fill, pasted, plainText, read, sameRuns, strangers, written } from './edit'
+import { exchanged, fill, pasted, plainText, read, sameRuns, strangers, written } from './edit'
 
 const live = (metric: string, text: string, more: Partial<Live> = {}): Live => ({ metric, area: 'a', period: '2026-10', value: text, qualifier: 'exact', text, ...more })
 const fig = (one: Live): Run => ({ figure: one })
@@ -16,8 +16,10 @@ describe('what is sent', () => {
     expect(written([fig(closed), fig(closed)], [closed, closed])).toEqual([{ figure: 0 }, { figure: 1 }])
   })
 
-  it('keeps the digits of a figure that the paragraph has not, as words, and says so before', () => {
-    expect(written([{ text: '共' }, fig(closed), { text: '件' }], [rate])).toEqual([{ text: '共255件' }])
+  it('asks anew for a figure that the paragraph has not, by its question alone', () => {
+    const unit = live('case.closed', '7', { org: 'o', own: true, as_of: 88, was: '6' })
+    expect(written([{ text: '共' }, fig(unit), { text: '件' }], [rate, closed])).toEqual([{ text: '共' }, { cite: { metric: 'case.closed', area: 'a', org: 'o', own: true, period: '2026-10' } }, { text: '件' }])
+    expect(written([fig(rate)], [closed])).toEqual([{ cite: { metric: 'case.rate', area: 'a', period: '2026-10', dims: { category: 'x' } } }])
     expect(strangers([fig(closed), fig(rate)], [rate])).toEqual([closed])
   })
 
@@ -25,13 +27,17 @@ describe('what is sent', () => {
     expect(written([{ text: '件' }, fig({ ...closed, text: '240' })], [closed])).toEqual([{ text: '件' }, { figure: 0 }])
   })
 
-  it('turns one figure into its digits and leaves the others', () => {
-    expect(plainText([{ text: '共' }, fig(closed), { text: '件，' }, fig(rate)], 0)).toEqual([{ text: '共255件，' }, { figure: 1 }])
+  it('turns one figure into its digits, with the reason, and leaves the others', () => {
+    expect(plainText([{ text: '共' }, fig(closed), { text: '件，' }, fig(closed)], 1, '另有口径')).toEqual([{ text: '共' }, { figure: 0 }, { text: '件，' }, { plain: { run: 1, reason: '另有口径' } }])
+  })
+
+  it('puts another figure in the place of one', () => {
+    expect(exchanged([fig(closed), { text: '件' }], 0, live('case.due', '290'))).toEqual([{ cite: { metric: 'case.due', area: 'a', period: '2026-10' } }, { text: '件' }])
   })
 
   it('knows a figure by its scope, not by its digits', () => {
     expect(written([fig(live('case.closed', '240'))], [rate, closed])).toEqual([{ figure: 1 }])
-    expect(written([fig(live('case.closed', '240', { org: 'o' }))], [rate, closed])).toEqual([{ text: '240' }])
+    expect(written([fig(live('case.closed', '240', { org: 'o' }))], [rate, closed])).toEqual([{ cite: { metric: 'case.closed', area: 'a', org: 'o', period: '2026-10' } }])
   })
 
   it('sends no empty words', () => {
@@ -69,7 +75,8 @@ describe('what is pasted', () => {
   })
 })
 
-it('sees a figure that became words', () => {
+it('sees a figure that became words or another one', () => {
+  expect(sameRuns([fig(closed)], [fig({ ...closed, area: 'b' })])).toBe(false)
   expect(sameRuns([fig(closed)], [{ text: '255' }])).toBe(false)
   expect(sameRuns([{ text: 'a' }, fig(closed)], [{ text: 'a' }, fig(closed)])).toBe(true)
 })

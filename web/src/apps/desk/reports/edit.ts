@@ -4,19 +4,22 @@ import type { Live, Run, WrittenRun } from '@/api/types'
 import { wordsOf } from './paper'
 
 const same = (a: Live, b: Live): boolean =>
-  a.metric === b.metric && a.area === b.area && a.period === b.period && (a.org ?? '') === (b.org ?? '') && Boolean(a.change) === Boolean(b.change) && JSON.stringify(a.dims ?? {}) === JSON.stringify(b.dims ?? {})
+  a.metric === b.metric && a.area === b.area && a.period === b.period && (a.org ?? '') === (b.org ?? '') && Boolean(a.own) === Boolean(b.own) && Boolean(a.change) === Boolean(b.change) && JSON.stringify(a.dims ?? {}) === JSON.stringify(b.dims ?? {})
 
-/** Figures that the paragraph has not, and that a save can keep as words only. */
+/** Figures that the paragraph has not yet: the server takes them anew, as of the paper's seal. */
 export const strangers = (runs: Run[], had: Live[]): Live[] => runs.flatMap((run) => ('figure' in run && !had.some((live) => same(live, run.figure)) ? [run.figure] : []))
 
-/** What the server is sent: a figure by its place among those the paragraph has now, any other by its digits. */
+/** The question of a figure, without its answer. */
+const cite = ({ metric, area, period, org, own, dims, change }: Live): WrittenRun => ({ cite: { metric, area, period, ...(org ? { org } : {}), ...(own ? { own } : {}), ...(dims ? { dims } : {}), ...(change ? { change } : {}) } })
+
+/** What the server is sent: a figure by its place among those the paragraph has now, any other by its question. */
 export function written(runs: Run[], had: Live[]): WrittenRun[] {
   const used = new Set<number>()
   const pieces = runs.map((run): WrittenRun => {
     if (!('figure' in run)) return { text: run.text }
     const free = had.findIndex((live, at) => !used.has(at) && same(live, run.figure))
     const place = free >= 0 ? free : had.findIndex((live) => same(live, run.figure))
-    if (place < 0) return { text: run.figure.text }
+    if (place < 0) return cite(run.figure)
     used.add(place)
     return { figure: place }
   })
@@ -28,14 +31,25 @@ export function written(runs: Run[], had: Live[]): WrittenRun[] {
   }, [])
 }
 
-/** The paragraph as it is, with one of its figures turned into its digits. */
-export function plainText(runs: Run[], at: number): WrittenRun[] {
-  const had = runs.flatMap((run) => ('figure' in run ? [run.figure] : []))
-  return written(runs.map((run) => ('figure' in run && run.figure === had[at] ? { text: run.figure.text } : run)), had)
+/** The paragraph as it is, with the figure at `at` replaced. */
+function replaced(runs: Run[], at: number, by: WrittenRun): WrittenRun[] {
+  let figure = -1
+  return runs.map((run) => {
+    if (!('figure' in run)) return { text: run.text }
+    figure += 1
+    return figure === at ? by : { figure }
+  })
 }
+/** With one of its figures turned into its digits, and why. */
+export const plainText = (runs: Run[], at: number, reason: string): WrittenRun[] => replaced(runs, at, { plain: { run: at, reason } })
+/** With another figure in the place of one. */
+export const exchanged = (runs: Run[], at: number, live: Live): WrittenRun[] => replaced(runs, at, cite(live))
 
-export const sameRuns = (a: Run[], b: Run[]): boolean =>
-  wordsOf(a) === wordsOf(b) && a.filter((run) => 'figure' in run).length === b.filter((run) => 'figure' in run).length
+const figuresIn = (runs: Run[]): Live[] => runs.flatMap((run) => ('figure' in run ? [run.figure] : []))
+export const sameRuns = (a: Run[], b: Run[]): boolean => {
+  const [had, has] = [figuresIn(a), figuresIn(b)]
+  return wordsOf(a) === wordsOf(b) && had.length === has.length && had.every((live, at) => has[at] && same(live, has[at]))
+}
 
 /** Puts runs into an editable box; a figure is one piece that the caret passes over. */
 export function fill(box: HTMLElement, runs: Run[]): void {

@@ -4,7 +4,7 @@ import type { Block, Live } from '@/api/types'
 import { majorMark, minorMark, minorNumbers, monthToWrite, moved, places, sections, signedDay } from './paper'
 
 const live = (text: string, more: Partial<Live> = {}): Live => ({ metric: 'm', area: 'a', period: '2026-10', value: text, qualifier: 'exact', text, ...more })
-const block = (key: string, content: Block['content']): Block => ({ key, content, edited: false, edited_at: null })
+const block = (key: string, content: Block['content']): Block => ({ key, content, edited: false, edited_at: null, held: null })
 const head = (key: string, level: number, text: string): Block => block(key, { kind: 'heading', level, text })
 const words = (key: string, ...texts: string[]): Block => block(key, { kind: 'paragraph', runs: texts.map((text) => (/\d/.test(text) ? { figure: live(text) } : { text })) })
 

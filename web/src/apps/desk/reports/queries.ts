@@ -16,8 +16,8 @@ const reportKeys = {
 
 export const useSummaries = () => useQuery({ queryKey: reportKeys.list, queryFn: fetchSummaries, enabled: can('report.read') })
 
-/** Asked again each minute: others may write in it too. */
-export const useSummary = (id: Value<string>) => useQuery({ queryKey: computed(() => reportKeys.one(id.value)), queryFn: () => fetchSummary(id.value), refetchInterval: 60_000 })
+/** Asked again while it is looked at: others write in it too, and hold what they write in. */
+export const useSummary = (id: Value<string>) => useQuery({ queryKey: computed(() => reportKeys.one(id.value)), queryFn: () => fetchSummary(id.value), refetchInterval: 20_000 })
 
 export const useHistory = (id: Value<string>, version: Value<number>) =>
   useQuery({ queryKey: computed(() => [...reportKeys.history(id.value), version.value]), queryFn: () => fetchHistory(id.value) })

@@ -7,6 +7,9 @@ import { wordsOf } from '@/kit/pick'
 import { period } from '@/kit/time'
 import type { About } from '@/kit/tip'
 
+/** A span of days stays as it is written. */
+export const periodWords = (code: string): string => (code.includes('..') ? code : period(code))
+
 interface Words {
   scope: (asked: Asked) => string
   about: (asked: Asked) => About
@@ -26,7 +29,7 @@ export function useScope(): Words {
   }
   function about(asked: Asked): About {
     const metric = metrics.data.value?.find(({ code }) => code === asked.metric)
-    return { metric: metric ? local(metric).name : asked.metric, scope: scope(asked), period: asked.period.includes('..') ? asked.period : period(asked.period) }
+    return { metric: metric ? local(metric).name : asked.metric, scope: scope(asked), period: periodWords(asked.period) }
   }
   return { scope, about }
 }

@@ -8,6 +8,7 @@ const dims = (live: Live): string => Object.entries(live.dims ?? {}).map(([name,
 export function askOf(live: Live): FigureAsk {
   const ask: FigureAsk = { area: live.area, period: live.period }
   if (live.org) ask.org = live.org
+  if (live.own) ask.own = true
   if (dims(live)) ask.dims = dims(live)
   return ask
 }

@@ -1,7 +1,7 @@
 //! Two people in one paragraph: both texts stay in view until the writer chooses.
 import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { flushPromises, mount } from '@vue/test-utils'
-import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, toRef } from 'vue'
 import type { Report } from '@/api/types'
 import { i18n, speak } from '@/i18n'
@@ -12,6 +12,8 @@ import { useWriting, type Writing } from './writing'
 const paper = (version: number, text: string) => ({ id: 'r', version, blocks: [{ key: 'a', content: { kind: 'paragraph', runs: [{ text }] }, edited: true, edited_at: null }] }) as unknown as Report
 const history = [{ at: '2026-10-30T01:24:00Z', person: { id: 'p', name: '赵立' }, verb: 'report.edit', block: 'a', before: '原来的。', after: '赵立写的。' }]
 let standing = paper(1, '原来的。')
+let hold: Response | null = null
+let asked: string[] = []
 let sent: { version: string | null; runs: unknown }[] = []
 const answer = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' } })
 
@@ -23,13 +25,19 @@ beforeEach(() => {
   localStorage.clear()
   standing = paper(1, '原来的。')
   sent = []
-  vi.spyOn(globalThis, 'fetch').mockImplementation(async (request) => {
-    const asked = request as Request
-    if (asked.url.endsWith('/history')) return answer(200, history)
-    if (asked.method === 'GET') return answer(200, standing)
-    const { runs } = (await asked.json()) as { runs: unknown }
-    sent.push({ version: asked.headers.get('If-Match'), runs })
-    return Number(asked.headers.get('If-Match')) === standing.version ? answer(200, paper(standing.version + 1, '存了。')) : answer(412, { code: 'report.stale', title: 'stale' })
+  asked = []
+  hold = null
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
+    const request = input as Request
+    if (request.url.endsWith('/hold')) {
+      asked.push(request.method)
+      return hold?.clone() ?? answer(200, { holder: { id: 'me', name: '周敏' }, until: '2026-10-30T01:26:00Z' })
+    }
+    if (request.url.endsWith('/history')) return answer(200, history)
+    if (request.method === 'GET') return answer(200, standing)
+    const { runs } = (await request.json()) as { runs: unknown }
+    sent.push({ version: request.headers.get('If-Match'), runs })
+    return Number(request.headers.get('If-Match')) === standing.version ? answer(200, paper(standing.version + 1, '存了。')) : answer(412, { code: 'report.stale', title: 'stale' })
   })
 })
 afterEach(() => vi.restoreAllMocks())
@@ -76,10 +84,57 @@ it('goes on by itself when another paragraph was written', async () => {
   shown.unmount()
 })
 
-it('says that a pasted figure of another paragraph will be words', async () => {
-  const { shown, writing } = await begin()
+it('says that a figure of elsewhere is taken anew, and asks for it', async () => {
+  const { shown, save, writing } = await begin()
   writing.change([{ figure: { metric: 'm', area: 'a', period: '2026-10', value: '5', qualifier: 'exact', text: '5' } }])
   await flushPromises()
-  expect(shown.text()).toContain('有 1 个数字不是这一段原有的')
+  expect(shown.text()).toContain('1 个新放进来的数字')
+  await save()
+  expect(sent).toEqual([{ version: '1', runs: [{ cite: { metric: 'm', area: 'a', period: '2026-10' } }] }])
   shown.unmount()
+})
+
+describe('holding', () => {
+  const refusal = () => answer(409, { code: 'paper.held', title: 'held', params: { holder: '赵立', until: '2026-10-30T01:26:00Z' } })
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 6; turn += 1) await flushPromises()
+  }
+
+  it('takes the paragraph when the writing begins and gives it back when it ends', async () => {
+    const { shown, save, writing } = await begin()
+    writing.change([{ text: '我写的。' }])
+    await save()
+    await settle()
+    expect(asked).toEqual(['POST', 'DELETE'])
+    shown.unmount()
+  })
+
+  it('does not keep somebody waiting who has written nothing', async () => {
+    hold = refusal()
+    const { shown, writing } = await begin()
+    await settle()
+    expect(writing.key.value).toBeNull()
+    shown.unmount()
+  })
+
+  it('keeps and shows what was written, and says who writes there', async () => {
+    localStorage.setItem('wenming.paper.r.a', JSON.stringify([{ text: '我写的。' }]))
+    hold = refusal()
+    const { shown, writing } = await begin()
+    await settle()
+    expect(writing.key.value).toBe('a')
+    expect(shown.text()).toContain('赵立 正在改这一段，到 09:26 为止。你写的留在本机')
+    expect(shown.find('.editor-box').text()).toBe('我写的。')
+    shown.unmount()
+  })
+
+  it('keeps the words when the save meets another writer', async () => {
+    const { shown, save, writing } = await begin()
+    writing.change([{ text: '我写的。' }])
+    vi.mocked(globalThis.fetch).mockImplementation(async (input) => ((input as Request).method === 'PUT' ? refusal() : answer(200, standing)))
+    await save()
+    expect(shown.text()).toContain('赵立 正在改这一段')
+    expect(writing.words.value).toEqual([{ text: '我写的。' }])
+    shown.unmount()
+  })
 })

@@ -1,11 +1,12 @@
-//! Writing in one paragraph at a time: its words are kept on the device, saved against the version they began with, and
-//! stay where they are when the network is away or somebody was quicker.
+//! Writing in one paragraph at a time: it is held for the writer, its words are kept on the device, saved against the
+//! version they began with, and stay where they are when the network is away or somebody was quicker.
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { asProblem } from '@/api/problem'
 import { problemWords } from '@/api/words'
-import type { Block, Report, ReportStep, Run } from '@/api/types'
+import type { Block, Live, Report, ReportStep, Run } from '@/api/types'
 import { dropWords, keepWords, keptWords } from './drafts'
 import { sameRuns, strangers, written } from './edit'
+import { otherIn, useHold } from './hold'
 import { figuresOf, runsOf } from './paper'
 import { useLastStep, useReread, useWriteBlock } from './queries'
 
@@ -13,6 +14,7 @@ export function useWriting(report: Readonly<Ref<Report>>) {
   const write = useWriteBlock()
   const reread = useReread()
   const lastStep = useLastStep()
+  const hold = useHold()
   const key = ref<string | null>(null)
   const words = shallowRef<Run[]>([])
   /** What stood there when the writing began. */
@@ -24,8 +26,10 @@ export function useWriting(report: Readonly<Ref<Report>>) {
   /** Who put it there and when, as far as the history tells. */
   const step = shallowRef<ReportStep | null>(null)
   const unsaved = computed(() => key.value !== null && !sameRuns(words.value, origin.value))
-  /** Pasted figures that a save keeps as words only. */
-  const loose = computed(() => strangers(words.value, origin.value.flatMap((run) => ('figure' in run ? [run.figure] : []))).length)
+  /** Figures that a save takes anew, as of the paper's seal. */
+  const fresh = computed(() => strangers(words.value, origin.value.flatMap((run) => ('figure' in run ? [run.figure] : []))).length)
+  /** Puts a figure where the caret was; set by the open editor. */
+  const put = shallowRef<((live: Live) => void) | null>(null)
   const find = (block: string): Block | undefined => report.value.blocks.find((one) => one.key === block)
 
   function begin(block: string): void {
@@ -37,15 +41,23 @@ export function useWriting(report: Readonly<Ref<Report>>) {
     problem.value = ''
     theirs.value = null
     key.value = block
+    void hold.take(report.value.id, block).then((mine) => mine || refused(block))
+  }
+  /** Somebody else is faster: who has written nothing yet is not kept waiting. */
+  function refused(block: string): void {
+    if (key.value === block && !unsaved.value) leave()
+    void reread(report.value.id).catch(() => undefined)
   }
   function change(runs: Run[]): void {
     words.value = runs
+    hold.touch()
     if (key.value && unsaved.value) keepWords(report.value.id, key.value, runs)
     else if (key.value) dropWords(report.value.id, key.value)
   }
   function leave(): void {
     if (key.value) dropWords(report.value.id, key.value)
     key.value = null
+    hold.give()
   }
   async function send(again: boolean): Promise<boolean> {
     const block = key.value
@@ -58,7 +70,8 @@ export function useWriting(report: Readonly<Ref<Report>>) {
     } catch (cause) {
       const wrong = asProblem(cause)
       if (wrong.code === 'report.stale' && again) return meanwhile(block)
-      problem.value = problemWords(wrong)
+      hold.other.value = otherIn(wrong)
+      problem.value = hold.other.value ? '' : problemWords(wrong)
       return false
     }
   }
@@ -85,7 +98,7 @@ export function useWriting(report: Readonly<Ref<Report>>) {
   }
   const waits = (block: string): boolean => key.value !== block && keptWords(report.value.id, block) !== null
 
-  return { key, words, version, problem, theirs, step, loose, unsaved, busy: write.isPending, begin, change, leave, save, waits }
+  return { key, words, version, problem, theirs, step, fresh, other: hold.other, put, unsaved, busy: write.isPending, begin, change, leave, save, waits }
 }
 
 export type Writing = ReturnType<typeof useWriting>

@@ -1,4 +1,4 @@
-//! Whether the phone believes to have a network; a call that fails says more, but this is known without one.
+//! Whether the device believes to have a network; a call that fails says more, but this is known without one.
 import { ref } from 'vue'
 
 export const online = ref(navigator.onLine)
