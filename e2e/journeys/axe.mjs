@@ -9,7 +9,7 @@ const SCHEMES = { 'zh-CN': 'light', en: 'dark' }
 const NOWHERE = '/case/00000000-0000-7000-8000-000000000000'
 const pages = {
   desk: (one) => ['/', '/cases', '/cases?view=all', `/cases/${one.closed}?view=all`, '/cases/new', '/figures', '/figures/case.closed', '/figures/case.in_time_rate', '/standards', '/standards?at=5.7', '/sites', '/sites/new', '/inspections', '/reports', `/reports/${one.report}`, '/password', '/kit'],
-  m: (one) => ['/rounds', '/report', '/cases/fix', '/cases/verify', '/cases/done', `/case/${one.dispatched}`, `/case/${one.accepted}`, `/case/${one.rectified}`, `/case/${one.closed}`, NOWHERE, '/me', '/me/drafts', '/me/sessions', '/me/password'],
+  m: (one) => ['/rounds', '/near', '/report', '/cases/fix', '/cases/verify', '/cases/done', `/case/${one.dispatched}`, `/case/${one.accepted}`, `/case/${one.rectified}`, `/case/${one.closed}`, NOWHERE, '/me', '/me/drafts', '/me/sessions', '/me/password'],
 }
 
 async function findings(world, page, where) {

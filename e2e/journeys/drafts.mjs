@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { report, step } from '../world/case.mjs'
 import { signIn } from '../world/person.mjs'
 import { photo } from '../world/photo.mjs'
+import { judge, register } from '../world/visit.mjs'
 
 const pause = (page) => page.waitForTimeout(500)
 
@@ -40,7 +41,7 @@ export const journeys = {
     await page.getByRole('button', { name: '上报', exact: true }).click()
     await page.getByText('没有发出，存在本机').waitFor()
     await context.setOffline(true)
-    await page.getByText('没有信号，照常填写').waitFor()
+    await page.getByText('没有信号，照常巡查').waitFor()
     await page.locator('a.frame-line').click()
     const failed = page.waitForEvent('requestfailed')
     await page.getByRole('button', { name: '发出', exact: true }).click()
@@ -127,5 +128,25 @@ export const journeys = {
     await page.getByRole('button', { name: '删除这条' }).click()
     await page.getByText('本机没有没发出的记录').waitFor()
     await Promise.all([clerk.leave(), community.leave()])
+  },
+  'a checklist filled without signal keeps its cases, and all of it arrives once': async (world) => {
+    const inspector = await signIn(world, 'inspector', { phone: true })
+    const { page, context } = inspector
+    const [one] = (await inspector.take('GET', '/api/sites?type=estate&limit=1')).items
+    await inspector.open(`/m/site/${one.code.replace('-', '')}`)
+    await judge(page, ['垃圾桶不满溢'], register(world, page))
+    await context.setOffline(true)
+    await page.getByRole('button', { name: '提交检查，登记 1 件' }).click()
+    await page.getByText('没有发出，存在本机').waitFor()
+    await page.locator('a.frame-line').click()
+    await page.getByText(/张照片 · 1 件案件/).waitFor()
+    await context.setOffline(false)
+    const keys = keysOf(page)
+    await page.getByRole('button', { name: '发出', exact: true }).click()
+    await page.getByText('已登记 1 件案件').waitFor()
+    const [visit] = (await inspector.take('GET', `/api/visits?site=${one.id}&limit=1`)).items
+    const { findings } = await inspector.take('GET', `/api/visits/${visit.id}`)
+    assert.deepEqual(keys.map((key) => key.split(' ')[1]).slice(-2), [visit.id, findings[0].case], 'the visit goes first, then its case')
+    await inspector.leave()
   },
 }

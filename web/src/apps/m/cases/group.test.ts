@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { CaseRow, CaseStep, CaseView } from '@/api/types'
 import { speak } from '@/i18n'
 import { deadline } from '@/kit/time'
-import { grouped, groupOf, isRunning } from './group'
+import { dueOf, grouped, groupOf } from './group'
 import { modeOf, otherVerbs, setback, timeLeft } from './mode'
 
 const now = new Date('2026-11-22T01:26:00Z')
-const row = (state: CaseRow['state'], due: string | null, late = false) => ({ state, deadline: due, late })
+const row = (state: CaseRow['state'], due: string | null, late = false, stage: string | null = null) => ({ state, deadline: due, late, remaining_minutes: null, stage_deadline: stage, stage_remaining_minutes: null })
 
 beforeAll(() => speak('zh-CN'))
 
@@ -18,7 +18,9 @@ describe('groups', () => {
     ['today', row('accepted', '2026-11-22T15:59:00Z')],
     ['later', row('accepted', '2026-11-22T16:00:00Z')],
     ['later', row('accepted', null)],
-    ['verify', row('rectified', '2026-11-20T01:00:00Z')],
+    ['later', row('rectified', '2026-11-20T01:00:00Z')],
+    ['late', row('rectified', '2026-11-25T01:00:00Z', false, '2026-11-21T01:00:00Z')],
+    ['today', row('rectified', '2026-11-20T01:00:00Z', true, '2026-11-22T09:00:00Z')],
   ])('%s', (group, one) => expect(groupOf(one, now)).toBe(group))
 
   it('stand in order, empty ones are absent', () => {
@@ -27,8 +29,8 @@ describe('groups', () => {
   })
 
   it('say how much time is left only while the case is with its unit', () => {
-    expect(isRunning(row('accepted', '2026-11-22T04:26:00Z'))).toBe(true)
-    expect(isRunning(row('rectified', '2026-11-22T04:26:00Z'))).toBe(false)
+    expect(dueOf(row('accepted', '2026-11-22T04:26:00Z'))?.at).toBe('2026-11-22T04:26:00Z')
+    expect(dueOf(row('rectified', '2026-11-22T04:26:00Z'))).toBeNull()
     expect(deadline('2026-11-22T04:26:00Z', now, false)).toMatchObject({ text: '剩 3 小时', tone: 'soon' })
     expect(deadline('2026-11-20T22:26:00Z', now, true)).toMatchObject({ text: '逾期 1 天 3 小时', tone: 'late' })
   })
@@ -47,10 +49,11 @@ describe('the case page', () => {
   })
 
   it('counts the stage that runs', () => {
-    const stages = [{ running: false, deadline: '1' }, { running: true, deadline: '2' }] as CaseView['stages']
-    expect(timeLeft({ state: 'rectified', deadline: '9', stages })).toBe('2')
-    expect(timeLeft({ state: 'accepted', deadline: '9', stages })).toBe('9')
-    expect(timeLeft({ state: 'closed', deadline: '9', stages: [] })).toBeNull()
+    const stages = [{ running: false, deadline: '1' }, { running: true, deadline: '2', remaining_minutes: 40 }] as CaseView['stages']
+    const own = { deadline: '9', late: true, remaining_minutes: -5 }
+    expect(timeLeft({ ...own, state: 'rectified', stages })).toEqual({ at: '2', late: false, remaining: 40 })
+    expect(timeLeft({ ...own, state: 'accepted', stages })).toEqual({ at: '9', late: true, remaining: -5 })
+    expect(timeLeft({ ...own, state: 'closed', stages: [] })).toBeNull()
   })
 
   it('says why it came back, newest first', () => {

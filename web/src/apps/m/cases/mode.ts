@@ -19,10 +19,11 @@ export function modeOf({ allowed }: Pick<CaseView, 'allowed'>): Mode {
 /** Steps that this person may do, but not on the phone. */
 export const otherVerbs = ({ allowed }: Pick<CaseView, 'allowed'>): CaseVerb[] => allowed.map(({ verb }) => verb).filter((verb) => !HERE.includes(verb))
 
-/** The deadline that runs now: the handling limit while the case is with its unit, else that of the running stage. */
-export function timeLeft({ state, deadline, stages }: Pick<CaseView, 'state' | 'deadline' | 'stages'>): string | null {
-  if (state === 'dispatched' || state === 'accepted') return deadline
-  return stages.find((stage) => stage.running)?.deadline ?? null
+/** The deadline that runs now, with what is left as it counts: of handling while the case is with its unit, else of the running stage. */
+export function timeLeft({ state, deadline, late, remaining_minutes, stages }: Pick<CaseView, 'state' | 'deadline' | 'late' | 'remaining_minutes' | 'stages'>): { at: string; late: boolean; remaining: number | null } | null {
+  if (state === 'dispatched' || state === 'accepted') return deadline === null ? null : { at: deadline, late, remaining: remaining_minutes }
+  const stage = stages.find(({ running }) => running)
+  return stage?.deadline ? { at: stage.deadline, late: false, remaining: stage.remaining_minutes } : null
 }
 
 /** Why it came back (moves stand newest first): the last send-back while it is put right again, the last return while it waits for its new unit. */

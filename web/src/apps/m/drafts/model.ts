@@ -81,13 +81,13 @@ export interface CorrectionWork {
 export interface RoundWork {
   kind: 'round'
   obligation: string
-  /** Where, and the kind of round in both languages. */
+  /** Where, and the kind of round by code and in both languages. */
   place: string
+  kind_code: string
   name: string
   name_en: string
   /** What is reported in it lies here. */
   area: string
-  asks_score: boolean
   /** Null: noted when it had been walked. */
   started_at: string | null
   walked_at: string | null

@@ -16,7 +16,7 @@ export async function takeOldRounds(account: string, keep: (draft: Draft) => Pro
   for (const { id, obligation, walked_at, position } of JSON.parse(kept) as Walked[])
     await keep({
       id, account, made_at: walked_at, state: 'waiting', why: null, tried: true, shots: [],
-      work: { kind: 'round', obligation, place: '', name: '', name_en: '', area: '', asks_score: false, started_at: null, walked_at, spot: position && { ...position, accuracy_m: 1 }, note: '', score: null },
+      work: { kind: 'round', obligation, place: '', kind_code: '', name: '', name_en: '', area: '', started_at: null, walked_at, spot: position && { ...position, accuracy_m: 1 }, note: '', score: null },
     })
   localStorage.removeItem(place)
 }

@@ -59,11 +59,11 @@ export function useReport() {
   })
   const afterWanted = computed(() => (fixed.value ? Math.max(1, kind.value?.photos[1] ?? 1) : 0))
 
-  /** Found in the round that is under way, if it lies where that is walked: kept on the phone until that is done. */
+  /** The round that is under way, if the place lies where that is walked: what is found in it is kept on the phone until it is done. A checklist's find goes by itself. */
   const round = computed(() => {
     const path = (id: string | null | undefined) => areas.value?.find((area) => area.id === id)?.path
     const [here, walked] = [path(work.value?.area), path(running.value?.work.area)]
-    return here !== undefined && walked !== undefined && here.startsWith(walked) ? running.value : null
+    return !work.value?.finding && here !== undefined && walked !== undefined && here.startsWith(walked) ? running.value : null
   })
   const alone = ref(false)
   const inRound = computed({ get: () => round.value !== null && !alone.value && !frozen.value, set: (on) => (alone.value = !on) })

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, take } from '@/api/client'
 import type { Visit } from '@/api/types'
-import { session } from '@/app/session'
+import { can, session } from '@/app/session'
 
 type Value<T> = Readonly<Ref<T>>
 const KEPT = { staleTime: 10 * 60_000 }
@@ -29,6 +29,9 @@ export function useRoundSites(around: Value<Around>) {
 }
 
 export const useSiteTypes = () => useQuery({ queryKey: ['site-types'], queryFn: () => take(api.GET('/api/site-types')), ...KEPT })
+
+/** The kinds of rounds with what each asks for. */
+export const useKinds = () => useQuery({ queryKey: ['rounds', 'kinds'], enabled: can('round.walk'), queryFn: () => take(api.GET('/api/obligation-kinds')), ...KEPT })
 
 export const useSite = (code: Value<string>) =>
   useQuery({ queryKey: computed(() => ['sites', 'code', code.value]), queryFn: () => take(api.GET('/api/sites/by-code/{code}', { params: { path: { code: code.value } } })), ...KEPT })

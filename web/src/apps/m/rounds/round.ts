@@ -7,7 +7,7 @@ import { can, serverNow } from '@/app/session'
 import type { Draft, RoundWork } from '../drafts/model'
 import { drafts, keep, newDraft } from '../drafts/queue'
 import type { Spot } from '../kit/where'
-import { useRoundSites, useToday, type Around } from './queries'
+import { useKinds, useRoundSites, useToday, type Around } from './queries'
 import { nearestOpen, owedFirst, seenSince, slotNow, walkOrder } from './rows'
 
 /** Metres around a road or place that is walked by itself. */
@@ -19,6 +19,8 @@ export const running = computed(() => drafts.value.find((draft): draft is Runnin
 
 export function useRound(spot: Readonly<Ref<Spot | null>>) {
   const owed = useQuery({ queryKey: ['rounds', 'owed'], enabled: can('round.walk'), refetchInterval: 60_000, queryFn: () => take(api.GET('/api/obligations/owed')) })
+  // read with what is owed, so that a round's end knows what it asks for where there is no signal
+  useKinds()
   const items = computed(() => owedFirst(owed.data.value?.items ?? [], spot.value))
   const chosen = ref<string | null>(null)
   const current = computed<OwedItem | null>(() => {
@@ -46,7 +48,7 @@ export function useRound(spot: Readonly<Ref<Spot | null>>) {
     if (!of || running.value) return
     const { obligation, kind, site, area } = of
     await keep(newDraft({
-      kind: 'round', obligation, place: site?.name ?? area.name, name: kind.name, name_en: kind.name_en, area: area.id, asks_score: asksScore(kind),
+      kind: 'round', obligation, place: site?.name ?? area.name, kind_code: kind.code, name: kind.name, name_en: kind.name_en, area: area.id,
       started_at: serverNow().toISOString(), walked_at: null, spot: null, note: '', score: null,
     }))
   }
@@ -55,4 +57,3 @@ export function useRound(spot: Readonly<Ref<Spot | null>>) {
 
 const LONG_MS = 86_400_000
 const spans = ({ opens_at, closes_at }: { opens_at: string; closes_at: string }): boolean => Date.parse(closes_at) - Date.parse(opens_at) > LONG_MS
-const asksScore = (kind: { asks_score?: boolean }): boolean => kind.asks_score === true
