@@ -86,7 +86,7 @@ CREATE TABLE case_move (
   -- who answered for it and who verifies, after this move
   lead blob,
   verifying blob,
-  deadline_at bigint, level integer, limit_words text, reached blob,
+  deadline_at bigint, level integer, limit_words text, reached blob, condition text,
   constraint case_move_version_unique unique (record, version)
 );
 CREATE TABLE case_photo (

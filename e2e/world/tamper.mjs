@@ -1,28 +1,18 @@
 //! Changes behind the program's back, each on a copy of the closed data, and what `verify` says of them.
 import assert from 'node:assert/strict'
 import { cpSync, mkdtempSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { refused } from './command.mjs'
+import { bytes, inDatabase, words } from './database.mjs'
 import { remove } from './server.mjs'
-
-const require = createRequire(new URL('../../web/package.json', import.meta.url))
-const { Database } = require('node-sqlite3-wasm')
-
-const bytes = (id) => Buffer.from(id.replaceAll('-', ''), 'hex')
-const words = (id) => Buffer.from(id).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
 /** The database alone, changed, and the line with which the verification of it fails. */
 async function changed(world, change, ...asked) {
   const data = mkdtempSync(join(tmpdir(), 'wenming-tamper-'))
   try {
     for (const part of ['wenming.db', 'wenming.db-wal']) cpSync(join(world.data, part), join(data, part))
-    const db = new Database(join(data, 'wenming.db'))
-    // a database with a log of its own opens here only for one alone
-    db.exec('pragma locking_mode = exclusive')
-    const told = change(db)
-    db.close()
+    const told = inDatabase(data, change)
     return [await refused(world, 'verify', '--data', data, ...asked), told]
   } finally {
     remove(data)

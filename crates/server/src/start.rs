@@ -33,6 +33,8 @@ pub enum Error {
     Catalogue(#[from] catalogue::Broken),
     #[error("database: {0}")]
     Database(#[from] DbErr),
+    #[error("{0} cannot be reached: {1}")]
+    Unreachable(String, DbErr),
     #[error("journal: {0}")]
     Journal(#[from] journal::Error),
     #[error("files: {0}")]
@@ -66,7 +68,7 @@ pub async fn open_to_read(config: Config) -> Result<App, Error> {
         return Err(Error::NoDatabase(path));
     }
     let db = match &config.database {
-        Some(url) => Db::postgres(url).await?,
+        Some(url) => postgres(&config, url).await?,
         None => Db::sqlite_to_read(&path).await?,
     };
     let folder = config.files_folder();
@@ -74,11 +76,15 @@ pub async fn open_to_read(config: Config) -> Result<App, Error> {
     program(config, db, files, Clock::system(), Chance::system())
 }
 
-async fn connect(config: &Config) -> Result<Db, DbErr> {
+async fn connect(config: &Config) -> Result<Db, Error> {
     match &config.database {
-        Some(url) => Db::postgres(url).await,
-        None => Db::sqlite(&config.sqlite_path()).await,
+        Some(url) => postgres(config, url).await,
+        None => Ok(Db::sqlite(&config.sqlite_path()).await?),
     }
+}
+
+async fn postgres(config: &Config, url: &str) -> Result<Db, Error> {
+    Db::postgres(url).await.map_err(|error| Error::Unreachable(config.database_shown(), error))
 }
 
 /// The same on a database that is open already.

@@ -16,6 +16,19 @@ function leaves(tree: object): string[] {
   return Object.values(tree).flatMap((value) => (typeof value === 'object' ? leaves(value as object) : [String(value)]))
 }
 
+/** Keys that stand twice in one object; the later would hide the earlier without a word. */
+function repeated(text: string): string[] {
+  const open: Set<string>[] = []
+  const twice: string[] = []
+  for (const [whole, key] of text.matchAll(/"((?:[^"\\]|\\.)*)"\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (whole === '{') open.push(new Set())
+    else if (whole === '}') open.pop()
+    else if (key !== undefined && open.at(-1)?.has(key)) twice.push(key)
+    else if (key !== undefined) open.at(-1)?.add(key)
+  }
+  return twice
+}
+
 const files = readdirSync(join(__dirname, 'zh-CN'))
 
 describe.each(files)('%s', (file) => {
@@ -24,6 +37,10 @@ describe.each(files)('%s', (file) => {
 
   it('has the same keys in both languages', () => {
     expect(keys(en)).toEqual(keys(zh))
+  })
+
+  it('says nothing twice', () => {
+    for (const language of ['zh-CN', 'en']) expect(repeated(read(join(__dirname, language, file)))).toEqual([])
   })
 
   it('fills the same places', () => {
@@ -37,6 +54,11 @@ describe.each(files)('%s', (file) => {
     const han = leaves(en).filter((text) => /\p{Script=Han}/u.test(text) && !['文', '中文'].includes(text))
     expect(han).toEqual([])
   })
+})
+
+it('has one word for one thing: no page replaces another page’s', () => {
+  const all = files.flatMap((file) => keys(JSON.parse(read(join(__dirname, 'zh-CN', file))) as object))
+  expect(all.filter((key, at) => all.indexOf(key) !== at)).toEqual([])
 })
 
 describe('pages', () => {

@@ -30,6 +30,7 @@ describe('query state', () => {
     const wrapper = show({ error: new Problem(500, { code: 'server.error', request: 'x-4f2a' }), refetch })
     expect(wrapper.text()).toContain('没有取到案件')
     expect(wrapper.text()).toContain('server.error 4F2A')
+    expect(wrapper.text()).toContain('服务正忙，请稍后再试。填写的没有丢。')
     await wrapper.find('button').trigger('click')
     expect(refetch).toHaveBeenCalledOnce()
   })

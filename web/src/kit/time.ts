@@ -136,5 +136,5 @@ const LIMITS = ['work_hour', 'work_day', 'urgent_hour', 'natural_day']
 /** A limit as the catalogue writes it (`4 work_hour`) in words; anything else stays as it is. */
 export function limit(written: string): string {
   const [n, unit = ''] = written.split(' ')
-  return LIMITS.includes(unit) ? t(`time.limit.${unit}`, { n }) : written
+  return LIMITS.includes(unit) ? t(`time.limit.${unit}`, { n: Number(n) }) : written
 }

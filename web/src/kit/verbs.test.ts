@@ -33,6 +33,9 @@ describe('verbs', () => {
     const ask = { verb: 'ask_extension' as const, needs: ['reason' as const, 'limit' as const] }
     expect(missing(ask, { ...nothing(), reason: 'rain' })).toEqual(['limit'])
     expect(missing(ask, { ...nothing(), reason: 'rain', limit: '2 work_day' })).toEqual([])
+    const correct = { verb: 'correct_condition' as const, needs: ['reason' as const, 'condition' as const] }
+    expect(asks(correct)).toEqual(['condition', 'reason'])
+    expect(missing(correct, nothing())).toEqual(['reason'])
   })
 
   it('write an extension as the server reads it, and none without an amount', () => {

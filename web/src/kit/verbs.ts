@@ -8,9 +8,9 @@ type Field = Allowed['needs'][number] | 'cooperating'
 /** The way forward first, then the ways back, then what ends a case for good. */
 const ORDER: CaseVerb[] = [
   'register', 'report', 'grant_extension', 'refuse_extension', 'dispatch', 'fix_on_spot', 'accept', 'rectify', 'part_done', 'verify', 'close', 'assign_verifier', 'resume',
-  'send_back', 'return', 'reopen', 'urge', 'supervise', 'ask_extension', 'reject', 'shelve', 'cancel',
+  'send_back', 'return', 'reopen', 'urge', 'supervise', 'correct_condition', 'ask_extension', 'reject', 'shelve', 'cancel',
 ]
-const RARE: CaseVerb[] = ['ask_extension', 'reject', 'shelve', 'cancel']
+const RARE: CaseVerb[] = ['correct_condition', 'ask_extension', 'reject', 'shelve', 'cancel']
 /** Verbs that end a case for good. */
 export const ENDS: CaseVerb[] = ['cancel']
 const OFFERS: Partial<Record<CaseVerb, Field[]>> = {
@@ -21,6 +21,7 @@ const OFFERS: Partial<Record<CaseVerb, Field[]>> = {
   rectify: ['photo', 'reason'],
   verify: ['photo'],
   ask_extension: ['limit', 'reason'],
+  correct_condition: ['condition', 'reason'],
   grant_extension: ['limit', 'reason'],
   urge: ['reason'],
   reject: ['reason'],
@@ -52,10 +53,12 @@ export interface Filled {
   cooperating: string[]
   /** As `2 work_day`; empty: none. */
   limit: string
+  /** Its code; empty: none. */
+  condition: string
   photos: string[]
 }
 
-export const nothing = (): Filled => ({ reason: '', org: null, cooperating: [], limit: '', photos: [] })
+export const nothing = (): Filled => ({ reason: '', org: null, cooperating: [], limit: '', condition: '', photos: [] })
 
 /** The units of an extension, the usual one first. */
 export const UNITS = ['work_day', 'work_hour', 'natural_day', 'urgent_hour'] as const
@@ -66,7 +69,7 @@ export const written = (amount: number, unit: string): string => (Number.isInteg
 
 /** What is still missing before the verb may be sent. */
 export function missing(one: Allowed, filled: Filled): Field[] {
-  const given = { reason: filled.reason.trim() !== '', org: filled.org !== null, photo: filled.photos.length > 0, limit: filled.limit !== '' }
+  const given = { reason: filled.reason.trim() !== '', org: filled.org !== null, photo: filled.photos.length > 0, limit: filled.limit !== '', condition: true }
   return asks(one).filter((field): field is Allowed['needs'][number] => field !== 'cooperating' && one.needs.includes(field) && !given[field])
 }
 
@@ -76,5 +79,6 @@ export const body = (filled: Filled) => ({
   org: filled.org ?? undefined,
   cooperating: filled.cooperating.length ? filled.cooperating : undefined,
   limit: filled.limit || undefined,
+  condition: filled.condition || undefined,
   photos: filled.photos.length ? filled.photos : undefined,
 })

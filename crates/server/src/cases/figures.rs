@@ -67,6 +67,7 @@ pub fn of(case: &Case, history: &[Move]) -> Vec<Posting> {
             | Verb::AssignVerifier
             | Verb::AskExtension
             | Verb::RefuseExtension
+            | Verb::CorrectCondition
             | Verb::Urge => {}
         }
         lead = step.lead;

@@ -83,7 +83,7 @@ pub struct SitesTaken {
     dry_run: bool,
 }
 
-/// Open sites from XLSX, all of them or none; those that stand already are passed over.
+/// Open sites from XLSX or CSV, all of them or none; those that stand already are passed over.
 #[utoipa::path(post, path = "/api/sites/import", tag = "sites", params(DryQuery, SitesQuery,
         ("Idempotency-Key" = Uuid, Header)),
     request_body(content = Table, content_type = "multipart/form-data"),

@@ -87,7 +87,7 @@ pub async fn read_standard(program: &App, bytes: &[u8]) -> Result<standards::Sta
     standards::read_table(bytes, &types)
 }
 
-/// The sites of a workbook, checked: places below the roots (of all where there are none), rows without one `within`.
+/// The sites of a table, checked: places below the roots (of all where there are none), rows without one `within`.
 pub async fn read_sites(
     program: &App,
     bytes: &[u8],

@@ -12,7 +12,7 @@ mod store;
 mod tests;
 
 pub use actions::{NewObligation, NewRound, end, owe, settle, walk};
-pub use api::routes;
+pub use api::{KindName, routes};
 pub use catalogue::sync_kinds;
 pub use figures::{KIND, Recounter};
 pub use model::{

@@ -45,6 +45,7 @@ impl MigratorTrait for Migrations {
             "20261122_001151_case_orders",
             "20261122_001170_category_lists",
             "20261122_001200_case_round",
+            "20261122_001201_said_conditions",
             "20261122_001220_report_holds",
             "20261122_001240_round_beginnings",
             "20261122_001241_visit_corrections",

@@ -37,15 +37,16 @@ impl From<sheet::Fault> for CellFault {
 
 /// A table with faults, in the order of its rows; nothing of it was taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", lines(.0))]
+#[error("{}", line(.0))]
 pub struct Faulty(pub Vec<CellFault>);
 
-fn lines(faults: &[CellFault]) -> String {
-    let mut lines: Vec<String> = faults.iter().take(MOST).map(ToString::to_string).collect();
-    if faults.len() > MOST {
-        lines.push(format!("and {} more", faults.len() - MOST));
+/// One line: the first fault, and how many more there are.
+fn line(faults: &[CellFault]) -> String {
+    let first = faults.first().map(ToString::to_string).unwrap_or_default();
+    match faults.len() {
+        0 | 1 => format!("nothing was imported: {first}"),
+        all => format!("nothing was imported: {first}; {} more cells break a rule", all - 1),
     }
-    lines.join("\n")
 }
 
 impl Faulty {
@@ -85,15 +86,29 @@ impl From<Error> for Problem {
     }
 }
 
-/// All rows of a plan's sheet, and the faults that their cells have by themselves.
+/// All rows of a plan's sheet in a workbook, and the faults that their cells have by themselves.
 pub fn rows(bytes: &[u8], plan: &Plan) -> Result<(Vec<Row>, Vec<CellFault>), Error> {
-    let mut rows = Vec::new();
-    let mut faults = Vec::new();
-    sheet::read_xlsx(bytes, plan, Limits::default(), |mut row| {
-        faults.extend(row.faults.drain(..).map(CellFault::from));
-        rows.push(row);
-    })?;
+    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    sheet::read_xlsx(bytes, plan, Limits::default(), |row| keep(row, &mut rows, &mut faults))?;
     Ok((rows, faults))
+}
+
+/// How every workbook begins: it is an archive.
+const WORKBOOK: &[u8] = b"PK";
+
+/// The same of a table of one sheet, which may be CSV.
+pub fn rows_of_one(bytes: &[u8], plan: &Plan) -> Result<(Vec<Row>, Vec<CellFault>), Error> {
+    if bytes.starts_with(WORKBOOK) {
+        return rows(bytes, plan);
+    }
+    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    sheet::read_csv(bytes, plan, Limits::default(), |row| keep(row, &mut rows, &mut faults))?;
+    Ok((rows, faults))
+}
+
+fn keep(mut row: Row, rows: &mut Vec<Row>, faults: &mut Vec<CellFault>) {
+    faults.extend(row.faults.drain(..).map(CellFault::from));
+    rows.push(row);
 }
 
 /// A cell's text without blanks around it; empty where nothing stands.

@@ -59,9 +59,9 @@ pub fn template() -> Result<Vec<u8>, Error> {
     Ok(write_xlsx(&plan(), []).map_err(table::Error::from)?)
 }
 
-/// The sites of a workbook. Every cell that breaks a rule is told.
+/// The sites of a workbook or of CSV. Every cell that breaks a rule is told.
 pub fn read_table(bytes: &[u8], known: &Known<'_>) -> Result<Vec<NewSite>, Error> {
-    let (rows, mut faults) = table::rows(bytes, &plan())?;
+    let (rows, mut faults) = table::rows_of_one(bytes, &plan())?;
     let mut sites = Vec::new();
     for row in &rows {
         let mut reading = Reading { row, known, faults: &mut faults };

@@ -151,7 +151,9 @@ async fn round_of(
     let Some(id) = named else { return Ok(None) };
     let round = obligations::find_round(work.tx(), id.into()).await?.ok_or(Error::NotInRound)?;
     let own = round.person == work.who().person && place.path.starts_with(&round.ground.area.path);
-    if own && found_at.day() == round.walked.day() { Ok(named) } else { Err(Error::NotInRound) }
+    let its_day =
+        [round.started, Some(round.walked)].into_iter().flatten().any(|at| at.day() == found_at.day());
+    if own && its_day { Ok(named) } else { Err(Error::NotInRound) }
 }
 
 /// Shows photos on a case that hang on the visit that saw it.

@@ -36,7 +36,7 @@ pub struct Step {
     pub cooperating: Vec<Uuid>,
     /// the extension that is asked for or granted, as `2 work_day`
     pub limit: Option<String>,
-    /// a condition of the category, with a registration or a dispatch
+    /// a condition of the category, with a registration, a dispatch or a correction
     pub condition: Option<String>,
     pub photos: Vec<Uuid>,
 }
@@ -93,8 +93,15 @@ pub async fn category_of(work: &Work<'_>, case: &Case) -> Result<Category, Error
     Ok(category.under(case.condition.as_deref()))
 }
 
-/// The condition that a verb says, which only those may that come before the unit's clock; one that is said stays.
+/// The condition that a verb says, which only those may that come before the unit's clock; one that is said stays until
+/// it is corrected.
 fn condition(case: &Case, category: &Category, step: &Step) -> Result<Option<String>, Error> {
+    if step.verb == Verb::CorrectCondition {
+        return match step.condition == case.condition {
+            true => Err(Error::ConditionSame),
+            false => known_condition(category, step.condition.clone()),
+        };
+    }
     let Some(named) = &step.condition else { return Ok(None) };
     if !matches!(step.verb, Verb::Register | Verb::Dispatch) {
         return Err(Error::ConditionNotHere(step.verb));
@@ -138,7 +145,7 @@ pub async fn settled(
 async fn raised(work: &Work<'_>, case: &Case) -> Result<Detail, Error> {
     let level = case.supervised + 1;
     let head = reach::supervised(work.tx(), case, level, work.now()).await?;
-    Ok(Detail { level: Some(level), limit: None, reached: head.map(|head| head.position) })
+    Ok(Detail { level: Some(level), reached: head.map(|head| head.position), ..Detail::default() })
 }
 
 async fn advance(
@@ -180,7 +187,7 @@ async fn advance(
             let head = reach::urged(work.tx(), case, work.now()).await?;
             Detail { reached: head.map(|head| head.position), ..Detail::default() }
         }
-        _ => Detail { limit: change.limit, ..Detail::default() },
+        _ => Detail { limit: change.limit, condition: change.condition, ..Detail::default() },
     };
     let done = Done { reason: reason.map(str::to_owned), detail, ..Done::plain(verb) };
     write(work, case, &moved, done, category, history).await

@@ -25,7 +25,7 @@ pub struct Done {
 
 impl Done {
     pub const fn plain(verb: Verb) -> Self {
-        let detail = Detail { level: None, limit: None, reached: None };
+        let detail = Detail { level: None, limit: None, reached: None, condition: None };
         Self { verb, reason: None, by_rule: false, detail }
     }
     pub fn by_rule(verb: Verb) -> Self {
@@ -83,7 +83,8 @@ pub async fn write_first(
     category: &Category,
     last: bool,
 ) -> Result<Vec<Move>, Error> {
-    let line = entry(work, None, case, &Done::plain(Verb::Report));
+    let detail = Detail { condition: case.condition.clone(), ..Detail::default() };
+    let line = entry(work, None, case, &Done { detail, ..Done::plain(Verb::Report) });
     store::insert_move(work.tx(), work.id(), case.id, &line).await?;
     let history = vec![line];
     if last {

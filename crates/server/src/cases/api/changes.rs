@@ -20,6 +20,7 @@ use axum::Json;
 use kernel::{id::Uuid, moment::Moment};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::cmp::Reverse;
 use utoipa::{IntoParams, ToSchema};
 
 const PAGE: usize = 50;
@@ -55,9 +56,7 @@ pub struct FieldChange {
     /// as the case names it
     field: String,
     /// a number, a text, a unit as `{id, name}` or a list of them; null: nothing
-    #[schema(value_type = Option<Object>)]
     before: Value,
-    #[schema(value_type = Option<Object>)]
     after: Value,
 }
 impl From<Changed> for FieldChange {
@@ -83,6 +82,8 @@ pub async fn changes(
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(Change::cursor);
+    // what one moment brought comes in the order in which it was done
+    lines.sort_by_key(|line| Reverse(line.after.as_deref().and_then(version)));
     let moves = store::named_history(&read.db, case.id).await?;
     let states = lines.iter().map(|line| (line.before.as_deref(), line.after.as_deref()));
     let fields = directory::changed(&read.db, states, TRACED).await?;

@@ -120,7 +120,7 @@ pub async fn view(
             })
             .collect(),
         finding,
-        moves: moves.into_iter().map(MoveView::from).collect(),
+        moves: moves.into_iter().map(|step| MoveView::of(step, category.as_ref())).collect(),
         allowed,
         barred,
         version: case.version,
@@ -136,7 +136,12 @@ fn next_verbs(
 ) -> (Vec<AllowedVerb>, Vec<BarredVerb>) {
     let (mut allowed, mut barred) = (Vec::new(), Vec::new());
     let spot = around.in_visit && category.is_some_and(|category| category.spot);
-    let in_turn = |verb: &Verb| rules::next(case, *verb).is_ok() && (spot || *verb != Verb::FixOnSpot);
+    let conditions = category.is_some_and(|category| !category.conditions.is_empty());
+    let in_turn = |verb: &Verb| match verb {
+        Verb::FixOnSpot if !spot => false,
+        Verb::CorrectCondition if !conditions && case.condition.is_none() => false,
+        verb => rules::next(case, *verb).is_ok(),
+    };
     for verb in rules::verbs(case.state).filter(in_turn) {
         match permit(who, case, verb, around) {
             Permit::Yes => allowed.push(AllowedVerb { verb, needs: needs(verb, category, around) }),
@@ -156,6 +161,7 @@ fn needs(verb: Verb, category: Option<&Category>, around: &Around) -> Vec<Need> 
         (matches!(verb, Verb::Dispatch | Verb::AssignVerifier), Need::Org),
         (verb == Verb::Reopen && around.lead_lost, Need::Org),
         (verb == Verb::AskExtension, Need::Limit),
+        (verb == Verb::CorrectCondition, Need::Condition),
     ];
     needs.into_iter().filter(|(needed, _)| *needed).map(|(_, what)| what).collect()
 }

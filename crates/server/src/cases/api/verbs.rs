@@ -115,7 +115,8 @@ pub struct StepRequest {
     cooperating: Vec<Uuid>,
     /// the extension asked for or granted, as `2 work_day`; a grant without it gives what was asked
     limit: Option<String>,
-    /// one of the category's conditions, with register or dispatch, where the case has none yet
+    /// one of the category's conditions, with register or dispatch, where the case has none yet; with
+    /// correct_condition what it truly is, null: none of them
     condition: Option<String>,
     /// with register, rectify, part_done, fix_on_spot, verify and send_back
     #[serde(default)]
@@ -124,7 +125,7 @@ pub struct StepRequest {
 
 /// Do a verb of the loop. Those that move it on: register, reject, dispatch, accept, return, fix_on_spot, rectify,
 /// verify, send_back, close, reopen, shelve, resume, cancel. Those that leave its state: part_done, assign_verifier,
-/// ask_extension, grant_extension, refuse_extension, urge, supervise.
+/// ask_extension, grant_extension, refuse_extension, urge, supervise, correct_condition.
 #[utoipa::path(post, path = "/api/cases/{id}/{verb}", tag = "cases", request_body = StepRequest,
     params(("id" = Uuid, Path), ("verb" = Verb, Path), ("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = CaseView), (status = 403, body = Problem), (status = 404, body = Problem),

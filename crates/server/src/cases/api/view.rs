@@ -3,13 +3,14 @@
 use crate::{
     cases::{
         api::list::{CategoryName, ConditionName},
+        category::Category,
         model::{Error, Fact, Need, Shows, Source, Spot, Stage, State, Tag, Verb},
         rules,
         store::{NamedMove, NamedPart, PhotoRow, StageRow},
     },
     directory::Head,
     inspections::Seen,
-    obligations::Round,
+    obligations::{KindName, Round},
     platform::permission::Who,
     wire::{Named, Point},
 };
@@ -162,8 +163,7 @@ pub struct SeenView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RoundSeen {
     id: Uuid,
-    kind_name: String,
-    kind_name_en: String,
+    kind: KindName,
     /// the site or the area that it is about
     place: String,
     #[schema(value_type = String, format = DateTime)]
@@ -176,8 +176,11 @@ impl RoundSeen {
         let ground = &round.ground;
         Self {
             id: round.id.0,
-            kind_name: ground.kind_name.clone(),
-            kind_name_en: ground.kind_name_en.clone(),
+            kind: KindName {
+                code: ground.kind.clone(),
+                name: ground.kind_name.clone(),
+                name_en: ground.kind_name_en.clone(),
+            },
             place: ground.place().into(),
             walked_at: round.walked,
             readable: ground.shown(|shown| who.may_read("obligation.read", shown)),
@@ -207,6 +210,8 @@ pub struct MoveView {
     level: Option<i32>,
     /// the extension that was asked for or granted
     limit_words: Option<String>,
+    /// the condition that was said
+    condition: Option<ConditionName>,
     /// the post that an urging or a supervision reached, as `unit title`
     reached: Option<Named>,
 }
@@ -279,8 +284,8 @@ impl PhotoView {
         }
     }
 }
-impl From<NamedMove> for MoveView {
-    fn from(row: NamedMove) -> Self {
+impl MoveView {
+    pub fn of(row: NamedMove, category: Option<&Category>) -> Self {
         let reached = row.reached_organisation.zip(row.reached_title);
         let reached = reached.map(|(organisation, title)| format!("{organisation} {title}"));
         Self {
@@ -297,6 +302,7 @@ impl From<NamedMove> for MoveView {
             deadline: row.deadline_at.map(Moment::from_millis),
             level: row.level,
             limit_words: row.limit_words,
+            condition: row.condition.map(|code| ConditionName::of(code, category)),
             reached: row.reached.zip(reached).map(|(id, name)| Named { id, name }),
         }
     }

@@ -80,6 +80,8 @@ pub enum Error {
     NoCondition(String),
     #[error("its condition is {0} already")]
     ConditionSet(String),
+    #[error("it has this condition, or none, already")]
+    ConditionSame,
     #[error("{} does not take a condition", _0.word())]
     ConditionNotHere(Verb),
     #[error("{} does not take photos", _0.word())]
@@ -223,6 +225,7 @@ impl From<Error> for Problem {
             Error::ConditionSet(code) => {
                 Self::bad("case.condition_set", words).field("condition").param("condition", code)
             }
+            Error::ConditionSame => Self::bad("case.condition_same", words).field("condition"),
             Error::ConditionNotHere(verb) => {
                 Self::bad("case.condition_not_here", words).field("condition").param("verb", verb.word())
             }

@@ -177,6 +177,8 @@ pub struct Detail {
     pub limit: Option<String>,
     /// the position that an urging or a supervision reached
     pub reached: Option<Uuid>,
+    /// the condition that was said; of a correction none: it has none
+    pub condition: Option<String>,
 }
 
 /// What somebody found.

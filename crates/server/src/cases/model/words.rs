@@ -53,7 +53,8 @@ words! {
         AssignVerifier = "assign_verifier", Verify = "verify", SendBack = "send_back", Close = "close",
         CloseUnchecked = "close_unchecked", Reopen = "reopen", Shelve = "shelve", Resume = "resume",
         Cancel = "cancel", AskExtension = "ask_extension", GrantExtension = "grant_extension",
-        RefuseExtension = "refuse_extension", Urge = "urge", Supervise = "supervise", FallDue = "fall_due",
+        RefuseExtension = "refuse_extension", Urge = "urge", Supervise = "supervise",
+        CorrectCondition = "correct_condition", FallDue = "fall_due",
     }
 }
 words! {
@@ -115,6 +116,8 @@ pub enum Need {
     Photo,
     Org,
     Limit,
+    /// which may be none
+    Condition,
 }
 
 impl State {
@@ -159,6 +162,7 @@ impl Verb {
             Self::RefuseExtension => "case.refuse_extension",
             Self::Urge => "case.urge",
             Self::Supervise => "case.supervise",
+            Self::CorrectCondition => "case.correct_condition",
             Self::FallDue => "case.fall_due",
         }
     }

@@ -28,7 +28,7 @@ pub struct Change {
     pub verifying: Option<Uuid>,
     /// that is a superior of the office
     pub superior: bool,
-    /// said by a registration or a dispatch, where the case has none yet
+    /// said by a registration or a dispatch, where the case has none yet, or by a correction
     pub condition: Option<String>,
     /// who grants an extension
     pub granting: Option<Uuid>,
@@ -121,6 +121,8 @@ pub fn after(
         Verb::GrantExtension => extend(c, change, calendar)?,
         Verb::RefuseExtension => answered(c),
         Verb::Supervise => c.supervised += 1,
+        // the stage that runs keeps the limit that it was promised
+        Verb::CorrectCondition => c.condition.clone_from(&change.condition),
         Verb::FallDue => c.overdue = Some(at),
         Verb::Report
         | Verb::Register

@@ -55,11 +55,14 @@ pub const fn acts(state: State) -> &'static [Verb] {
             Verb::RefuseExtension,
             Verb::Urge,
             Verb::Supervise,
+            Verb::CorrectCondition,
             Verb::FallDue,
         ],
         Rectified => &[Verb::AssignVerifier, Verb::PartDone, Verb::Urge],
-        Registered | Verified => &[Verb::Urge],
-        Reported | Closed | Rejected | Shelved | Merged | Cancelled => &[],
+        Reported => &[Verb::CorrectCondition],
+        Registered => &[Verb::Urge, Verb::CorrectCondition],
+        Verified => &[Verb::Urge],
+        Closed | Rejected | Shelved | Merged | Cancelled => &[],
     }
 }
 
@@ -135,7 +138,8 @@ pub const fn holder(verb: Verb) -> Holder {
         | Verb::GrantExtension
         | Verb::RefuseExtension
         | Verb::Urge
-        | Verb::Supervise => Holder::Office,
+        | Verb::Supervise
+        | Verb::CorrectCondition => Holder::Office,
     }
 }
 
@@ -150,7 +154,8 @@ pub const fn needs_reason(verb: Verb) -> bool {
         | Verb::Cancel
         | Verb::AskExtension
         | Verb::RefuseExtension
-        | Verb::Supervise => true,
+        | Verb::Supervise
+        | Verb::CorrectCondition => true,
         Verb::Report
         | Verb::Register
         | Verb::Dispatch
@@ -199,6 +204,7 @@ pub const fn photos_show(verb: Verb) -> Option<Shows> {
         | Verb::RefuseExtension
         | Verb::Urge
         | Verb::Supervise
+        | Verb::CorrectCondition
         | Verb::FallDue => None,
     }
 }

@@ -28,17 +28,17 @@ fn at(text: &str) -> Moment {
 #[test]
 fn every_state_and_verb() {
     for (state, law) in [
-        (Reported, "register>registered reject>rejected cancel>cancelled"),
-        (Registered, "dispatch>dispatched fix_on_spot>rectified cancel>cancelled (urge)"),
+        (Reported, "register>registered reject>rejected cancel>cancelled (correct_condition)"),
+        (Registered, "dispatch>dispatched fix_on_spot>rectified cancel>cancelled (urge) (correct_condition)"),
         (
             Dispatched,
             "accept>accepted return>registered shelve>shelved cancel>cancelled (part_done) (ask_extension) \
-             (grant_extension) (refuse_extension) (urge) (supervise) (fall_due)",
+             (grant_extension) (refuse_extension) (urge) (supervise) (correct_condition) (fall_due)",
         ),
         (
             Accepted,
             "rectify>rectified shelve>shelved cancel>cancelled (part_done) (ask_extension) (grant_extension) \
-             (refuse_extension) (urge) (supervise) (fall_due)",
+             (refuse_extension) (urge) (supervise) (correct_condition) (fall_due)",
         ),
         (
             Rectified,

@@ -139,6 +139,7 @@ pub async fn insert_move(
         level: Set(step.detail.level),
         limit_words: Set(step.detail.limit.clone()),
         reached: Set(step.detail.reached),
+        condition: Set(step.detail.condition.clone()),
     };
     case_move::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
 }

@@ -142,7 +142,12 @@ impl TryFrom<case_move::Model> for Move {
             lead: row.lead,
             verifying: row.verifying,
             deadline: row.deadline_at.map(Moment::from_millis),
-            detail: Detail { level: row.level, limit: row.limit_words, reached: row.reached },
+            detail: Detail {
+                level: row.level,
+                limit: row.limit_words,
+                reached: row.reached,
+                condition: row.condition,
+            },
         })
     }
 }

@@ -82,6 +82,7 @@ pub mod case_move {
         pub level: Option<i32>,
         pub limit_words: Option<String>,
         pub reached: Option<Uuid>,
+        pub condition: Option<String>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}

@@ -57,6 +57,7 @@ pub struct NamedMove {
     pub deadline_at: Option<i64>,
     pub level: Option<i32>,
     pub limit_words: Option<String>,
+    pub condition: Option<String>,
     pub reached: Option<Uuid>,
     pub reached_title: Option<String>,
     pub reached_organisation: Option<String>,
@@ -65,7 +66,7 @@ pub struct NamedMove {
 const HISTORY: &str = "\
     select m.id, m.version, m.verb, m.from_state, m.to_state, m.cycle, m.at, m.organisation, \
            o.short_name as organisation_name, m.person, p.name as person_name, m.reason, m.by_rule, m.deadline_at, \
-           m.level, m.limit_words, m.reached, q.title as reached_title, u.short_name as reached_organisation \
+           m.level, m.limit_words, m.condition, m.reached, q.title as reached_title, u.short_name as reached_organisation \
     from case_move m \
     left join organisation o on o.id = m.organisation \
     left join person p on p.id = m.person \

@@ -108,3 +108,61 @@ on_both!(a_bad_condition_is_refused_by_its_rule, async |place: &Place| {
     let (_, problem) = clerk.post("/api/categories/sanitation/rule", body).await;
     assert_eq!(problem["code"], "category.leaf_only");
 });
+
+on_both!(a_condition_that_was_wrong_is_corrected_with_a_reason, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let (community, leader) = (place.sign_in("community").await, place.sign_in("leader").await);
+    let (_, case) = sewage(place, &clerk, json!("street")).await;
+    let needs = |case: &Value| {
+        let allowed = case["allowed"].as_array().unwrap();
+        allowed.iter().find(|one| one["verb"] == "correct_condition").map(|one| one["needs"].clone())
+    };
+    assert_eq!(needs(&case), Some(json!(["reason", "condition"])));
+    let case = done(&clerk, &case, "dispatch", json!({})).await;
+    let deadline = case["deadline"].clone();
+    for (who, body, status, code) in [
+        (&community, json!({ "reason": "未溢至道路" }), StatusCode::FORBIDDEN, "permission.denied"),
+        (&leader, json!({ "reason": "未溢至道路" }), StatusCode::FORBIDDEN, "permission.denied"),
+        (&clerk, json!({}), StatusCode::UNPROCESSABLE_ENTITY, "case.reason_missing"),
+        (
+            &clerk,
+            json!({ "reason": "x", "condition": "dry" }),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "category.no_condition",
+        ),
+        (
+            &clerk,
+            json!({ "reason": "x", "condition": "street" }),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "case.condition_same",
+        ),
+    ] {
+        let (refused, problem) = step(who, &case, "correct_condition", body).await;
+        assert_eq!((refused, &problem["code"]), (status, &json!(code)), "{problem}");
+    }
+    let case = done(&clerk, &case, "correct_condition", json!({ "reason": "未溢至道路" })).await;
+    assert_eq!((&case["condition"], &case["state"]), (&Value::Null, &json!("dispatched")));
+    assert_eq!(case["deadline"], deadline, "what runs keeps the limit it was promised");
+    let line = &case["moves"][0];
+    assert_eq!((&line["verb"], &line["condition"]), (&json!("correct_condition"), &Value::Null));
+    assert_eq!(line["reason"], "未溢至道路");
+    let said = case["moves"].as_array().unwrap().iter().find(|step| step["verb"] == "report").unwrap();
+    assert_eq!(said["condition"]["code"], "street");
+
+    let case = done(&community, &case, "return", json!({ "reason": "不归我管" })).await;
+    let case = done(&clerk, &case, "dispatch", json!({})).await;
+    assert_eq!(case["deadline"], "2026-11-02T10:00:00Z", "what begins then has the limit of what it is");
+    let back = json!({ "reason": "又溢至道路", "condition": "street" });
+    let case = done(&clerk, &case, "correct_condition", back).await;
+    assert_eq!(
+        (&case["condition"]["code"], &case["deadline"]),
+        (&json!("street"), &json!("2026-11-02T10:00:00Z"))
+    );
+    crate::start::seal(&place.app).await.unwrap();
+    place.verify().await.unwrap();
+    let said = place.spoilt("update case_record set condition = null").await;
+    assert!(said.contains("condition"), "{said}");
+
+    let plain = report(place, &clerk).await;
+    assert_eq!(needs(&plain), None, "its category knows no conditions");
+});

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
+mod changes;
 mod conditions;
 mod credits;
 mod doubts;
@@ -10,11 +11,14 @@ mod groups;
 mod lists;
 mod orders;
 mod own;
+mod parties;
 mod parts;
 mod permission;
 mod photos;
+mod points;
 mod rates;
 mod reopening;
+mod rounds;
 mod sequences;
 mod settle;
 mod sites;

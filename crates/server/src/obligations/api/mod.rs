@@ -6,6 +6,8 @@ mod rounds;
 mod slots;
 mod wire;
 
+pub use wire::KindName;
+
 use crate::app::App;
 use utoipa_axum::{router::OpenApiRouter, routes};
 

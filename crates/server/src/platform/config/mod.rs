@@ -124,16 +124,19 @@ impl Config {
     /// What holds, by the order of the names.
     fn values(&self) -> [Option<String>; 7] {
         let path = |path: &Path| path.display().to_string();
-        let database = self.database.as_deref().map_or_else(|| path(&self.sqlite_path()), masked);
         [
             Some(path(&self.folder())),
-            Some(database),
+            Some(self.database_shown()),
             Some(path(&self.files_folder())),
             Some(self.address().to_string()),
             self.public_url.as_deref().map(masked),
             self.tls_cert.as_deref().map(path),
             self.tls_key.as_deref().map(path),
         ]
+    }
+    /// Which database it is, without its secrets.
+    pub fn database_shown(&self) -> String {
+        self.database.as_deref().map_or_else(|| self.sqlite_path().display().to_string(), masked)
     }
     pub fn folder(&self) -> PathBuf {
         self.data.clone().unwrap_or_else(|| PathBuf::from("data"))

@@ -14,16 +14,21 @@ const rule: CategoryRule = {
 
 it('sends nothing when nothing changed', () => {
   const fields = [...limitFields(), ...otherFields(rule, DEPARTMENTS)]
-  expect(changesOf(rule, fields, startOf(rule))).toEqual({})
+  expect(changesOf(rule, fields, startOf(rule), startOf(rule))).toEqual({})
 })
 
 it('sends what differs and takes back what is as shipped', () => {
   const values = { ...startOf(rule), 'limits.handle': '4 work_hour', 'limits.verify': '2 work_day', spot: 'no', 'evidence.verify': '1', 'supervision.1': '2 work_day', department: 'housing' }
-  expect(changesOf(rule, [...limitFields(), ...otherFields(rule, DEPARTMENTS)], values)).toEqual({
+  expect(changesOf(rule, [...limitFields(), ...otherFields(rule, DEPARTMENTS)], values, startOf(rule))).toEqual({
     'limits.handle': null, 'limits.verify': '2 work_day', spot: false, 'evidence.verify': 1, supervision: ['0 work_hour', '2 work_day'], department: 'housing',
   })
 })
 
 it('touches only the fields of the form', () => {
-  expect(changesOf(rule, limitFields(), { ...startOf(rule), spot: 'no' })).toEqual({})
+  expect(changesOf(rule, limitFields(), { ...startOf(rule), spot: 'no' }, startOf(rule))).toEqual({})
+})
+
+it('leaves alone what somebody else settled while the form stood open', () => {
+  const theirs = { ...rule, limits: { ...rule.limits, accept: '2 work_hour' } }
+  expect(changesOf(theirs, limitFields(), { ...startOf(rule), 'limits.verify': '2 work_day' }, startOf(rule))).toEqual({ 'limits.verify': '2 work_day' })
 })

@@ -85,15 +85,17 @@ function read(key: string, values: Values): unknown {
   return written
 }
 
-/** Only what differs from what holds; what is put back as shipped is taken back. */
-export function changesOf(rule: CategoryRule, fields: Field[], values: Values): Record<string, unknown> {
+/**
+ * Only what differs from what the form began with, so that what somebody else settled meanwhile stays; what is put back
+ * as shipped is taken back.
+ */
+export function changesOf(rule: CategoryRule, fields: Field[], values: Values, began: Values): Record<string, unknown> {
   const keys = [...new Set(fields.map((field) => (field.key.startsWith('supervision.') ? 'supervision' : field.key)))]
-  const now = settled(rule)
   const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
   return Object.fromEntries(
     keys.flatMap((key) => {
       const value = read(key, values)
-      if (same(value, now[key])) return []
+      if (same(value, read(key, began))) return []
       const own = rule.own.find((one) => one.key === key)
       return [[key, own && same(value, own.shipped) ? null : value]]
     }),

@@ -29,7 +29,8 @@ export interface Action {
   effect?: string
   /** Stands apart and in red: it ends something. */
   ends?: boolean
-  run: (values: Values, key: string) => Promise<unknown>
+  /** `began` is what the form showed at first: what was not touched is not said anew. */
+  run: (values: Values, key: string, began: Values) => Promise<unknown>
   /** What is told when it is done; nothing where the page itself shows it. */
   done?: (values: Values) => string
 }

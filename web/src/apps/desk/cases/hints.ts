@@ -1,8 +1,8 @@
 //! What stands above the form of a verb: the rule's unit, whom it reaches, what was asked for.
 import { computed, type Ref } from 'vue'
 import type { CaseVerb, CaseView } from '@/api/types'
-import { useOrganisationOptions, useOrganisations } from '@/app/lists'
-import { t } from '@/i18n'
+import { useCategories, useOrganisationOptions, useOrganisations } from '@/app/lists'
+import { language, t } from '@/i18n'
 import { limit, moment } from '@/kit/time'
 import type { PickOption } from '@/kit/pick'
 import type { Filled } from '@/kit/verbs'
@@ -49,12 +49,16 @@ export function useHints(view: Ref<CaseView>, now: () => Date) {
     grant_extension: [asked.value].filter(Boolean),
     refuse_extension: [asked.value].filter(Boolean),
     assign_verifier: [t('cases.assignHint')],
+    correct_condition: [t('cases.conditionHint')],
     fix_on_spot: [t('cases.spotHint')],
     ...Object.fromEntries(BACKWARDS.map((verb) => [verb, [t(`cases.effect.${verb}`, { number: view.value.number, title: view.value.title })]])),
   }))
   const given = computed<Of<Partial<Filled>>>(() => ({
     dispatch: { org: binding.value ? null : (rule.data.value?.org?.id ?? null) },
     grant_extension: { limit: view.value.asked ?? '' },
+    correct_condition: { condition: view.value.condition?.code ?? '' },
   }))
-  return { orgs, hints, given }
+  const { data: categories } = useCategories()
+  const conditions = computed<PickOption[]>(() => (categories.value?.find((kind) => kind.code === view.value.category.code)?.conditions ?? []).map((one) => ({ value: one.code, label: language() === 'en' ? one.name_en : one.name })))
+  return { orgs, conditions, hints, given }
 }

@@ -1,5 +1,5 @@
 //! What follows a draft that arrived: each a draft of its own, under the key chosen with it, so that following twice is following once.
-import type { Finding, Visit } from '@/api/types'
+import type { CaseView, Finding, Visit } from '@/api/types'
 import type { Arrived, Draft, Filing, ReportWork, Shot, Work } from './model'
 
 /** The report of what a visit found. */
@@ -11,6 +11,11 @@ export function reportOf(visit: Visit, finding: Finding, filing: Filing): Report
     finding: { visit: visit.id, item: finding.item, photos: [...finding.photos] },
   }
 }
+
+/** The visit with a finding as the case that it became; the visit itself is told a moment later. */
+export const became = (visit: Visit, item: string, { id, number, state, closed_at }: CaseView): Visit => ({
+  ...visit, findings: visit.findings.map((one) => (one.item === item ? { ...one, case: id, outcome: { number, state, closed_at } } : one)),
+})
 
 /** After a report the fix on the spot, after a visit the cases of what failed. */
 export function follow({ account, made_at, work }: Draft, done: Arrived): Draft[] {

@@ -2,10 +2,12 @@
 import { computed, shallowRef } from 'vue'
 import { api, once, take } from '@/api/client'
 import { newId } from '@/api/id'
+import type { Visit } from '@/api/types'
 import { serverNow, session } from '@/app/session'
 import { queryClient } from '@/app/queries'
 import { sendPhoto } from '@/kit/photo'
 import { correctionBody, reportBody, roundBody, stepBody, visitBody } from './body'
+import { became } from './follow'
 import { takeOldRounds } from './old'
 import type { Arrived, Draft, ReportWork, Shot, Work } from './model'
 import { send, type Outcome } from './send'
@@ -80,7 +82,12 @@ export async function sendDraft(draft: Draft): Promise<Outcome> {
   try {
     const outcome = await (navigator.locks?.request(`wenming.draft.${draft.id}`, run) ?? run())
     if ('problem' in outcome) return outcome
-    if (work.kind !== 'round') queryClient.setQueryData(['number' in outcome.done ? 'cases' : 'visits', 'one', outcome.done.id], outcome.done)
+    const { done } = outcome
+    if (work.kind === 'report' && work.finding && 'number' in done) {
+      const { visit, item } = work.finding
+      queryClient.setQueryData<Visit>(['visits', 'one', visit], (known) => known && became(known, item, done))
+    }
+    if (work.kind !== 'round') queryClient.setQueryData(['number' in done ? 'cases' : 'visits', 'one', done.id], done)
     void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'cases' || queryKey[1] !== 'one' })
     return work.kind === 'round' ? await sendFound(draft.id, outcome) : outcome
   } finally {

@@ -2,7 +2,7 @@
 //! answer echoes its id, since a captive portal answers 200 to everything.
 import { asProblem, Problem } from '@/api/problem'
 import type { FileView } from '@/api/types'
-import { follow } from './follow'
+import { became, follow } from './follow'
 import type { Arrived, Draft, Shot } from './model'
 
 export interface Ports {
@@ -62,13 +62,17 @@ async function deliver(draft: Draft, ports: Ports): Promise<Arrived> {
   return view
 }
 
-/** A fix on the spot answers with the case as it is after it; the cases of a visit leave the visit as it was. */
-async function then(next: Draft[], done: Arrived, ports: Ports): Promise<Outcome> {
-  const outcomes: Outcome[] = []
-  for (const one of next) outcomes.push(await send(one, ports))
-  const left = outcomes.flatMap((one) => ('problem' in one ? [one.problem] : one.left ? [one.left] : []))[0]
-  const fixed = outcomes.flatMap((one) => ('done' in one && one.done.id === done.id ? [one.done] : []))[0] ?? done
-  return left ? { done: fixed, left } : { done: fixed }
+/** Sends what follows, one after another, and tells what arrived first what became of it. */
+async function then(next: Draft[], first: Arrived, ports: Ports): Promise<Outcome> {
+  let done = first
+  let left: Problem | undefined
+  for (const one of next) {
+    const outcome = await send(one, ports)
+    if ('problem' in outcome) left ??= outcome.problem
+    else if (outcome.done.id === done.id) done = outcome.done
+    else if ('answers' in done && 'number' in outcome.done && one.work.kind === 'report') done = became(done, one.work.finding?.item ?? '', outcome.done)
+  }
+  return left ? { done, left } : { done }
 }
 
 function echoes(answer: { id?: string } | undefined, id: string): void {

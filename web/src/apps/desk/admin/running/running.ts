@@ -7,6 +7,8 @@ import { recentMonths } from '@/kit/time'
 import { nounWords, verbWords } from '../rights'
 
 const MONTHS = 12
+/** What was put in the queue again goes within seconds: the lists follow. */
+const LIVE = 10_000
 
 interface Page<T> {
   items: T[]
@@ -14,7 +16,7 @@ interface Page<T> {
 }
 /** Page by page, all that were read in one list. */
 function usePages<T>(queryKey: string[], read: (after?: string) => Promise<Page<T>>) {
-  const query = useInfiniteQuery({ queryKey, queryFn: ({ pageParam }) => read(pageParam), initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next ?? undefined })
+  const query = useInfiniteQuery({ queryKey, refetchInterval: LIVE, queryFn: ({ pageParam }) => read(pageParam), initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next ?? undefined })
   const asked = computed(() => ({ data: query.data.value?.pages.flatMap((page) => page.items as T[]), error: query.error.value, dataUpdatedAt: query.dataUpdatedAt.value, refetch: query.refetch }))
   return { asked, query }
 }
