@@ -5,12 +5,12 @@ const at = (hours: number): string => new Date(Date.UTC(2026, 9, 28, 0, 41) + ho
 const org = { id: 'o', name: 'A' }
 
 export const stages: CaseView['stages'] = [
-  { stage: 'dispatch', cycle: 1, from: at(0), to: at(0.43), minutes: 26, limit_words: null, deadline: null, running: false },
-  { stage: 'accept', cycle: 1, from: at(0.43), to: at(1.1), minutes: 41, limit_words: null, deadline: null, running: false },
-  { stage: 'handle', cycle: 1, from: at(1.1), to: null, minutes: 1620, limit_words: null, deadline: at(48), running: true },
+  { stage: 'dispatch', cycle: 1, from: at(0), to: at(0.43), minutes: 26, remaining_minutes: null, limit_words: null, deadline: null, running: false },
+  { stage: 'accept', cycle: 1, from: at(0.43), to: at(1.1), minutes: 41, remaining_minutes: null, limit_words: null, deadline: null, running: false },
+  { stage: 'handle', cycle: 1, from: at(1.1), to: null, minutes: 1620, remaining_minutes: 480, limit_words: null, deadline: at(48), running: true },
 ]
 
-const plain = { deadline: null, level: null, limit_words: null, reached: null }
+const plain = { deadline: null, level: null, limit_words: null, condition: null, reached: null }
 
 export const steps: CaseView['moves'] = [
   { id: '1', verb: 'register', from: 'reported', to: 'registered', at: at(0), org, person: { id: 'p', name: 'B' }, reason: null, by_rule: false, cycle: 1, ...plain },
