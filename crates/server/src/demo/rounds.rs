@@ -94,8 +94,9 @@ impl Trips {
     }
     /// The round of that person in an area that ended a short time ago.
     pub fn fresh(&self, person: Uuid, area: &str, now: Moment) -> Option<RoundId> {
-        let fresh =
-            |trip: &&Trip| trip.area == area && trip.sent <= now && trip.walked <= now && now < trip.walked + FRESH;
+        let fresh = |trip: &&Trip| {
+            trip.area == area && trip.sent <= now && trip.walked <= now && now < trip.walked + FRESH
+        };
         self.0.get(&(person, now.day()))?.iter().find(fresh).map(|trip| trip.round)
     }
 }

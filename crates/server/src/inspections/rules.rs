@@ -82,7 +82,10 @@ pub fn held<'f>(known: &'f [Finding], failed: &[Failed]) -> Vec<&'f Finding> {
 }
 
 /// Items whose answers differ, with both; none: not answered.
-pub fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<(String, Option<Value>, Option<Value>)> {
+pub fn changes(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+) -> Vec<(String, Option<Value>, Option<Value>)> {
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let both = |key: &String| (key.clone(), before.get(key).cloned(), after.get(key).cloned());
     keys.into_iter().map(both).filter(|(_, before, after)| before != after).collect()
@@ -126,6 +129,9 @@ mod tests {
         assert_eq!(far_reason(Some(100.0), Some(" ")).unwrap(), None);
         assert!(matches!(far_reason(Some(100.5), Some(" …")), Err(Error::FarReasonMissing(_))));
         assert_eq!(far_reason(Some(340.0), Some(" 工地围挡 ")).unwrap().as_deref(), Some("工地围挡"));
-        assert!(matches!(far_reason(None, Some(&"长".repeat(301))), Err(Error::ReasonTooLong { length: 301, .. })));
+        assert!(matches!(
+            far_reason(None, Some(&"长".repeat(301))),
+            Err(Error::ReasonTooLong { length: 301, .. })
+        ));
     }
 }

@@ -28,7 +28,8 @@ pub fn of(slot: &Slot, score: Option<i32>) -> Vec<Posting> {
         SlotState::Missed => &["round.due", "round.missed"],
     };
     let counted = stated.iter().map(|metric| (*metric, 1));
-    let judged = score.into_iter().flat_map(|score| [("round.scored", 1), ("round.points", i64::from(score))]);
+    let judged =
+        score.into_iter().flat_map(|score| [("round.scored", 1), ("round.points", i64::from(score))]);
     let posting = |(metric, quantity): (&str, i64)| Posting {
         id: posting_id(KIND, slot.id.0, metric, "1"),
         metric: metric.into(),

@@ -288,16 +288,21 @@ on_both!(a_check_is_scored_and_its_mean_counts, async |place: &Place| {
         assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(code)), "{problem}");
         assert_eq!(problem["field"], "score");
     }
-    let body = json!({ "obligation": check["id"], "score": 87.35, "started_at": "2026-11-04T09:20:00+08:00" });
+    let body =
+        json!({ "obligation": check["id"], "score": 87.35, "started_at": "2026-11-04T09:20:00+08:00" });
     let (status, round) = grid.post("/api/rounds", body.clone()).await;
     assert_eq!((status, &round["score"]), (StatusCode::OK, &json!(87.35)), "{round}");
     assert_eq!((&round["started_at"], &round["findings_count"]), (&json!("2026-11-04T01:20:00Z"), &json!(0)));
     assert_eq!(grid.post("/api/rounds", body).await.1["standing"], "extra", "and counted nowhere");
     let mean = async || clerk.get("/api/figures/round.mean_score?period=2026-11").await.1;
     let once = mean().await;
-    assert_eq!((&once["value"], &once["unit"], &once["denominator"]), (&json!("87.4"), &json!("分"), &json!("1")));
+    assert_eq!(
+        (&once["value"], &once["unit"], &once["denominator"]),
+        (&json!("87.4"), &json!("分"), &json!("1"))
+    );
     place.verify().await.unwrap();
-    let said = place.spoilt("update round set score = 9900 where standing = 'on_time' and score is not null").await;
+    let said =
+        place.spoilt("update round set score = 9900 where standing = 'on_time' and score is not null").await;
     assert!(said.starts_with("slot "), "{said}");
 });
 

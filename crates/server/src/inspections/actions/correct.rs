@@ -6,13 +6,13 @@ use crate::{
     directory,
     inspections::{
         figures,
-        model::{Error, Revision, Visit, VisitId},
+        model::{Error, FormVersion, Revision, Visit, VisitId},
         rules, store,
     },
     platform::permission::{Post, Who},
     work::{Denied, Happened, Work},
 };
-use forms::check;
+use forms::{Checked, check};
 use kernel::{id::Uuid, moment::Moment};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -42,56 +42,56 @@ pub async fn correct(work: &Work<'_>, id: VisitId, correction: Correction) -> Re
     if visit.version != correction.seen {
         return Err(stale(work, &visit, correction.seen).await?);
     }
-    let words = rules::correction_note(&correction.note)?;
+    let note = rules::correction_note(&correction.note)?;
     let form = store::find_form(db, visit.form).await?.ok_or(Error::NoSuchForm)?;
-    let kept = store::photos(db, visit.id).await?;
-    let mut photos: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
-    for (item, photo) in kept.iter().cloned() {
-        photos.entry(item).or_default().push(photo);
-    }
-    for (item, new) in &correction.photos {
-        photos.entry(item.clone()).or_default().extend(new);
-    }
-    let answers = rules::asked(&form.published, correction.answers);
-    let submission = json!({ "answers": answers, "photos": photos });
-    let checked = check(&form.published, &submission, visit.started_at).map_err(Error::Refused)?;
-    let known = store::findings(db, visit.id).await?;
-    let held = rules::held(&known, &checked.failed);
-    if let Some(held) = held.first() {
+    let kept = store::photos(db, id).await?;
+    let checked = judge(&form, &visit, &kept, &correction)?;
+    let known = store::findings(db, id).await?;
+    if let Some(held) = rules::held(&known, &checked.failed).first() {
         return Err(Error::CaseExists { item: held.item.clone(), case: held.case });
     }
-    let (judged, failed, score) = rules::tally(&form.published, &checked);
-    let corrected = Visit {
-        answers: serde_json::to_string(&checked.answers)?,
-        checked: judged,
-        failed,
-        score,
-        version: visit.version + 1,
-        ..visit.clone()
-    };
-    if corrected.answers == visit.answers {
-        return Err(Error::Unchanged);
-    }
+    let corrected = anew(&form, &visit, &checked)?;
     store::update_visit(db, &corrected).await?;
-    let revision = Revision {
-        version: corrected.version,
-        organisation: post.organisation,
-        person: work.who().person,
-        at: work.now(),
-        note: words,
-        answers: visit.answers.clone(),
-    };
-    store::insert_correction(db, work.id(), visit.id, &revision).await?;
+    let (person, at, answers) = (work.who().person, work.now(), visit.answers.clone());
+    let revision =
+        Revision { version: corrected.version, organisation: post.organisation, person, at, note, answers };
+    store::insert_correction(db, work.id(), id, &revision).await?;
     let asked = correction.photos.into_iter().filter(|(item, _)| checked.photos.contains_key(item));
     let new = asked.map(|(item, photos)| (item, photos.iter().map(Uuid::to_string).collect())).collect();
     add_photos(work, &visit, &new, i32::try_from(kept.len()).unwrap_or(i32::MAX)).await?;
-    store::replace_findings(db, visit.id, &known, &findings(&form, &checked, &BTreeMap::new())).await?;
-    work.restate(&figures::source(&corrected), &figures::of(&corrected, work.now())).await?;
+    store::replace_findings(db, id, &known, &findings(&form, &checked, &BTreeMap::new())).await?;
+    work.restate(&figures::source(&corrected), &figures::of(&corrected, at)).await?;
     let (before, after) = (trace(&visit)?, trace(&corrected)?);
     let (before, after) = (Some(&before as _), Some(&after as _));
-    let happened = Happened { verb: CORRECT, kind: figures::KIND, record: visit.id.0, before, after };
+    let happened = Happened { verb: CORRECT, kind: figures::KIND, record: id.0, before, after };
     work.record_as(Some(post), happened).await?;
     Ok(corrected)
+}
+
+/// What the visit's own version of the checklist says to the answers, with all photos there are.
+fn judge(
+    form: &FormVersion,
+    visit: &Visit,
+    kept: &[(String, Uuid)],
+    correction: &Correction,
+) -> Result<Checked, Error> {
+    let mut photos = correction.photos.clone();
+    for (item, photo) in kept {
+        photos.entry(item.clone()).or_default().push(*photo);
+    }
+    let answers = rules::asked(&form.published, correction.answers.clone());
+    let submission = json!({ "answers": answers, "photos": photos });
+    check(&form.published, &submission, visit.started_at).map_err(Error::Refused)
+}
+
+/// The visit as it says now.
+fn anew(form: &FormVersion, visit: &Visit, checked: &Checked) -> Result<Visit, Error> {
+    let answers = serde_json::to_string(&checked.answers)?;
+    if answers == visit.answers {
+        return Err(Error::Unchanged);
+    }
+    let (judged, failed, score) = rules::tally(&form.published, checked);
+    Ok(Visit { answers, checked: judged, failed, score, version: visit.version + 1, ..visit.clone() })
 }
 
 /// Whether a visit is this person's to correct now.

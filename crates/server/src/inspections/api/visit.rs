@@ -224,12 +224,7 @@ pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<VisitView>, P
     Ok(Json(view(&read.db, &read.who, visit, read.now).await?))
 }
 
-async fn view(
-    db: &impl ConnectionTrait,
-    who: &Who,
-    visit: Visit,
-    now: Moment,
-) -> Result<VisitView, Error> {
+async fn view(db: &impl ConnectionTrait, who: &Who, visit: Visit, now: Moment) -> Result<VisitView, Error> {
     let site = sites::find_site(db, visit.site.into()).await?.ok_or(sites::Error::NoSuchSite)?;
     let area = directory::find_area(db, visit.area).await?.ok_or(sites::Error::NoSuchArea)?;
     let org = directory::find_organisation(db, visit.organisation).await?;
@@ -271,7 +266,10 @@ async fn view(
 }
 
 /// Corrections, the newest first, each with what it changed: its answers against those that the next one found.
-fn told(corrections: Vec<(Revision, String)>, present: &Map<String, Value>) -> Result<Vec<CorrectionView>, Error> {
+fn told(
+    corrections: Vec<(Revision, String)>,
+    present: &Map<String, Value>,
+) -> Result<Vec<CorrectionView>, Error> {
     let mut after = present.clone();
     let tell = |(of, name): (Revision, String)| {
         let before: Map<String, Value> = serde_json::from_str(&of.answers)?;

@@ -32,7 +32,9 @@ pub async fn findings(db: &impl ConnectionTrait, visit: VisitId) -> Result<Vec<F
     for (item, file) in photos(db, visit).await? {
         by_item.entry(item).or_default().push(file);
     }
-    let rows = all(db, "select * from finding where visit = $1 and stands order by rank", vec![visit.0.into()]).await?;
+    let rows =
+        all(db, "select * from finding where visit = $1 and stands order by rank", vec![visit.0.into()])
+            .await?;
     let mut read = |row: &QueryResult| {
         let item: String = row.try_get("", "item")?;
         Ok(Finding {

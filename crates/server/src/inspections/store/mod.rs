@@ -108,9 +108,8 @@ pub async fn page_of_visits(
 ) -> Result<Vec<Kept>, DbErr> {
     let sql = format!("{VISIT} where v.id > $1 order by v.id limit $2");
     let values = vec![after.unwrap_or_default().into(), i64::from(limit).into()];
-    let bare = |row| {
-        Ok(Kept { visit: read(row)?, photos: BTreeMap::new(), findings: Vec::new(), corrections: 0 })
-    };
+    let bare =
+        |row| Ok(Kept { visit: read(row)?, photos: BTreeMap::new(), findings: Vec::new(), corrections: 0 });
     let mut page: Vec<Kept> = all(db, &sql, values).await?.iter().map(bare).collect::<Result<_, DbErr>>()?;
     let places: HashMap<Uuid, usize> = page.iter().map(|one| one.visit.id.0).zip(0..).collect();
     for (table, order) in [("visit_photo", "rank"), ("finding", "rank"), ("visit_correction", "version")] {
@@ -126,11 +125,7 @@ pub async fn page_of_visits(
                 "finding" if row.try_get("", "stands")? => one.findings.push(row.try_get("", "item")?),
                 "finding" => {}
                 "visit_correction" => one.corrections += 1,
-                _ => one
-                    .photos
-                    .entry(row.try_get("", "item")?)
-                    .or_default()
-                    .push(row.try_get("", "file")?),
+                _ => one.photos.entry(row.try_get("", "item")?).or_default().push(row.try_get("", "file")?),
             }
         }
     }

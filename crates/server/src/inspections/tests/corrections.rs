@@ -34,16 +34,29 @@ fn found(visit: &Value) -> Vec<&str> {
 on_both!(a_corrected_visit_says_and_counts_anew, async |place: &Place| {
     let (visit, path) = visited(place).await;
     let inspector = place.sign_in("inspector").await;
-    assert_eq!((&visit["version"], &visit["corrected"], &visit["corrections"]), (&json!(1), &Value::Null, &json!([])));
+    assert_eq!(
+        (&visit["version"], &visit["corrected"], &visit["corrections"]),
+        (&json!(1), &Value::Null, &json!([]))
+    );
     assert_eq!(visit["allowed"], json!(["correct"]));
     let body = corrected(&visit, json!({ "stalls": "pass", "poultry": "pass" }));
     let key = place.id();
     let (status, once) = inspector.post_as(&format!("{path}/correct"), body.clone(), key).await;
     assert_eq!(status, StatusCode::OK, "{once}");
-    assert_eq!(inspector.post_as(&format!("{path}/correct"), body, key).await.1, once, "sent again, done once");
-    assert_eq!((&once["version"], &once["failed"], found(&once)), (&json!(2), &json!(1), vec!["stalls_outside"]));
+    assert_eq!(
+        inspector.post_as(&format!("{path}/correct"), body, key).await.1,
+        once,
+        "sent again, done once"
+    );
+    assert_eq!(
+        (&once["version"], &once["failed"], found(&once)),
+        (&json!(2), &json!(1), vec!["stalls_outside"])
+    );
     assert_eq!(once["answers"]["stalls"], "pass");
-    assert_eq!((&once["corrected"]["note"], &once["corrected"]["person"]), (&json!("手滑点错"), &visit["person"]));
+    assert_eq!(
+        (&once["corrected"]["note"], &once["corrected"]["person"]),
+        (&json!("手滑点错"), &visit["person"])
+    );
     let changes = json!([{ "key": "poultry", "before": "na", "after": "pass" },
         { "key": "stalls", "before": "fail", "after": "pass" }]);
     assert_eq!(once["corrections"][0]["changes"], changes);
@@ -116,9 +129,15 @@ on_both!(a_correction_is_the_visitors_for_a_day_and_then_the_offices, async |pla
     let (status, problem) = correct(&clerk, &path, body).await;
     assert_eq!((status, &problem["code"]), (StatusCode::PRECONDITION_FAILED, &json!("visit.stale")));
     assert_eq!((&problem["params"]["seen"], &problem["params"]["now"]), (&json!(1), &json!(2)));
-    assert_eq!((&problem["params"]["person"], &problem["params"]["verb"]), (&visit["person"]["name"], &json!("correct")));
+    assert_eq!(
+        (&problem["params"]["person"], &problem["params"]["verb"]),
+        (&visit["person"]["name"], &json!("correct"))
+    );
     let changes = problem["params"]["changes"].as_array().unwrap();
-    assert!(changes.contains(&json!({ "field": "answers.stalls", "old": "fail", "new": "pass" })), "{problem}");
+    assert!(
+        changes.contains(&json!({ "field": "answers.stalls", "old": "fail", "new": "pass" })),
+        "{problem}"
+    );
 
     place.at(NEXT_DAY);
     let (inspector, clerk) = (place.sign_in("inspector").await, place.sign_in("clerk").await);
@@ -146,7 +165,11 @@ on_both!(what_became_a_case_goes_on_failing, async |place: &Place| {
     assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("visit.case_exists")));
     assert_eq!((&problem["field"], &problem["params"]["case"]), (&json!("answers.stalls"), &case["id"]));
     let (status, other) = correct(&inspector, &path, corrected(&visit, json!({ "stalls_outside": 0 }))).await;
-    assert_eq!((status, found(&other)), (StatusCode::OK, vec!["stalls"]), "what is no case may be taken back: {other}");
+    assert_eq!(
+        (status, found(&other)),
+        (StatusCode::OK, vec!["stalls"]),
+        "what is no case may be taken back: {other}"
+    );
 
     let clerk = place.sign_in("clerk").await;
     let case_path = format!("/api/cases/{}", case["id"].as_str().unwrap());
@@ -155,11 +178,16 @@ on_both!(what_became_a_case_goes_on_failing, async |place: &Place| {
     assert_eq!(status, StatusCode::OK, "{cancelled}");
     start::seal(&place.app).await.unwrap();
     start::deliver(&place.app).await.unwrap();
-    let (status, taken_back) = correct(&inspector, &path, corrected(&other, json!({ "stalls": "pass" }))).await;
+    let (status, taken_back) =
+        correct(&inspector, &path, corrected(&other, json!({ "stalls": "pass" }))).await;
     assert_eq!((status, &taken_back["findings"]), (StatusCode::OK, &json!([])), "{taken_back}");
     let (_, page) = inspector.get("/api/visits").await;
     assert_eq!(page["items"][0]["findings"], json!({ "count": 0, "reported": 0, "closed": 0 }));
-    assert_eq!(clerk.get(&case_path).await.1["finding"]["item"], "stalls", "the case still tells where it came from");
+    assert_eq!(
+        clerk.get(&case_path).await.1["finding"]["item"],
+        "stalls",
+        "the case still tells where it came from"
+    );
     let (_, problem) = inspector.post("/api/cases", report).await;
     assert_eq!(problem["code"], "finding.none", "a finding taken back is none");
     let (_, back) = correct(&inspector, &path, corrected(&taken_back, json!({ "stalls": "fail" }))).await;
