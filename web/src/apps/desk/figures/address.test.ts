@@ -1,6 +1,6 @@
 //! The scope of a figure in its address.
 import { describe, expect, it } from 'vitest'
-import { deskAddress, dimOf, dimsFor, figureAt, readPlace, REST, within, withDim } from './address'
+import { deskAddress, dimOf, dimsFor, figureAt, narrowed, readPlace, REST, within, withDim } from './address'
 
 const home = { area: 'home', period: '2026-11' }
 
@@ -30,6 +30,8 @@ describe('the address of a figure', () => {
     expect(dimOf(ask, 'source')).toBe('patrol')
     expect(withDim(ask, 'category', 'parking')).toBe('source:patrol,category:parking')
     expect(withDim({ dims: 'source:patrol' }, 'source', undefined)).toBeUndefined()
+    expect(narrowed({ ...readPlace({ by: 'five', dims: 'category:five' }, home) }, 'category', 'parking')).toEqual({ dims: 'category:parking', by: undefined })
+    expect(narrowed(readPlace({ by: 'org' }, home), 'category', 'parking')).toEqual({ dims: 'category:parking' })
     expect(dimsFor(ask, ['category'])).toBe('category:sanitation')
     expect(dimsFor(ask, [])).toBeUndefined()
   })

@@ -1,5 +1,5 @@
 //! The address of an opened figure: metric and scope, then what is chosen in each column.
-import type { LocationQuery, RouteLocationRaw } from 'vue-router'
+import type { LocationQuery, LocationQueryRaw, RouteLocationRaw } from 'vue-router'
 import type { FigureAsk, PostingAsk } from './calls'
 
 /** The row of what belongs to no part: at the area itself, without a unit. */
@@ -36,6 +36,8 @@ export function withDim(ask: FigureAsk, name: string, value: string | undefined)
   const kept = pairs(ask).filter(([dim]) => dim !== name)
   return [...kept, ...(value ? [[name, value]] : [])].map((pair) => pair.join(':')).join(',') || undefined
 }
+/** The address with one dimension set; a split by the items of a named list goes with the list. */
+export const narrowed = ({ ask, by }: Place, name: string, value: string | undefined): LocationQueryRaw => ({ dims: withDim(ask, name, value), ...(by === dimOf(ask, name) ? { by: undefined } : {}) })
 /** What of the dimensions another metric knows. */
 export const dimsFor = (ask: FigureAsk, known: string[]): string | undefined => pairs(ask).filter(([dim]) => known.includes(dim ?? '')).map((pair) => pair.join(':')).join(',') || undefined
 const pairs = (ask: FigureAsk): string[][] => (ask.dims ?? '').split(',').filter(Boolean).map((pair) => pair.split(':'))
