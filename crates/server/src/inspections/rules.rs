@@ -84,7 +84,7 @@ pub fn held<'f>(known: &'f [Finding], failed: &[Failed]) -> Vec<&'f Finding> {
 /// Items whose answers differ, with both; null: not answered.
 pub fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<(String, Value, Value)> {
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let of = |answers: &Map<String, Value>, key| answers.get(key).cloned().unwrap_or_default();
+    let of = |answers: &Map<String, Value>, key: &String| answers.get(key).cloned().unwrap_or_default();
     let both = |key: &String| (key.clone(), of(before, key), of(after, key));
     keys.into_iter().map(both).filter(|(_, before, after)| before != after).collect()
 }
