@@ -39,9 +39,9 @@ async function returned(page) {
   await page.evaluate(() => globalThis.dispatchEvent(new Event('visibilitychange')))
 }
 
-/** Gives the inspector of the office its clerk's role, so that two write there. */
+/** Gives an inspector of the office its clerk's role, so that two write there. */
 async function another(clerk) {
-  const { items: [{ posts }] } = await clerk.take('GET', `/api/people?q=${encodeURIComponent('李晓兰')}`)
+  const { items: [{ posts }] } = await clerk.take('GET', `/api/people?q=${encodeURIComponent('吕国峰')}`)
   const { home_area: home } = await clerk.take('GET', '/api/session')
   await clerk.take('POST', '/api/grants', { data: { position: posts[0].position, role: 'creation_office', area: home.id, scope: 'all' } })
 }
@@ -101,7 +101,7 @@ export const journeys = {
     }),
 
   'a setting: a form says only what was changed in it, and the record names who settled what': (world) =>
-    both(world, ['clerk', 'inspector'], async (clerk, other) => {
+    both(world, ['clerk', 'inspector06'], async (clerk, other) => {
       await another(clerk)
       const { page } = clerk
       await page.clock.install()
@@ -119,15 +119,15 @@ export const journeys = {
       await settle({ 'limits.rework': '4 work_day' }, '再放宽')
       await clerk.open('/desk/admin/history?kind=category&code=sanitation.dumping')
       const rows = await page.locator('.history-table tbody tr').allTextContents()
-      assert.match(rows[0], /李晓兰.*返工时限：3 个工作日.*4 个工作日.*再放宽/, 'what stood before the later one stands beside it')
+      assert.match(rows[0], /吕国峰.*返工时限：3 个工作日.*4 个工作日.*再放宽/, 'what stood before the later one stands beside it')
       assert.match(rows[1], /周敏.*返工时限：.*3 个工作日.*返工常超时/)
-      assert.match(rows[2], /李晓兰.*复查时限：.*2 个工作日.*复查人手少/)
+      assert.match(rows[2], /吕国峰.*复查时限：.*2 个工作日.*复查人手少/)
     }),
 
   'a paragraph: both texts stand in view, and mine is saved on top of theirs only knowingly': (world) =>
-    both(world, ['clerk', 'inspector'], async (clerk, other) => {
+    both(world, ['clerk', 'inspector06'], async (clerk, other) => {
       await another(clerk)
-      const { id, version, blocks } = await clerk.take('POST', '/api/reports/summaries', { data: { period: '2026-08' } })
+      const { id, version, blocks } = await clerk.take('POST', '/api/reports/summaries', { data: { period: '2026-07' } })
       const block = blocks.find(({ content }) => content.runs?.length === 1 && content.runs[0].text)
       const at = `/api/reports/summaries/${id}/blocks/${block.key}`
       const { page } = clerk
@@ -141,12 +141,12 @@ export const journeys = {
       await other.take('PUT', at, { headers: { 'Idempotency-Key': newId(), 'If-Match': String(version) }, data: { runs: [{ text: '别人写的一段。' }] } })
       await page.getByRole('button', { name: '存这一段' }).click()
       const both = page.locator('.editor-conflict')
-      await both.getByText(/李晓兰/).waitFor()
+      await both.getByText(/吕国峰/).waitFor()
       await both.getByText('别人写的一段。').waitFor()
       await both.getByText(/我加的一句。/).waitFor()
       await page.getByRole('button', { name: '用我的' }).click()
       await paragraph.locator('.paragraph-words').getByText(/我加的一句。/).waitFor()
       await page.getByRole('button', { name: '记录', exact: true }).click()
-      for (const name of ['李晓兰', '周敏']) await page.getByRole('complementary', { name: '记录' }).getByText(name).first().waitFor()
+      for (const name of ['吕国峰', '周敏']) await page.getByRole('complementary', { name: '记录' }).getByText(name).first().waitFor()
     }),
 }

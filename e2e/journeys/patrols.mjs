@@ -81,28 +81,28 @@ export const journeys = {
   },
 
   'a round walked now stands on the page with who walked it, and its unit’s month opens': async (world) => {
-    const [clerk, grid] = [await signIn(world, 'clerk'), await signIn(world, 'grid')]
+    const [clerk, unit] = [await signIn(world, 'clerk'), await signIn(world, 'west')]
     const { page } = clerk
     const day = await today(clerk)
-    const open = (await slotsOf(clerk, day)).find(({ state, org, kind }) => state === 'open' && org.name === '东关社区' && kind.code === 'sanitation_patrol')
+    const open = (await slotsOf(clerk, day)).find(({ state, org, kind }) => state === 'open' && org.name === '西关社区' && kind.code === 'sanitation_patrol')
     await clerk.open('/desk/inspections')
     await cell(page, open).getByText('进行中').waitFor()
-    await grid.take('POST', '/api/rounds', { data: { obligation: open.obligation, note: '走完，主街干净', position: null, photos: [await store(world, grid, 'round')] } })
+    await unit.take('POST', '/api/rounds', { data: { obligation: open.obligation, note: '走完，主街干净', position: null, photos: [await store(world, unit, 'round')] } })
     await clerk.open('/desk/inspections')
     await cell(page, open).getByText('按时').waitFor()
     await cell(page, open).click()
     const shown = drawer(page, '这一轮巡查')
     await shown.getByText('走完，主街干净').waitFor()
-    await shown.getByText(/陈小军/).first().waitFor()
+    await shown.getByText(/何秀英/).first().waitFor()
     await shown.locator('img').first().waitFor()
     assert.equal(new URL(page.url()).searchParams.get('slot'), open.id, 'an opened round has an address')
 
-    const share = page.getByRole('row', { name: /^东关社区/ }).first().locator('.fig')
+    const share = page.getByRole('row', { name: /^西关社区/ }).first().locator('.fig')
     const value = await share.textContent()
     await share.click()
     await page.waitForURL(/\/desk\/figures\/round\.done_rate/)
     await page.getByText(new RegExp(`^${value}`)).first().waitFor()
-    for (const person of [clerk, grid]) await person.leave()
+    for (const person of [clerk, unit]) await person.leave()
   },
 
   'a visit shows what failed and how its case stands now': async (world) => {

@@ -68,6 +68,8 @@ async fn is_whole(place: &Place, count: usize) {
         assert_eq!(*due, of("round.done") + of("round.missed"), "{month}");
     }
     assert!(sum("round.missed") > 0 && sum("round.late") > 0, "some come late, some not at all");
+    let mean = sum("round.points") / sum("round.scored");
+    assert!((7_000..10_000).contains(&mean), "checks are scored in hundredths: {mean}");
     let extra = "select standing as k, count(*) as n from round group by standing";
     let walked = numbers(&place.app, extra).await;
     assert_eq!(walked.values().sum::<i64>(), i64::try_from(made.rounds).unwrap());

@@ -81,13 +81,11 @@ pub fn held<'f>(known: &'f [Finding], failed: &[Failed]) -> Vec<&'f Finding> {
     known.iter().filter(|finding| finding.case.is_some() && !gone(finding) && !fails(finding)).collect()
 }
 
-/// Items whose answers differ, with both; none: not answered.
-pub fn changes(
-    before: &Map<String, Value>,
-    after: &Map<String, Value>,
-) -> Vec<(String, Option<Value>, Option<Value>)> {
+/// Items whose answers differ, with both; null: not answered.
+pub fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<(String, Value, Value)> {
     let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let both = |key: &String| (key.clone(), before.get(key).cloned(), after.get(key).cloned());
+    let of = |answers: &Map<String, Value>, key: &String| answers.get(key).cloned().unwrap_or_default();
+    let both = |key: &String| (key.clone(), of(before, key), of(after, key));
     keys.into_iter().map(both).filter(|(_, before, after)| before != after).collect()
 }
 

@@ -144,8 +144,9 @@ impl Content {
         if let Self::Paragraph { runs } = self { runs } else { &[] }
     }
     pub fn figures(&self) -> impl Iterator<Item = &Live> {
-        let figure = |run| if let &Run::Figure(ref live) = run { Some(live.as_ref()) } else { None };
-        self.runs().iter().filter_map(figure)
+        self.runs()
+            .iter()
+            .filter_map(|run| if let Run::Figure(live) = run { Some(live.as_ref()) } else { None })
     }
 }
 

@@ -98,7 +98,7 @@ pub async fn view(
         place: case.place.words,
         position: case.place.position.map(|p| Point { lon: p.lon(), lat: p.lat() }),
         site: case.site.zip(names.site).map(|(id, name)| Named { id, name }),
-        round: round.map(|round| RoundSeen::of(round, who)),
+        round: round.map(|round| RoundSeen::of(&round, who)),
         source: case.source,
         state: case.state,
         cycle: case.cycle,

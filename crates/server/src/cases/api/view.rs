@@ -172,7 +172,7 @@ pub struct RoundSeen {
     readable: bool,
 }
 impl RoundSeen {
-    pub fn of(round: Round, who: &Who) -> Self {
+    pub fn of(round: &Round, who: &Who) -> Self {
         let ground = &round.ground;
         Self {
             id: round.id.0,

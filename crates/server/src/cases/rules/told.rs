@@ -28,15 +28,15 @@ pub fn contradiction(case: &Case, moves: &[Move]) -> Option<&'static str> {
         ("rectified at", told.rectified_at == case.rectified_at),
         ("rectified by", told.rectified_by == case.rectified_by),
         ("closed at", told.closed_at == case.closed_at),
-        ("condition", condition(moves).is_none_or(|told| told == case.condition.as_deref())),
+        ("condition", says_condition(case, moves)),
     ];
     facts.into_iter().find(|(_, same)| !same).map(|(name, _)| name)
 }
 
-/// The condition that was said last; nothing where no verb said one.
-fn condition(moves: &[Move]) -> Option<Option<&str>> {
+/// The condition is the one that was said last, if the moves hold what was said.
+fn says_condition(case: &Case, moves: &[Move]) -> bool {
     let says = |step: &&Move| step.detail.condition.is_some() || step.verb == Verb::CorrectCondition;
-    moves.iter().rfind(says).map(|step| step.detail.condition.as_deref())
+    moves.iter().rfind(says).is_none_or(|step| step.detail.condition == case.condition)
 }
 
 /// What the verbs of the running cycle add up to.

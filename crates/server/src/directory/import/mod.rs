@@ -5,6 +5,7 @@ mod areas;
 mod boundaries;
 mod division;
 mod office;
+mod people;
 mod place;
 mod run;
 mod template;
@@ -14,7 +15,8 @@ mod tests;
 pub use super::actions::Slip;
 pub use areas::stage_areas;
 pub use boundaries::stage_boundaries;
-pub use office::{Slips, logins, organisations_plan, people_plan, stage_organisations, stage_people};
+pub use office::{organisations_plan, stage_organisations};
+pub use people::{Slips, logins, people_plan, stage_people};
 pub use run::{Fault, Order, Report, RowFaults, Run, Source, apply, drop_run, report, sweep};
 pub use template::areas_plan;
 

@@ -1,7 +1,7 @@
 //! One import from its file to its end: who staged it, how far it is, what is wrong with it.
 
 use super::super::{model::Error, store};
-use super::office::Slips;
+use super::people::Slips;
 use crate::{
     platform::{
         chance::Ids,
@@ -252,7 +252,7 @@ pub async fn apply(work: &Work<'_>, run: Uuid, slips: &Slips) -> Result<Report, 
             "organisation.write"
         }
         _ => {
-            super::office::enlist(work, run, slips).await?;
+            super::people::enlist(work, run, slips).await?;
             "person.write"
         }
     };

@@ -116,15 +116,13 @@ pub struct CorrectionView {
     changes: Vec<AnswerChange>,
 }
 
-/// An answer before and after; null: not answered.
+/// An answer before and after, as the item's kind has it; null: not answered.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AnswerChange {
     /// of the item
     key: String,
-    #[schema(value_type = Option<Object>)]
-    before: Option<Value>,
-    #[schema(value_type = Option<Object>)]
-    after: Option<Value>,
+    before: Value,
+    after: Value,
 }
 
 /// What failed, as a case's report begins with it.

@@ -15,7 +15,7 @@ async fn visited(place: &Place) -> (Value, String) {
 }
 
 /// The answers of a visit with some of them otherwise.
-fn corrected(visit: &Value, changes: Value) -> Value {
+fn corrected(visit: &Value, changes: &Value) -> Value {
     let mut answers = visit["answers"].clone();
     for (key, answer) in changes.as_object().unwrap() {
         answers[key] = answer.clone();
@@ -39,7 +39,7 @@ on_both!(a_corrected_visit_says_and_counts_anew, async |place: &Place| {
         (&json!(1), &Value::Null, &json!([]))
     );
     assert_eq!(visit["allowed"], json!(["correct"]));
-    let body = corrected(&visit, json!({ "stalls": "pass", "poultry": "pass" }));
+    let body = corrected(&visit, &json!({ "stalls": "pass", "poultry": "pass" }));
     let key = place.id();
     let (status, once) = inspector.post_as(&format!("{path}/correct"), body.clone(), key).await;
     assert_eq!(status, StatusCode::OK, "{once}");
@@ -69,9 +69,9 @@ on_both!(a_corrected_visit_says_and_counts_anew, async |place: &Place| {
     assert_eq!(page["count"], 3, "what was said, its reversal, and what is said now");
 
     // back again, and a third time with a finding of its own
-    let (_, twice) = correct(&inspector, &path, corrected(&once, json!({ "stalls": "fail" }))).await;
+    let (_, twice) = correct(&inspector, &path, corrected(&once, &json!({ "stalls": "fail" }))).await;
     assert_eq!(found(&twice), ["stalls", "stalls_outside"], "in the order of the checklist");
-    let mut fresh = corrected(&twice, json!({ "fire_gear": "fail" }));
+    let mut fresh = corrected(&twice, &json!({ "fire_gear": "fail" }));
     let (status, problem) = correct(&inspector, &path, fresh.clone()).await;
     assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("visit.refused")));
     let refusal = &problem["params"]["refusals"][0];
@@ -100,7 +100,7 @@ on_both!(a_corrected_visit_says_and_counts_anew, async |place: &Place| {
 
 on_both!(a_correction_is_the_visitors_for_a_day_and_then_the_offices, async |place: &Place| {
     let (visit, path) = visited(place).await;
-    let body = corrected(&visit, json!({ "stalls": "pass" }));
+    let body = corrected(&visit, &json!({ "stalls": "pass" }));
     for (login, status) in [
         ("community", StatusCode::FORBIDDEN),
         ("leader", StatusCode::FORBIDDEN),
@@ -142,7 +142,7 @@ on_both!(a_correction_is_the_visitors_for_a_day_and_then_the_offices, async |pla
     place.at(NEXT_DAY);
     let (inspector, clerk) = (place.sign_in("inspector").await, place.sign_in("clerk").await);
     assert_eq!(inspector.get(&path).await.1["allowed"], json!([]));
-    let again = corrected(&once, json!({ "stalls_outside": 0 }));
+    let again = corrected(&once, &json!({ "stalls_outside": 0 }));
     let (status, problem) = correct(&inspector, &path, again.clone()).await;
     assert_eq!((status, &problem["params"]["verb"]), (StatusCode::FORBIDDEN, &json!("inspection.correct")));
     let (status, twice) = correct(&clerk, &path, again).await;
@@ -160,11 +160,12 @@ on_both!(what_became_a_case_goes_on_failing, async |place: &Place| {
         "finding": { "visit": visit["id"], "item": finding["item"] } });
     let (status, case) = inspector.post("/api/cases", report.clone()).await;
     assert_eq!(status, StatusCode::OK, "{case}");
-    let body = corrected(&visit, json!({ "stalls": "pass" }));
+    let body = corrected(&visit, &json!({ "stalls": "pass" }));
     let (status, problem) = correct(&inspector, &path, body.clone()).await;
     assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("visit.case_exists")));
     assert_eq!((&problem["field"], &problem["params"]["case"]), (&json!("answers.stalls"), &case["id"]));
-    let (status, other) = correct(&inspector, &path, corrected(&visit, json!({ "stalls_outside": 0 }))).await;
+    let (status, other) =
+        correct(&inspector, &path, corrected(&visit, &json!({ "stalls_outside": 0 }))).await;
     assert_eq!(
         (status, found(&other)),
         (StatusCode::OK, vec!["stalls"]),
@@ -179,7 +180,7 @@ on_both!(what_became_a_case_goes_on_failing, async |place: &Place| {
     start::seal(&place.app).await.unwrap();
     start::deliver(&place.app).await.unwrap();
     let (status, taken_back) =
-        correct(&inspector, &path, corrected(&other, json!({ "stalls": "pass" }))).await;
+        correct(&inspector, &path, corrected(&other, &json!({ "stalls": "pass" }))).await;
     assert_eq!((status, &taken_back["findings"]), (StatusCode::OK, &json!([])), "{taken_back}");
     let (_, page) = inspector.get("/api/visits").await;
     assert_eq!(page["items"][0]["findings"], json!({ "count": 0, "reported": 0, "closed": 0 }));
@@ -190,7 +191,7 @@ on_both!(what_became_a_case_goes_on_failing, async |place: &Place| {
     );
     let (_, problem) = inspector.post("/api/cases", report).await;
     assert_eq!(problem["code"], "finding.none", "a finding taken back is none");
-    let (_, back) = correct(&inspector, &path, corrected(&taken_back, json!({ "stalls": "fail" }))).await;
+    let (_, back) = correct(&inspector, &path, corrected(&taken_back, &json!({ "stalls": "fail" }))).await;
     assert_eq!(back["findings"][0]["case"], case["id"]);
     place.verify().await.unwrap();
 });
@@ -223,7 +224,7 @@ on_both!(a_correction_follows_the_version_of_the_visit, async |place: &Place| {
     place.at("2026-12-20T09:00:00+08:00");
     let clerk = place.sign_in("clerk").await;
     let path = format!("/api/visits/{}", visit["id"].as_str().unwrap());
-    let body = corrected(&visit, json!({ "stalls_outside": 3, "poultry": "pass" }));
+    let body = corrected(&visit, &json!({ "stalls_outside": 3, "poultry": "pass" }));
     let (status, corrected) = correct(&clerk, &path, body).await;
     assert_eq!((status, &corrected["answers"]["twice"]), (StatusCode::OK, &json!(6)), "{corrected}");
     assert_eq!((&corrected["form"], &corrected["answers"]["poultry"]), (&first["id"], &json!("pass")));

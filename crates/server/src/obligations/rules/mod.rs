@@ -37,7 +37,8 @@ pub fn score(kind: &Kind, said: Option<f64>) -> Result<Option<i32>, Error> {
     if !kind.asks_score {
         return Err(Error::ScoreUnasked);
     }
-    let hundredths = (0..=HIGHEST_SCORE).find(|hundredths| f64::from(*hundredths) / 100.0 == said);
+    let is_said = |hundredths: &i32| (f64::from(*hundredths) / 100.0).total_cmp(&said).is_eq();
+    let hundredths = (0..=HIGHEST_SCORE).find(is_said);
     hundredths.map(Some).ok_or(Error::ImpossibleScore(said))
 }
 

@@ -12,7 +12,7 @@ use crate::{
 use std::time::Duration;
 
 /// How long a paragraph is held without being asked for again.
-const HELD: Duration = Duration::from_secs(120);
+const HELD: Duration = Duration::from_mins(2);
 
 /// Holds a paragraph for the writer; refused while somebody else has it.
 pub async fn hold(work: &Work<'_>, id: ReportId, key: &str) -> Result<Held, Error> {

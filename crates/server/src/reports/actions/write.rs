@@ -17,7 +17,7 @@ pub enum Written {
     /// a figure that the paragraph had, by its place among them
     Figure(usize),
     /// a figure that it had not
-    Cited(Live),
+    Cited(Box<Live>),
     /// a figure that it had, as plain words from now on
     Plain {
         figure: usize,
@@ -64,7 +64,7 @@ fn laid(content: &Content, written: &[Written]) -> Result<(Vec<Run>, Vec<Plain>)
         runs.push(match piece {
             Written::Text(text) => Run::Text(text.clone()),
             Written::Figure(at) => Run::Figure(Box::new(find(*at)?.clone())),
-            Written::Cited(live) => Run::Figure(Box::new(live.clone())),
+            Written::Cited(live) => Run::Figure(live.clone()),
             Written::Plain { figure, reason } => {
                 let (text, reason) = (find(*figure)?.text.clone(), said(reason)?);
                 plain.push(Plain { text: text.clone(), reason });

@@ -99,7 +99,9 @@ pub async fn write(
         written.push(match run {
             WrittenRun::Text(text) => Written::Text(text),
             WrittenRun::Figure(at) => Written::Figure(at),
-            WrittenRun::Cite(cite) => Written::Cited(ask.cited(report.as_of, cite.of(report.area)).await?),
+            WrittenRun::Cite(cite) => {
+                Written::Cited(Box::new(ask.cited(report.as_of, cite.of(report.area)).await?))
+            }
             WrittenRun::Plain(MadePlain { run, reason }) => Written::Plain { figure: run, reason },
         });
     }

@@ -107,6 +107,7 @@ on_both!(a_figure_becomes_words_with_a_reason, async |place: &Place| {
     }
     let other = json!([{ "plain": { "run": 1, "reason": "口径不同" } }]);
     assert_eq!(write(place, &clerk, &paper, other).await.1["code"], "report.no_such_figure");
+    place.at("2026-10-30T09:05:00+08:00");
     let (status, written) = write(place, &clerk, &paper, plain(" 口径不同 ")).await;
     assert_eq!(status, StatusCode::OK, "{written}");
     let blocks = written["blocks"].as_array().unwrap();

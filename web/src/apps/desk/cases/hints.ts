@@ -53,12 +53,13 @@ export function useHints(view: Ref<CaseView>, now: () => Date) {
     fix_on_spot: [t('cases.spotHint')],
     ...Object.fromEntries(BACKWARDS.map((verb) => [verb, [t(`cases.effect.${verb}`, { number: view.value.number, title: view.value.title })]])),
   }))
+  const { data: categories } = useCategories()
+  const conditions = computed<PickOption[]>(() => (categories.value?.find((kind) => kind.code === view.value.category.code)?.conditions ?? []).map((one) => ({ value: one.code, label: language() === 'en' ? one.name_en : one.name })))
   const given = computed<Of<Partial<Filled>>>(() => ({
     dispatch: { org: binding.value ? null : (rule.data.value?.org?.id ?? null) },
     grant_extension: { limit: view.value.asked ?? '' },
-    correct_condition: { condition: view.value.condition?.code ?? '' },
+    // one that its category no longer has is none to choose
+    correct_condition: { condition: conditions.value.find((one) => one.value === view.value.condition?.code)?.value ?? '' },
   }))
-  const { data: categories } = useCategories()
-  const conditions = computed<PickOption[]>(() => (categories.value?.find((kind) => kind.code === view.value.category.code)?.conditions ?? []).map((one) => ({ value: one.code, label: language() === 'en' ? one.name_en : one.name })))
   return { orgs, conditions, hints, given }
 }

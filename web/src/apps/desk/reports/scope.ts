@@ -22,10 +22,10 @@ export function useScope(): Words {
     if (dim === 'category') return wordsOf(value, categories.value)
     return te(`source.${value}`, 'zh-CN') ? t(`source.${value}`) : value
   }
-  function scope({ area, org, dims }: Asked): string {
+  function scope({ area, org, own, dims }: Asked): string {
     const unit = orgs.data.value?.find(({ id }) => id === org)
     const place = areas.data.value?.find(({ id }) => id === area)?.name ?? ''
-    return [place, org ? (unit?.short_name || unit?.name) : t('reports.allUnits'), ...Object.entries(dims ?? {}).map(([dim, value]) => word(dim, value))].filter(Boolean).join(t('page.then'))
+    return [place, org ? (unit?.short_name || unit?.name || t('reports.severalUnits', { n: org.split(',').length })) + (own ? t('figures.ownMark') : '') : t('reports.allUnits'), ...Object.entries(dims ?? {}).map(([dim, value]) => word(dim, value))].filter(Boolean).join(t('page.then'))
   }
   function about(asked: Asked): About {
     const metric = metrics.data.value?.find(({ code }) => code === asked.metric)

@@ -31,7 +31,7 @@ beforeEach(() => {
     const request = input as Request
     if (request.url.endsWith('/hold')) {
       asked.push(request.method)
-      return hold?.clone() ?? answer(200, { holder: { id: 'me', name: '周敏' }, until: '2026-10-30T01:26:00Z' })
+      return hold?.clone() ?? answer(200, { person: { id: 'me', name: '周敏' }, until: '2026-10-30T01:26:00Z' })
     }
     if (request.url.endsWith('/history')) return answer(200, history)
     if (request.method === 'GET') return answer(200, standing)
