@@ -44,6 +44,7 @@ impl MigratorTrait for Migrations {
             "20261122_001150_last_visits",
             "20261122_001151_case_orders",
             "20261122_001170_category_lists",
+            "20261122_001260_import_jobs",
         ]
     }
 }
