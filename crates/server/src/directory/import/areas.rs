@@ -54,7 +54,9 @@ async fn pour(db: &Db, order: &Order, source: Source, under: Option<String>) -> 
     let reading = tokio::task::spawn_blocking(move || read(&source, under.as_deref(), &send));
     let mut placer = None;
     while let Some(Chunk { finest, total, entries }) = chunks.recv().await {
-        if placer.is_none() && let Some(total) = total {
+        if placer.is_none()
+            && let Some(total) = total
+        {
             tell_total(db, order, total).await?;
         }
         let placer = placer.get_or_insert_with(|| Placer::new(finest, root.as_deref()));

@@ -17,7 +17,10 @@ mod template;
 mod tests;
 mod what;
 
-pub use super::{actions::Slip, store::import::{find_run as find, open_run as open}};
+pub use super::{
+    actions::Slip,
+    store::import::{find_run as find, open_run as open},
+};
 pub use apply::{apply, begin, carry_out, stop};
 pub use areas::stage_areas;
 pub use boundaries::stage_boundaries;

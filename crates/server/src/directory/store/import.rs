@@ -104,7 +104,8 @@ pub async fn runs_of(db: &impl ConnectionTrait, account: Uuid, limit: u64) -> Re
 
 /// Brings a run from one of these states to another; false where it is in none of them.
 pub async fn move_on(db: &impl ConnectionTrait, id: Uuid, from: &[&str], to: &str) -> Result<bool, DbErr> {
-    let sql = format!("update import_run set state = $2 where id = $1 and state in ({})", places(3, from.len()));
+    let sql =
+        format!("update import_run set state = $2 where id = $1 and state in ({})", places(3, from.len()));
     let values = [id.into(), to.into()].into_iter().chain(from.iter().map(|state| Value::from(*state)));
     Ok(run_sql(db, &sql, values).await? == 1)
 }
@@ -118,7 +119,9 @@ pub async fn fail(db: &impl ConnectionTrait, id: Uuid, problem: &str) -> Result<
 
 /// The faulty rows shall be left out.
 pub async fn leave_out(db: &impl ConnectionTrait, id: Uuid, count: i64) -> Result<(), DbErr> {
-    run_sql(db, "update import_run set left_out = $2 where id = $1", [id.into(), count.into()]).await.map(|_| ())
+    run_sql(db, "update import_run set left_out = $2 where id = $1", [id.into(), count.into()])
+        .await
+        .map(|_| ())
 }
 
 /// Runs opened before a moment that nobody came back for, or of which rows are left.
@@ -132,8 +135,14 @@ pub async fn left_before(db: &impl ConnectionTrait, before: Moment) -> Result<Ve
 pub type Progress = (i64, Option<i64>);
 
 /// Changes a run that is being staged; none where it is not.
-async fn progress(db: &impl ConnectionTrait, run: Uuid, set: &str, value: i64) -> Result<Option<Progress>, DbErr> {
-    let sql = format!("update import_run set {set} where id = $1 and state = 'staging' returning staged, total");
+async fn progress(
+    db: &impl ConnectionTrait,
+    run: Uuid,
+    set: &str,
+    value: i64,
+) -> Result<Option<Progress>, DbErr> {
+    let sql =
+        format!("update import_run set {set} where id = $1 and state = 'staging' returning staged, total");
     let changed = rows(db, &sql, [run.into(), value.into()]).await?;
     changed.first().map(|row| Ok((row.try_get("", "staged")?, row.try_get("", "total")?))).transpose()
 }
@@ -238,11 +247,7 @@ pub async fn rows_twice(
 }
 
 /// Marks rows whose code stands in the file more than once.
-pub async fn fault_twice(
-    db: &impl ConnectionTrait,
-    run: Uuid,
-    twice: &[(i64, String)],
-) -> Result<(), DbErr> {
+pub async fn fault_twice(db: &impl ConnectionTrait, run: Uuid, twice: &[(i64, String)]) -> Result<(), DbErr> {
     for (n, code) in twice {
         let faults = serde_json::to_string(&[Fault::new("code", "code.twice", code)]).unwrap_or_default();
         let sql = "update import_row set faults = $3 where run = $1 and n = $2";
@@ -358,6 +363,7 @@ const SWEEP: i64 = 1000;
 /// Removes some staged rows of a run, of its sound ones alone with `sound`; answers how many.
 pub async fn sweep_some(db: &impl ConnectionTrait, run: Uuid, sound: bool) -> Result<u64, DbErr> {
     let of = if sound { "run = $1 and faults is null" } else { "run = $1" };
-    let sql = format!("delete from import_row where {of} and n < $2 + (select min(n) from import_row where {of})");
+    let sql =
+        format!("delete from import_row where {of} and n < $2 + (select min(n) from import_row where {of})");
     run_sql(db, &sql, [run.into(), SWEEP.into()]).await
 }

@@ -32,7 +32,11 @@ async fn send(place: &Place, clerk: &Client<'_>, what: &str, name: &str, bytes: 
     let id = place.id();
     let path = format!("/api/imports?what={what}&background=true");
     let (status, report) = clerk.upload(&path, id, name, bytes).await;
-    assert_eq!((status, &report["state"], &report["staged"]), (ACCEPTED, &json!("staging"), &json!(0)), "{report}");
+    assert_eq!(
+        (status, &report["state"], &report["staged"]),
+        (ACCEPTED, &json!("staging"), &json!(0)),
+        "{report}"
+    );
     id
 }
 
@@ -153,7 +157,10 @@ on_both!(a_stopped_import_takes_nothing, async |place: &Place| {
         assert_eq!(shown(&clerk, id).await["state"], "stopped");
         assert_eq!((count(place, GRIDS).await, count(place, "import_row").await), (0, 0));
         assert!(place.app.files.kept(id).await.unwrap().is_none());
-        assert_eq!(count(place, "job where state in ('waiting', 'running') and kind like 'import%'").await, 0);
+        assert_eq!(
+            count(place, "job where state in ('waiting', 'running') and kind like 'import%'").await,
+            0
+        );
     };
     let unread = send(place, &clerk, "areas", "网格.csv", grids(3)).await;
     let other = place.sign_in("district").await;
@@ -191,7 +198,10 @@ on_both!(what_cannot_be_done_in_the_background_says_why, async |place: &Place| {
     let broken = send(place, &clerk, "organisations", "机构.xlsx", b"no workbook".to_vec()).await;
     jobs::run_imports(&place.app).await.unwrap();
     let failed = shown(&clerk, broken).await;
-    assert_eq!((&failed["state"], &failed["problem"]["code"]), (&json!("failed"), &json!("import.unreadable")));
+    assert_eq!(
+        (&failed["state"], &failed["problem"]["code"]),
+        (&json!("failed"), &json!("import.unreadable"))
+    );
     assert!(place.app.files.kept(broken).await.unwrap().is_none());
 
     let (first, second) = (
@@ -215,11 +225,16 @@ on_both!(faulty_rows_are_left_out_where_none_hangs_on_them, async |place: &Place
     let clerk = place.sign_in("clerk").await;
     let table = |rows: &str| format!("代码,名称,级别,类型,上级代码\n{rows}").into_bytes();
     let sound = "990101001209,柳岸社区,village,,990101001\n";
-    let hanging = table(&format!("990101001208,,village,,990101001\n990101001208-G1,一网格,grid,,990101001208\n{sound}"));
+    let hanging = table(&format!(
+        "990101001208,,village,,990101001\n990101001208-G1,一网格,grid,,990101001208\n{sound}"
+    ));
     let id = send(place, &clerk, "areas", "a.csv", hanging).await;
     jobs::run_imports(&place.app).await.unwrap();
     let faulty = shown(&clerk, id).await;
-    assert_eq!((&faulty["state"], &faulty["faulty"], &faulty["hanging"]), (&json!("faulty"), &json!(1), &json!(1)));
+    assert_eq!(
+        (&faulty["state"], &faulty["faulty"], &faulty["hanging"]),
+        (&json!("faulty"), &json!(1), &json!(1))
+    );
     assert_eq!(verb(&clerk, id, "apply", json!({ "rest": true })).await.1["code"], "import.rows_hang");
 
     let twice = "990101001207,甲村,village,,990101001\n990101001207,乙村,village,,990101001\n";
