@@ -10,7 +10,7 @@ interface Wire {
   code: string
   title: string
   detail?: string
-  field?: string | null
+  field?: string
   rule?: string
   request?: string
   params?: Record<string, unknown>

@@ -17,7 +17,6 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
 };
-use kernel::id::Uuid;
 
 /// Stage and check a file; nothing is changed by it yet.
 #[utoipa::path(post, path = "/api/imports", tag = "imports", params(WhatQuery, BackgroundQuery,
