@@ -37,14 +37,14 @@ pub async fn perform(app: &App, job: &Job, now: Moment) -> Result<i64, Error> {
         done = done => done,
         () = app.signals.stopped(task.run) => left(app, &task).await,
     };
-    done.map_err(told)
+    done.map_err(|error| told(&error))
 }
 
 fn task(job: &Job) -> Result<Task, Error> {
     serde_json::from_str(&job.body).map_err(|e| Error::NotDone(e.to_string()))
 }
 
-fn told(error: Refused) -> Error {
+fn told(error: &Refused) -> Error {
     Error::NotDone(error.to_string())
 }
 
@@ -115,10 +115,11 @@ pub async fn given_up(app: &App, job: &Job) -> Result<(), Error> {
         return Ok(());
     }
     let problem = Problem::internal(&"an import was given up");
-    import::fail(&app.db, &app.files, task(job)?.run, &problem).await.map_err(told)
+    let run = task(job)?.run;
+    import::fail(&app.db, &app.files, run, &problem).await.map_err(|error| told(&error))
 }
 
 /// Gives up what nobody came back for, and removes what is kept of older imports.
 pub async fn forget(app: &App, now: Moment) -> Result<i64, Error> {
-    import::forget(&app.db, &app.files, now).await.map_err(told)
+    import::forget(&app.db, &app.files, now).await.map_err(|error| told(&error))
 }
