@@ -296,6 +296,7 @@ CREATE TABLE import_row (
   name text not null,
   level text  not null,
   kind text  not null,
+  -- code of the row or record that it hangs on
   parent_code text  not null,
   -- what it will be: found when it is staged
   record blob,
@@ -314,18 +315,25 @@ CREATE TABLE import_run (
   -- areas, boundaries, organisations or people
   what text  not null,
   file_name text not null,
-  -- SHA-256 of the bytes; of a folder, of all its files in their order
+  -- SHA-256 of the bytes; of a folder, of all its files in their order; empty until it is staged
   file_hash text  not null,
+  -- staging, then checked or faulty, applying, applied; failed: it came to nothing by itself; stopped: somebody wished
+  -- so, or nobody came back for it
   state text  not null constraint import_run_state_check
-    check (state in ('staging', 'checked', 'faulty', 'applied', 'dropped')),
-  -- rows staged so far
+    check (state in ('staging', 'checked', 'faulty', 'applying', 'applied', 'failed', 'stopped')),
+  -- rows staged so far, and how many there are, once the source has told
   staged bigint not null,
+  total bigint,
   -- who staged it and alone may apply it
   account blob not null,
   created_at bigint not null,
   applied_at bigint,
   -- JSON: what was added
-  result text
+  result text,
+  -- faulty rows that were left out when the others were taken
+  left_out bigint,
+  -- JSON: why it failed, as the API tells it
+  problem text
 );
 CREATE TABLE job (
   id blob not null constraint job_pk primary key,
@@ -760,6 +768,7 @@ CREATE INDEX event_unnumbered on event (nth) where seq is null;
 CREATE INDEX file_unclaimed on file (uploaded_at) where claimed_by is null;
 CREATE INDEX file_unclaimed_of on file (uploaded_by) where claimed_by is null;
 CREATE INDEX holding_person on holding (person);
+CREATE INDEX import_run_account on import_run (account, id);
 CREATE INDEX job_due on job (run_at) where state in ('waiting', 'running');
 CREATE INDEX job_kind on job (kind, finished_at);
 CREATE INDEX obligation_next on obligation (next_at) where next_at is not null;

@@ -9,6 +9,7 @@ const SCHEMES = { 'zh-CN': 'light', en: 'dark' }
 const NOWHERE = '/case/00000000-0000-7000-8000-000000000000'
 const pages = {
   desk: (one) => ['/', '/cases', '/cases?view=all', `/cases/${one.closed}?view=all`, '/cases/new', '/figures', '/figures/case.closed', '/figures/case.in_time_rate', '/standards', '/standards?at=5.7', '/sites', '/sites/new', '/inspections', '/reports', `/reports/${one.report}`, '/password', '/kit'],
+  admin: () => ['areas', 'organisations', 'people', 'roles', 'imports', 'categories', 'categories/sanitation.litter', 'dispatch', 'calendar', 'checklists', 'basics', 'history', 'running'].map((page) => `/admin/${page}`),
   m: (one) => ['/rounds', '/near', '/report', '/cases/fix', '/cases/verify', '/cases/done', `/case/${one.dispatched}`, `/case/${one.accepted}`, `/case/${one.rectified}`, `/case/${one.closed}`, NOWHERE, '/me', '/me/drafts', '/me/sessions', '/me/password'],
 }
 
@@ -76,6 +77,8 @@ const none = (found) => assert.deepEqual(found, [], found.join('\n'))
 
 export const journeys = {
   'the desk with data': async (world) => none(await look(world, 'clerk', 'desk', pages.desk(await cases(world)))),
+  'directory and settings': async (world) => none(await look(world, 'clerk', 'desk', pages.admin())),
+  'what runs, as who looks after it': async (world) => none(await look(world, 'admin', 'desk', ['/admin/running'])),
   'the phone with data, as who fixes': async (world) => none(await look(world, 'community', 'm', pages.m(await cases(world)))),
   'the phone with data, as who verifies': async (world) => none(await look(world, 'verifier', 'm', pages.m(await cases(world)))),
   'the desk without data': async (world) => none(await look(world, 'west', 'desk', ['/', '/cases', '/inspections', '/figures/case.closed?period=2020-01', '/reports'], empty)),

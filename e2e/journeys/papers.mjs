@@ -119,10 +119,11 @@ export const journeys = {
     await begin.click()
     await paragraph.getByText('周敏 正在改').waitFor()
     assert.equal(await begin.count(), 0, 'nobody else begins there')
+    const free = clerk.page.waitForResponse((answer) => answer.request().method() === 'DELETE' && answer.url().endsWith('/hold'))
     await mine.save(2)
+    await free
     await other.page.clock.fastForward('01:00')
     await paragraph.getByText('周敏写的。').waitFor()
-    await other.page.clock.fastForward('01:00')
     await begin.click()
     await paragraph.getByRole('textbox').waitFor()
     await other.page.keyboard.type('李晓兰写的。')

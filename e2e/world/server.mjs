@@ -27,7 +27,7 @@ const freePort = () =>
     })
   })
 
-/** Serves the demo town in `data`, made there if it is not; `stop` ends it as a system would and waits for its end. */
+/** Serves the demo town in `data`, made there if it is not; `stop` ends it as a system would, `kill` as a power cut; both wait for its end. */
 export async function startServer(binary, { data = folder(), today = TODAY } = {}) {
   const base = `http://127.0.0.1:${await freePort()}`
   const asked = ['demo', '--data', data, '--listen', base.slice('http://'.length), '--public-url', base, '--today', today]
@@ -36,14 +36,16 @@ export async function startServer(binary, { data = folder(), today = TODAY } = {
   program.stdout.on('data', (text) => (said += text))
   program.stderr.on('data', (text) => (said += text))
   const ended = new Promise((done) => program.on('exit', done))
-  const stop = () => {
-    program.kill('SIGTERM')
+  const end = (signal) => {
+    program.kill(signal)
     return ended
   }
+  const stop = () => end('SIGTERM')
+  const kill = () => end('SIGKILL')
   const until = Date.now() + PATIENCE_MS
   for (;;) {
     const answers = await fetch(`${base}/api/session`).then((answer) => answer.status === 401, () => false)
-    if (answers) return { base, data, stop }
+    if (answers) return { base, data, stop, kill }
     if (program.exitCode !== null || Date.now() > until) {
       await stop()
       throw new Error(`the program did not start:\n${said}`)

@@ -15,6 +15,7 @@ use crate::{
         problem::Problem,
         request::{self, Key},
         setting::{Keeper, Settings},
+        signal::Signals,
         upload,
     },
     reports, running, settings, sign_in, sites, standards, waits,
@@ -56,6 +57,8 @@ pub struct Program {
     pub numbers: cases::Numbers,
     /// passwords hashed at once: each takes a core and 19 MB
     pub hashing: tokio::sync::Semaphore,
+    /// to what runs beside the requests
+    pub signals: Signals,
 }
 
 #[derive(Clone)]

@@ -14,6 +14,7 @@ use crate::{
         migrate,
         permission::Who,
         setting::{Keeper, Settings},
+        signal::Signals,
     },
     sites, standards,
     work::{Order, Work},
@@ -120,8 +121,20 @@ fn program(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -
     let metrics = Arc::new(catalogue::metrics()?);
     let settings = Keeper::new(catalogue::calendar()?);
     let (headlines, numbers) = (catalogue::headlines()?, cases::Numbers::default());
-    let hashing = tokio::sync::Semaphore::new(2);
-    Ok(App::new(Program { db, files, clock, chance, config, metrics, headlines, settings, numbers, hashing }))
+    let (hashing, signals) = (tokio::sync::Semaphore::new(2), Signals::default());
+    Ok(App::new(Program {
+        db,
+        files,
+        clock,
+        chance,
+        config,
+        metrics,
+        headlines,
+        settings,
+        numbers,
+        hashing,
+        signals,
+    }))
 }
 
 /// What a job brings to a verb: nobody, with no rights.
@@ -228,9 +241,26 @@ pub fn spawn_jobs(app: &App) {
     every(app.clone(), Duration::from_secs(30), "clock", |app| {
         async move { run_clock(&app).await.map(|_| ()) }.boxed()
     });
-    every(app.clone(), Duration::from_secs(30), "queue", |app| {
-        async move { jobs::run(&app).await.map(|_| ()) }.boxed()
-    });
+    tokio::spawn(queue(app.clone()));
+}
+
+/// The queue, first of all what an earlier run of the program was at. The imports have a loop of their own, which a
+/// request may call.
+async fn queue(app: App) {
+    const PAUSE: Duration = Duration::from_secs(30);
+    if let Err(error) = jobs::take_over(&app).await {
+        tracing::error!(%error, "jobs of an earlier run wait for the end of their lease");
+    }
+    every(app.clone(), PAUSE, "queue", |app| async move { jobs::run(&app).await.map(|_| ()) }.boxed());
+    loop {
+        if let Err(error) = jobs::run_imports(&app).await {
+            tracing::error!(%error, job = "imports", "a job failed; it is tried again");
+        }
+        tokio::select! {
+            () = app.signals.called() => {}
+            () = tokio::time::sleep(PAUSE) => {}
+        }
+    }
 }
 
 fn every(

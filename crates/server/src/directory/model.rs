@@ -3,6 +3,7 @@
 use crate::{
     platform::{
         db::{Fault, Refusal},
+        file,
         problem::Problem,
     },
     work::Denied,
@@ -79,8 +80,12 @@ pub enum Error {
     ImportNot(String),
     #[error("the directory changed since the file was read; read it again")]
     ImportOvertaken,
+    #[error("{0} sound rows hang on faulty ones, which cannot be left out then")]
+    RowsHang(i64),
     #[error("the server is busy")]
     Busy,
+    #[error(transparent)]
+    Files(#[from] file::Error),
     #[error("there is no such thing, or not for you")]
     NotFound,
     #[error("there is no such person")]
@@ -111,6 +116,12 @@ pub enum Error {
     Denied(#[from] Denied),
     #[error(transparent)]
     Db(#[from] DbErr),
+}
+impl Error {
+    /// Somebody stopped the import while it was worked on.
+    pub fn stopped() -> Self {
+        Self::ImportNot("stopped".into())
+    }
 }
 impl Fault for Error {
     fn database(&self) -> Option<&DbErr> {
@@ -156,7 +167,11 @@ impl From<Error> for Problem {
                 Self::new(StatusCode::CONFLICT, "import.not_now", words).param("state", state)
             }
             Error::ImportOvertaken => Self::new(StatusCode::CONFLICT, "import.overtaken", words),
+            Error::RowsHang(count) => {
+                Self::new(StatusCode::CONFLICT, "import.rows_hang", words).param("count", count)
+            }
             Error::Busy => Self::busy(),
+            Error::Files(e) => e.into(),
             Error::BeyondOwn(verb) => {
                 Self::new(StatusCode::FORBIDDEN, "grant.beyond_own", words).param("verb", verb)
             }

@@ -39,7 +39,7 @@ pub async fn people(
     let within = super::area(program, area).await?;
     let staged = import::stage_people(&program.db, order(program)?, &name, &bytes, within.as_ref()).await?;
     let (told, slips) = match dry_run {
-        false => passwords(program, staged.id).await?,
+        false => passwords(program, staged.row.id).await?,
         true => (vec![], Slips::new()),
     };
     Ok((apply(program, staged, dry_run, slips).await?, told))
@@ -49,7 +49,7 @@ pub async fn people(
 pub fn told(report: &Report, told: &Told, dry_run: bool, json: bool) -> String {
     if json {
         let mut counts = counted(report);
-        if report.what == "people" {
+        if report.row.what == "people" {
             counts["slips"] = told.iter().map(|(l, p)| json!({ "login": l, "password": p })).collect();
         }
         counts.to_string()
@@ -85,14 +85,14 @@ pub async fn areas(
 
 /// The second half of every import: given up when faulty or only tried, else moved.
 async fn apply(program: &App, staged: Report, dry_run: bool, slips: Slips) -> Result<Report, Failure> {
-    let id = staged.id;
+    let id = staged.row.id;
     if staged.faulty > 0 || dry_run {
         import::drop_run(&program.db, id).await?;
         return if staged.faulty > 0 { Err(wrong(&staged).into()) } else { Ok(staged) };
     }
     let who = install::installer(program).await?;
     let done = install::act(program, who, async move |work| import::apply(work, id, &slips).await).await;
-    import::sweep(&program.db, id).await?;
+    import::sweep(&program.db, id, false).await?;
     Ok(done?)
 }
 
@@ -113,13 +113,13 @@ async fn passwords(program: &App, run: Uuid) -> Result<(Told, Slips), Failure> {
 fn order(program: &App) -> Result<Order, Failure> {
     let now = program.clock.now();
     let (run, ids) = (program.chance.id(now)?, Ids::new(program.chance.bytes()?, now));
-    Ok(Order { run, account: Uuid::nil(), now, ids })
+    Ok(Order { run, account: Uuid::nil(), now, ids, held: None })
 }
 
 /// One line: the first fault by file, row, field and rule, and how many more there are.
 fn wrong(report: &Report) -> String {
     let first = report.faults.first().map_or_else(String::new, |row| {
-        let file = if row.file.is_empty() { &report.file_name } else { &row.file };
+        let file = if row.file.is_empty() { &report.row.file_name } else { &row.file };
         let fault = row.faults.first();
         let [field, rule, found] =
             fault.map_or(["", "", ""], |fault| [&*fault.field, &*fault.rule, &*fault.found]);
@@ -132,7 +132,7 @@ fn wrong(report: &Report) -> String {
 
 /// Newly added by level (or kind), and skipped.
 fn counted(report: &Report) -> Value {
-    if report.what != "areas" {
+    if report.row.what != "areas" {
         let mut counts = json!(report.added);
         counts["skipped"] = report.skipped.into();
         return counts;

@@ -1,7 +1,8 @@
-//! What the queue knows to do: the retention of stored answers, of pictures without a record and of ended sessions,
-//! and the proof that the journal is whole.
+//! What the queue knows to do: the retention of stored answers, of pictures without a record, of ended sessions and of
+//! imports, the proof that the journal is whole, and in a lane of their own the imports that somebody waits for.
 //! Every kind may run twice without harm, since a job whose run was cut off is run again.
 
+mod imports;
 mod whole;
 
 pub use whole::{last_verified, verify};
@@ -12,7 +13,7 @@ use crate::{
         account,
         db::Tx,
         file,
-        job::{self, Job},
+        job::{self, Job, Kinds},
         request,
     },
     start::Error,
@@ -33,21 +34,42 @@ const ENDED: Duration = Duration::from_hours(30 * 24);
 const BATCH: u64 = 500;
 
 const REMOVE_BYTES: &str = "remove_bytes";
+/// What nobody waits for.
+const UPKEEP: Kinds = Kinds::AllBut(imports::KINDS);
 
 /// What comes again and again, and how long after it ended.
 const RECURRING: &[(&str, Duration)] = &[
     ("forget_answers", DAY),
     ("forget_files", HOUR),
+    ("forget_imports", DAY),
     ("forget_sessions", HOUR),
     ("forget_jobs", DAY),
     ("verify_journal", DAY),
 ];
 
-/// Runs all that is due; answers how many jobs ended well.
+/// Runs all that is due, without the imports; answers how many jobs ended well.
 pub async fn run(app: &App) -> Result<usize, Error> {
     renew(app).await?;
+    drain(app, UPKEEP).await
+}
+
+/// Runs the imports that are due: nothing else waits for them, nor they for anything else.
+pub async fn run_imports(app: &App) -> Result<usize, Error> {
+    drain(app, Kinds::Only(imports::KINDS)).await
+}
+
+/// Puts back in the queue what an earlier run of the program was at. The embedded database has one program; another
+/// may be shared by several, and there the leases tell.
+pub async fn take_over(app: &App) -> Result<(), Error> {
+    if app.config.database.is_some() {
+        return Ok(());
+    }
+    Ok(app.db.write(async |tx: &Tx| job::release(tx).await).await?)
+}
+
+async fn drain(app: &App, kinds: Kinds) -> Result<usize, Error> {
     let mut ended = 0;
-    while let Some(job) = claim(app).await? {
+    while let Some(job) = claim(app, kinds).await? {
         let done = perform(app, &job).await;
         let now = app.clock.now();
         match done {
@@ -58,11 +80,18 @@ pub async fn run(app: &App) -> Result<usize, Error> {
             Err(error) => {
                 let words = error.to_string();
                 tracing::error!(error = %words, job = job.kind, attempt = job.attempts, "a job failed");
-                app.db.write(async move |tx: &Tx| job::fail(tx, &job, &words, now).await).await?;
+                fail(app, job, words).await?;
             }
         }
     }
     Ok(ended)
+}
+
+/// Puts a job back for later; one that is given up says so to what it was for.
+async fn fail(app: &App, job: Job, words: String) -> Result<(), Error> {
+    let (now, failed) = (app.clock.now(), job.clone());
+    app.db.write(async move |tx: &Tx| job::fail(tx, &failed, &words, now).await).await?;
+    if job::is_spent(&job) { imports::given_up(app, &job).await } else { Ok(()) }
 }
 
 /// Puts in the queue what comes again and is not there.
@@ -94,16 +123,16 @@ fn missing(standings: &[job::Standing], now: Moment) -> Vec<(&'static str, Momen
 }
 
 /// Takes the next job; one whose every run was cut off is given up.
-async fn claim(app: &App) -> Result<Option<Job>, Error> {
+async fn claim(app: &App, kinds: Kinds) -> Result<Option<Job>, Error> {
     loop {
         let now = app.clock.now();
-        let Some(seen) = job::next(&app.db.read().await?, now).await? else { return Ok(None) };
-        let take = async move |tx: &Tx| match job::is_spent(&seen) {
-            true => job::fail(tx, &seen, "no run of it ended", now).await.map(|()| None),
-            false => job::claim(tx, &seen, now).await,
-        };
+        let Some(seen) = job::next(&app.db.read().await?, kinds, now).await? else { return Ok(None) };
+        if job::is_spent(&seen) {
+            fail(app, seen, "no run of it ended".into()).await?;
+            continue;
+        }
         // somebody else's now: look for another
-        if let Some(job) = app.db.write(take).await? {
+        if let Some(job) = app.db.write(async move |tx: &Tx| job::claim(tx, &seen, now).await).await? {
             return Ok(Some(job));
         }
     }
@@ -125,8 +154,10 @@ async fn perform(app: &App, job: &Job) -> Result<i64, Error> {
             batches(app, async move |tx: &Tx| job::forget(tx, before, BATCH).await).await
         }
         "forget_files" => forget_files(app, now).await,
+        "forget_imports" => imports::forget(app, now).await,
         "verify_journal" => verify(app).await,
         REMOVE_BYTES => remove_bytes(app, &job.body).await,
+        kind if imports::KINDS.contains(&kind) => imports::perform(app, job, now).await,
         other => Err(Error::NotDone(format!("there is no job {other}"))),
     }
 }

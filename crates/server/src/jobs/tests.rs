@@ -87,11 +87,11 @@ on_both!(what_comes_again_is_in_the_queue_once, async |place: &Place| {
 
 on_both!(a_job_that_was_cut_off_is_taken_up_again, async |place: &Place| {
     put(place, "forget_sessions").await;
-    let taken = claim(&place.app).await.unwrap().unwrap();
-    assert!(claim(&place.app).await.unwrap().is_none(), "it is taken");
+    let taken = claim(&place.app, UPKEEP).await.unwrap().unwrap();
+    assert!(claim(&place.app, UPKEEP).await.unwrap().is_none(), "it is taken");
     // the program ends here; its lease runs out
     place.at("2026-10-30T09:10:00+08:00");
-    let again = claim(&place.app).await.unwrap().unwrap();
+    let again = claim(&place.app, UPKEEP).await.unwrap().unwrap();
     assert_eq!((again.id, again.attempts), (taken.id, 2));
     let now = place.app.clock.now();
     let late = place.app.db.write(async move |tx: &Tx| job::finish(tx, &taken, 9, now).await).await;

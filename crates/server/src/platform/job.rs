@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// Who claimed a job and has not ended it by then is taken for dead.
 const LEASE: Duration = Duration::from_mins(10);
+/// The same for who says how far it is.
+const HELD: Duration = Duration::from_mins(2);
 
 pub mod row {
     //! The table `job`.
@@ -70,10 +72,22 @@ pub async fn put(
     Entity::insert(row).exec_without_returning(db).await.map(|_| ())
 }
 
-/// The job that should run next: the longest due that waits, or whose lease has run out.
-pub async fn next(db: &impl ConnectionTrait, now: Moment) -> Result<Option<Job>, DbErr> {
+/// Which kinds of jobs somebody looks for.
+#[derive(Clone, Copy)]
+pub enum Kinds {
+    Only(&'static [&'static str]),
+    AllBut(&'static [&'static str]),
+}
+
+/// The job of these kinds that should run next: the longest due that waits, or whose lease has run out.
+pub async fn next(db: &impl ConnectionTrait, kinds: Kinds, now: Moment) -> Result<Option<Job>, DbErr> {
     let lost = Cond::all().add(Column::State.eq("running")).add(Column::LeasedUntilAt.lte(now.millis()));
+    let wanted = match kinds {
+        Kinds::Only(kinds) => Column::Kind.is_in(kinds.iter().copied()),
+        Kinds::AllBut(kinds) => Column::Kind.is_not_in(kinds.iter().copied()),
+    };
     Entity::find()
+        .filter(wanted)
         .filter(Column::RunAt.lte(now.millis()))
         .filter(Cond::any().add(Column::State.eq("waiting")).add(lost))
         .order_by_asc(Column::RunAt)
@@ -98,6 +112,35 @@ pub async fn claim(db: &impl ConnectionTrait, seen: &Job, now: Moment) -> Result
         ..seen.clone()
     };
     Ok((taken.rows_affected == 1).then(mine))
+}
+
+/// Says how far a claimed job is and holds it for another while; false where somebody took it over meanwhile, and
+/// nothing more should be done for it.
+pub async fn hold(
+    db: &impl ConnectionTrait,
+    job: &Job,
+    done: i64,
+    total: Option<i64>,
+    now: Moment,
+) -> Result<bool, DbErr> {
+    let held = still(job)
+        .col_expr(Column::Done, Expr::value(done))
+        .col_expr(Column::Total, Expr::value(total))
+        .col_expr(Column::LeasedUntilAt, Expr::value((now + HELD).millis()))
+        .exec(db)
+        .await?;
+    Ok(held.rows_affected == 1)
+}
+
+/// Puts back in the queue what an earlier run of the program was at, where nobody else can be at it.
+pub async fn release(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    Entity::update_many()
+        .filter(Column::State.eq("running"))
+        .col_expr(Column::State, Expr::value("waiting"))
+        .col_expr(Column::LeasedUntilAt, Expr::value(None::<i64>))
+        .exec(db)
+        .await
+        .map(|_| ())
 }
 
 /// Has it been tried so often that nobody shall claim it again? Only one whose runs ended with the program has.

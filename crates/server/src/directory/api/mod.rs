@@ -21,12 +21,16 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<App> {
-    let upload = OpenApiRouter::new().routes(routes!(imports::stage)).layer(DefaultBodyLimit::max(LARGEST));
+    let upload = OpenApiRouter::new()
+        .routes(routes!(imports::list, imports::stage::stage))
+        .layer(DefaultBodyLimit::max(LARGEST));
     OpenApiRouter::new()
         .merge(upload)
         .routes(routes!(imports::template))
         .routes(routes!(imports::show))
-        .routes(routes!(imports::apply))
+        .routes(routes!(imports::file))
+        .routes(routes!(imports::apply::apply))
+        .routes(routes!(imports::apply::stop))
         .routes(routes!(areas::list, areas::open))
         .routes(routes!(areas::show))
         .routes(routes!(areas::rename))

@@ -4,15 +4,14 @@ use super::{
     super::{model::Error, rules, store},
     CHUNK, Entry, Order, Report, Source, division,
     place::Placer,
-    run::{drop_forgotten, report, settle, write_rows},
+    report::report,
+    run::{begin, settle, tell_total, write_rows},
+    sweep::drop_run,
     template,
+    what::What,
 };
 use crate::{
-    platform::{
-        chance::Ids,
-        db::{Db, Tx},
-        permission::Subject,
-    },
+    platform::{db::Db, permission::Subject},
     work::Work,
 };
 use kernel::id::Uuid;
@@ -26,56 +25,67 @@ pub async fn stage_areas(
     source: Source,
     under: Option<String>,
 ) -> Result<Report, Error> {
-    drop_forgotten(db, order.now).await?;
-    let Order { run, account, now, ids } = order;
     let name = match &source {
         Source::Folder(path) => path.display().to_string(),
         Source::File { name, .. } => name.clone(),
     };
-    db.write(async move |tx: &Tx| store::import::open_run(tx, run, "areas", &name, account, now).await)
-        .await?;
-    let hash = match pour(db, run, ids, source, under).await {
-        Ok(hash) => hash,
-        Err(error) => {
-            super::drop_run(db, run).await?;
-            return Err(error);
-        }
+    begin(db, &order, What::Areas, &name).await?;
+    let staged = match pour(db, &order, source, under).await {
+        Ok(hash) => settle(db, order.run, hash).await,
+        Err(error) => Err(error),
     };
-    settle(db, run, hash).await?;
-    report(&db.read().await?, run).await
+    match staged {
+        Ok(()) => report(&db.read().await?, order.run).await,
+        // a job knows better whether to try again
+        Err(error) if order.held.is_some() => Err(error),
+        Err(error) => {
+            drop_run(db, order.run).await?;
+            Err(error)
+        }
+    }
 }
 
 /// From the source to the staging rows, while it is read; answers the source's hash.
-async fn pour(db: &Db, run: Uuid, ids: Ids, source: Source, under: Option<String>) -> Result<String, Error> {
+async fn pour(db: &Db, order: &Order, source: Source, under: Option<String>) -> Result<String, Error> {
     let snapshot = db.read().await?;
     let root = store::import::greatest_root(&snapshot).await?;
     drop(snapshot);
     let (send, mut chunks) = mpsc::channel(4);
     let reading = tokio::task::spawn_blocking(move || read(&source, under.as_deref(), &send));
-    if let Some((finest, first)) = chunks.recv().await {
-        let mut placer = Placer::new(ids, finest, root.as_deref());
-        stage(db, run, &mut placer, first).await?;
-        while let Some((_, chunk)) = chunks.recv().await {
-            stage(db, run, &mut placer, chunk).await?;
+    let mut placer = None;
+    while let Some(Chunk { finest, total, entries }) = chunks.recv().await {
+        if placer.is_none()
+            && let Some(total) = total
+        {
+            tell_total(db, order, total).await?;
         }
+        let placer = placer.get_or_insert_with(|| Placer::new(finest, root.as_deref()));
+        stage(db, order, placer, entries).await?;
     }
     reading.await.map_err(|e| Error::Unreadable(e.to_string()))?
 }
 
-type Chunk = (Option<usize>, Vec<Entry>);
+/// Some rows, the finest level of all rows, and how many there are, where the source can tell.
+struct Chunk {
+    finest: Option<usize>,
+    total: Option<usize>,
+    entries: Vec<Entry>,
+}
 
 /// Reads the source to its end; answers its hash.
 fn read(source: &Source, under: Option<&str>, send: &mpsc::Sender<Chunk>) -> Result<String, Error> {
     match source {
         Source::Folder(folder) => {
             let finest = rules::NATIONAL.last().and_then(|level| rules::rank(level));
-            division::read(folder, under, |chunk| send.blocking_send((finest, chunk)).is_ok())
+            let chunk = |entries| Chunk { finest, total: None, entries };
+            division::read(folder, under, |entries| send.blocking_send(chunk(entries)).is_ok())
         }
         Source::File { name, bytes } => {
             let entries = template::areas(name, bytes, under)?;
             let finest = entries.iter().filter_map(|entry| rules::rank(&entry.level)).max();
+            let total = Some(entries.len());
             for chunk in entries.chunks(CHUNK) {
-                if send.blocking_send((finest, chunk.to_vec())).is_err() {
+                if send.blocking_send(Chunk { finest, total, entries: chunk.to_vec() }).is_err() {
                     break;
                 }
             }
@@ -85,7 +95,7 @@ fn read(source: &Source, under: Option<&str>, send: &mpsc::Sender<Chunk>) -> Res
 }
 
 /// Places a chunk by what stands already and writes it in a short transaction.
-async fn stage(db: &Db, run: Uuid, placer: &mut Placer, chunk: Vec<Entry>) -> Result<(), Error> {
+async fn stage(db: &Db, order: &Order, placer: &mut Placer, chunk: Vec<Entry>) -> Result<(), Error> {
     let snapshot = db.read().await?;
     let missing = placer.missing(&chunk);
     if !missing.is_empty() {
@@ -98,9 +108,9 @@ async fn stage(db: &Db, run: Uuid, placer: &mut Placer, chunk: Vec<Entry>) -> Re
     drop(snapshot);
     let place = |entry: Entry| {
         let known = known.contains(&entry.code);
-        placer.place(entry, known)
+        placer.place(order.ids.next(), entry, known)
     };
-    write_rows(db, run, chunk.into_iter().map(place).collect()).await
+    write_rows(db, order, chunk.into_iter().map(place).collect()).await
 }
 
 /// Moves the staged rows into the tree.

@@ -2,7 +2,7 @@
 
 use super::{
     super::{model::Error, store},
-    Fault, Order, Report,
+    Fault, Order, Report, What,
     run::{Draft, stage_drafts},
 };
 use crate::platform::{db::Db, permission::Subject};
@@ -65,7 +65,7 @@ pub async fn stage_boundaries(db: &Db, order: Order, name: &str, bytes: &[u8]) -
         drafts.push(draft);
     }
     drop(snapshot);
-    stage_drafts(db, order, "boundaries", name, bytes, drafts).await
+    stage_drafts(db, order, What::Boundaries, name, bytes, drafts).await
 }
 
 fn text(value: &Value) -> Option<String> {

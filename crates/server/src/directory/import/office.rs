@@ -2,7 +2,7 @@
 
 use super::{
     super::{actions, model, model::Error, store},
-    Fault, Order, Report,
+    Fault, Order, Report, What,
     run::{Draft, stage_drafts},
     template::{column, faults, read, text},
 };
@@ -85,13 +85,13 @@ pub async fn stage_organisations(db: &Db, order: Order, name: &str, bytes: &[u8]
             short_name,
             kind,
             area: area.id,
-            parent,
+            parent: parent.clone(),
         });
         let body = office.and_then(|office| serde_json::to_string(&office).ok());
-        drafts.push(Draft { line, code, name, level: "organisation", known, body, faults });
+        drafts.push(Draft { line, code, name, level: "organisation", parent, known, body, faults });
     }
     drop(snapshot);
-    stage_drafts(db, order, "organisations", name, bytes, drafts).await
+    stage_drafts(db, order, What::Organisations, name, bytes, drafts).await
 }
 
 pub(super) fn body_of<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> {

@@ -3,7 +3,7 @@
 
 use super::{
     super::{actions, model, model::Error, store},
-    Fault, Order, Report,
+    Fault, Order, Report, What,
     office::{Line, body_of, plan},
     run::{Draft, stage_drafts},
     template::{column, faults, read, text},
@@ -77,7 +77,7 @@ pub async fn stage_people(
         drafts.push(reading.draft(row).await?);
     }
     drop(snapshot);
-    stage_drafts(db, order, "people", name, bytes, drafts).await
+    stage_drafts(db, order, What::People, name, bytes, drafts).await
 }
 
 /// What rows of people are read against.

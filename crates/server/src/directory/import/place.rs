@@ -1,12 +1,9 @@
 //! Where new areas will stand: their parent, id and path, found in memory while their rows are staged.
 
 use super::{Entry, Fault};
-use crate::{
-    directory::{
-        rules,
-        store::import::{Found, Staged},
-    },
-    platform::chance::Ids,
+use crate::directory::{
+    rules,
+    store::import::{Found, Staged},
 };
 use kernel::id::Uuid;
 use std::collections::HashMap;
@@ -22,7 +19,6 @@ struct Place {
 
 /// Knows all areas of the file that may have children, and of the database those that were asked for.
 pub struct Placer {
-    ids: Ids,
     places: HashMap<String, Place>,
     /// the finest level of the file: nothing stands below it, so it need not be remembered
     finest: Option<usize>,
@@ -31,8 +27,8 @@ pub struct Placer {
 }
 
 impl Placer {
-    pub fn new(ids: Ids, finest: Option<usize>, greatest_root: Option<&str>) -> Self {
-        Self { ids, places: HashMap::new(), finest, next_root: rules::next_number(greatest_root), n: 0 }
+    pub fn new(finest: Option<usize>, greatest_root: Option<&str>) -> Self {
+        Self { places: HashMap::new(), finest, next_root: rules::next_number(greatest_root), n: 0 }
     }
     /// Codes of parents that the chunk needs and that no row before it was.
     pub fn missing<'a>(&self, chunk: &'a [Entry]) -> Vec<&'a str> {
@@ -49,11 +45,10 @@ impl Placer {
         self.places.insert(found.code, place);
     }
     /// Places a row, or says why it cannot stand; one that stands already is skipped.
-    pub fn place(&mut self, entry: Entry, known: bool) -> Staged {
+    pub fn place(&mut self, id: Uuid, entry: Entry, known: bool) -> Staged {
         let mut faults = entry.faults;
         let rank = rules::rank(&entry.level);
         check(&entry.code, &entry.name, &entry.level, &mut faults);
-        let id = self.ids.next();
         let mut parent = None;
         let mut path = None;
         if known {

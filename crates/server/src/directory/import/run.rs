@@ -1,20 +1,22 @@
-//! One import from its file to its end: who staged it, how far it is, what is wrong with it.
+//! From a source to checked rows: read in short transactions, each of which says how far the import is.
 
-use super::super::{model::Error, store};
-use super::people::Slips;
-use crate::{
-    platform::{
-        chance::Ids,
-        db::{Db, Refusal, Tx},
-    },
-    work::{Happened, Work},
+use super::{
+    super::{model::Error, store},
+    CHUNK, Fault, Report, areas, boundaries, office, people,
+    report::report,
+    sweep::sweep,
+    what::What,
+};
+use crate::platform::{
+    chance::Ids,
+    db::{Db, Fault as DbFault, Refusal, Tx},
+    job::{self, Job},
 };
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{ConnectionTrait, DbErr};
-use serde::{Deserialize, Serialize};
+use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
-use utoipa::ToSchema;
+use std::{path::PathBuf, sync::Arc, time::Duration};
+use tokio::time::Instant;
 
 pub use store::import::Run;
 
@@ -33,108 +35,45 @@ pub struct Order {
     pub account: Uuid,
     pub now: Moment,
     pub ids: Ids,
+    /// of an import beside the requests: it may have begun before
+    pub held: Option<Held>,
 }
 
-/// A field of a row that broke a rule.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Fault {
-    /// code, name, level, parent, …
-    pub field: String,
-    /// stable, as `code.length`
-    pub rule: String,
-    /// what stood there
-    pub found: String,
+/// The job that an import beside the requests holds while it goes on.
+#[derive(Clone)]
+pub struct Held {
+    job: Job,
+    claimed: Moment,
+    since: Instant,
 }
-impl Fault {
-    pub fn new(field: &str, rule: &str, found: &str) -> Self {
-        Self { field: field.into(), rule: rule.into(), found: found.into() }
+impl Held {
+    pub fn new(job: Job, claimed: Moment) -> Self {
+        Self { job, claimed, since: Instant::now() }
+    }
+    async fn on(&self, tx: &Tx, (done, total): store::import::Progress) -> Result<bool, DbErr> {
+        job::hold(tx, &self.job, done, total, self.claimed + self.since.elapsed()).await
     }
 }
 
-/// A row with what is wrong with it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct RowFaults {
-    pub file: String,
-    pub line: i64,
-    pub code: String,
-    pub name: String,
-    pub faults: Vec<Fault>,
-}
-
-/// How far an import is, and what it adds or has added by level or kind.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Report {
-    pub id: Uuid,
-    /// areas, boundaries, organisations or people
-    pub what: String,
-    pub file_name: String,
-    /// SHA-256 of the bytes
-    pub file_hash: String,
-    /// staging, checked, faulty, applied or dropped
-    pub state: String,
-    pub staged: i64,
-    pub added: BTreeMap<String, i64>,
-    /// rows that stand already
-    pub skipped: i64,
-    pub faulty: i64,
-    /// the first hundred
-    pub faults: Vec<RowFaults>,
-}
-
-/// Faulty rows that a report shows.
-const SHOWN: u64 = 100;
-
-pub async fn report(db: &impl ConnectionTrait, run: Uuid) -> Result<Report, Error> {
-    let run = store::import::find_run(db, run).await?.ok_or(Error::NoSuchImport)?;
-    let (mut added, mut skipped) = (BTreeMap::new(), 0);
-    match &run.result {
-        Some(result) => (added, skipped) = serde_json::from_str(result).unwrap_or_default(),
-        None => {
-            for (level, known, count) in store::import::counts(db, run.id).await? {
-                if known { skipped += count } else { *added.entry(level).or_default() += count }
-            }
-        }
+/// Reads, stages and checks a file; nothing of it is in the tree yet.
+pub async fn stage(db: &Db, order: Order, what: What, name: String, bytes: Vec<u8>) -> Result<Report, Error> {
+    match what {
+        What::Areas => areas::stage_areas(db, order, Source::File { name, bytes }, None).await,
+        What::Boundaries => boundaries::stage_boundaries(db, order, &name, &bytes).await,
+        What::Organisations => office::stage_organisations(db, order, &name, &bytes).await,
+        What::People => people::stage_people(db, order, &name, &bytes, None).await,
     }
-    Ok(Report {
-        faulty: store::import::faulty(db, run.id).await?,
-        faults: store::import::faults(db, run.id, SHOWN).await?,
-        id: run.id,
-        what: run.what,
-        file_name: run.file_name,
-        file_hash: run.file_hash,
-        state: run.state,
-        staged: run.staged,
-        added,
-        skipped,
-    })
 }
 
-/// Removes the staged rows of a run in short transactions; what it added stays.
-pub async fn sweep(db: &Db, run: Uuid) -> Result<(), Error> {
-    let some = || {
-        let db = db.clone();
-        async move { db.write(async move |tx: &Tx| store::import::sweep_some(tx, run).await).await }
-    };
-    while patiently(some).await? > 0 {}
-    Ok(())
-}
-
-/// Gives up a run that was not applied.
-pub async fn drop_run(db: &Db, run: Uuid) -> Result<(), Error> {
-    db.write(async move |tx| store::import::set_state(tx, run, "dropped").await).await?;
-    sweep(db, run).await
-}
-
-/// Gives up what was staged and left for two days.
-pub async fn drop_forgotten(db: &Db, now: Moment) -> Result<(), Error> {
-    const KEPT: i64 = 48 * 3_600_000;
-    let snapshot = db.read().await?;
-    let forgotten = store::import::open_runs_before(&snapshot, now.millis() - KEPT).await?;
-    drop(snapshot);
-    for run in forgotten {
-        drop_run(db, run).await?;
+/// Begins: a run of its own, or that of a job, of which a run that was cut off may have staged something.
+pub async fn begin(db: &Db, order: &Order, what: What, name: &str) -> Result<(), Error> {
+    if order.held.is_some() {
+        sweep(db, order.run, false).await?;
+        return go_on(db, order, Step::Begin).await;
     }
-    Ok(())
+    let (run, account, now, name) = (order.run, order.account, order.now, name.to_owned());
+    let open = async move |tx: &Tx| store::import::open_run(tx, run, what.word(), &name, account, now).await;
+    Ok(db.write(open).await?)
 }
 
 /// A row of a table that needs no place in the tree.
@@ -146,6 +85,8 @@ pub struct Draft {
     pub name: String,
     /// what it becomes, as counted
     pub level: &'static str,
+    /// code of the row or record that it hangs on
+    pub parent: String,
     pub known: bool,
     pub body: Option<String>,
     pub faults: Vec<Fault>,
@@ -155,16 +96,14 @@ pub struct Draft {
 pub async fn stage_drafts(
     db: &Db,
     order: Order,
-    what: &'static str,
+    what: What,
     name: &str,
     bytes: &[u8],
     drafts: Vec<Draft>,
 ) -> Result<Report, Error> {
-    drop_forgotten(db, order.now).await?;
-    let Order { run, account, now, ids } = order;
-    let name = name.to_owned();
-    db.write(async move |tx: &Tx| store::import::open_run(tx, run, what, &name, account, now).await).await?;
-    for (chunk, first) in drafts.chunks(super::CHUNK).zip((0_i64..).step_by(super::CHUNK)) {
+    begin(db, &order, what, name).await?;
+    tell_total(db, &order, drafts.len()).await?;
+    for (chunk, first) in drafts.chunks(CHUNK).zip((0_i64..).step_by(CHUNK)) {
         let row = |(draft, n): (&Draft, i64)| store::import::Staged {
             n,
             file: String::new(),
@@ -173,25 +112,67 @@ pub async fn stage_drafts(
             name: draft.name.clone(),
             level: draft.level.into(),
             kind: String::new(),
-            parent_code: String::new(),
-            record: Some(ids.next()),
+            parent_code: draft.parent.clone(),
+            record: Some(order.ids.next()),
             parent: None,
             path: None,
             known: draft.known,
             body: draft.body.clone(),
             faults: draft.faults.clone(),
         };
-        let rows: Vec<_> = chunk.iter().zip(first + 1..).map(row).collect();
-        write_rows(db, run, rows).await?;
+        write_rows(db, &order, chunk.iter().zip(first + 1..).map(row).collect()).await?;
     }
-    settle(db, run, hex::encode(Sha256::digest(bytes))).await?;
-    report(&db.read().await?, run).await
+    settle(db, order.run, hex::encode(Sha256::digest(bytes))).await?;
+    report(&db.read().await?, order.run).await
+}
+
+/// How many rows there are.
+pub async fn tell_total(db: &Db, order: &Order, total: usize) -> Result<(), Error> {
+    go_on(db, order, Step::Total(i64::try_from(total).unwrap_or(i64::MAX))).await
+}
+
+/// One chunk in a short transaction.
+pub async fn write_rows(db: &Db, order: &Order, rows: Vec<store::import::Staged>) -> Result<(), Error> {
+    go_on(db, order, Step::Rows(rows)).await
+}
+
+/// A step of the staging.
+enum Step {
+    Begin,
+    Total(i64),
+    Rows(Vec<store::import::Staged>),
+}
+
+/// Takes a step, unless the import was stopped meanwhile or its job is somebody else's.
+async fn go_on(db: &Db, order: &Order, step: Step) -> Result<(), Error> {
+    let run = order.run;
+    let (step, held) = (Arc::new(step), order.held.clone());
+    patiently(|| {
+        let (db, step, held) = (db.clone(), step.clone(), held.clone());
+        async move {
+            db.write(async move |tx: &Tx| {
+                let staged = match &*step {
+                    Step::Begin => store::import::begin(tx, run).await?,
+                    Step::Total(total) => store::import::tell_total(tx, run, *total).await?,
+                    Step::Rows(rows) => store::import::stage(tx, run, rows).await?,
+                };
+                let progress = staged.ok_or_else(Error::stopped)?;
+                match &held {
+                    Some(held) if !held.on(tx, progress).await? => Err(Error::stopped()),
+                    _ => Ok(()),
+                }
+            })
+            .await
+        }
+    })
+    .await
 }
 
 /// An import is in no hurry: on a busy machine a short write is tried again, later each time, for a minute in all.
-async fn patiently<T, F>(write: impl Fn() -> F + Send) -> Result<T, Error>
+pub async fn patiently<T, E, F>(write: impl Fn() -> F + Send) -> Result<T, Error>
 where
-    F: Future<Output = Result<T, Refusal<DbErr>>> + Send,
+    E: DbFault + Into<Error>,
+    F: Future<Output = Result<T, Refusal<E>>> + Send,
 {
     for pause in [100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600] {
         match write().await {
@@ -202,63 +183,24 @@ where
     Err(Error::Busy)
 }
 
-/// One chunk in a short transaction.
-pub async fn write_rows(db: &Db, run: Uuid, rows: Vec<store::import::Staged>) -> Result<(), Error> {
-    let rows = Arc::new(rows);
-    patiently(|| {
-        let (db, rows) = (db.clone(), rows.clone());
-        async move { db.write(async move |tx: &Tx| store::import::stage(tx, run, &rows).await).await }
-    })
-    .await
-}
-
 /// The checks that need all rows, read beside the writer: checked, or faulty when any row is.
 pub async fn settle(db: &Db, run: Uuid, hash: String) -> Result<(), Error> {
-    let snapshot = db.read().await?;
-    let twice = store::import::rows_twice(&snapshot, run).await?;
-    let faulty = !twice.is_empty() || store::import::faulty(&snapshot, run).await? > 0;
-    drop(snapshot);
+    loop {
+        let twice = store::import::rows_twice(&db.read().await?, run, CHUNK).await?;
+        if twice.is_empty() {
+            break;
+        }
+        let twice = Arc::new(twice);
+        patiently(|| {
+            let (db, twice) = (db.clone(), twice.clone());
+            async move {
+                db.write(async move |tx: &Tx| store::import::fault_twice(tx, run, &twice).await).await
+            }
+        })
+        .await?;
+    }
+    let faulty = store::import::faulty(&db.read().await?, run).await? > 0;
     let state = if faulty { "faulty" } else { "checked" };
-    let done = async move |tx: &Tx| {
-        for (n, code) in &twice {
-            store::import::fault_code(tx, run, *n, code, "code.twice").await?;
-        }
-        store::import::settle(tx, run, &hash, state).await
-    };
-    Ok(db.write(done).await?)
-}
-
-/// Moves all that a checked run holds to where it belongs: all or nothing, one line on the trail.
-pub async fn apply(work: &Work<'_>, run: Uuid, slips: &Slips) -> Result<Report, Error> {
-    let found = store::import::find_run(work.tx(), run).await?.ok_or(Error::NoSuchImport)?;
-    if found.account != work.who().account {
-        return Err(Error::NoSuchImport);
-    }
-    if found.state != "checked" {
-        return Err(Error::ImportNot(found.state));
-    }
-    let before = report(work.tx(), run).await?;
-    let verb = match found.what.as_str() {
-        "areas" => {
-            super::areas::move_in(work, run).await?;
-            "area.write"
-        }
-        "boundaries" => {
-            super::boundaries::draw(work, run).await?;
-            "area.write"
-        }
-        "organisations" => {
-            super::office::open(work, run).await?;
-            "organisation.write"
-        }
-        _ => {
-            super::people::enlist(work, run, slips).await?;
-            "person.write"
-        }
-    };
-    let result = serde_json::to_string(&(&before.added, before.skipped)).unwrap_or_default();
-    store::import::close_run(work.tx(), run, result, work.now()).await?;
-    let after = Report { state: "applied".into(), ..before };
-    work.record(Happened { verb, kind: "import", record: run, before: None, after: Some(&after) }).await?;
-    Ok(after)
+    let settled = async move |tx: &Tx| store::import::settle(tx, run, &hash, state).await;
+    if db.write(settled).await? { Ok(()) } else { Err(Error::stopped()) }
 }

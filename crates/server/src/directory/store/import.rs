@@ -13,9 +13,15 @@ pub struct Run {
     pub file_hash: String,
     pub state: String,
     pub staged: i64,
+    pub total: Option<i64>,
     pub account: Uuid,
+    pub created_at: i64,
     pub result: Option<String>,
+    pub left_out: Option<i64>,
+    pub problem: Option<String>,
 }
+const RUN: &str = "select id, what, file_name, file_hash, state, staged, total, account, created_at, result, left_out, \
+                   problem from import_run";
 
 /// A row as it is staged.
 #[derive(Clone, Debug)]
@@ -84,20 +90,71 @@ pub async fn open_run(
 }
 
 pub async fn find_run(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Run>, DbErr> {
+    let sql = format!("{RUN} where id = $1");
+    let ask = Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()]);
+    Run::find_by_statement(ask).one(db).await
+}
+
+/// The newest runs of an account.
+pub async fn runs_of(db: &impl ConnectionTrait, account: Uuid, limit: u64) -> Result<Vec<Run>, DbErr> {
+    let sql = format!("{RUN} where account = $1 order by id desc limit {limit}");
+    let ask = Statement::from_sql_and_values(db.get_database_backend(), sql, [account.into()]);
+    Run::find_by_statement(ask).all(db).await
+}
+
+/// Brings a run from one of these states to another; false where it is in none of them.
+pub async fn move_on(db: &impl ConnectionTrait, id: Uuid, from: &[&str], to: &str) -> Result<bool, DbErr> {
     let sql =
-        "select id, what, file_name, file_hash, state, staged, account, result from import_run where id = $1";
-    Run::find_by_statement(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()]))
-        .one(db)
+        format!("update import_run set state = $2 where id = $1 and state in ({})", places(3, from.len()));
+    let values = [id.into(), to.into()].into_iter().chain(from.iter().map(|state| Value::from(*state)));
+    Ok(run_sql(db, &sql, values).await? == 1)
+}
+
+/// The end of a run that came to nothing by itself.
+pub async fn fail(db: &impl ConnectionTrait, id: Uuid, problem: &str) -> Result<(), DbErr> {
+    let sql = "update import_run set state = 'failed', problem = $2 \
+               where id = $1 and state in ('staging', 'applying')";
+    run_sql(db, sql, [id.into(), problem.into()]).await.map(|_| ())
+}
+
+/// The faulty rows shall be left out.
+pub async fn leave_out(db: &impl ConnectionTrait, id: Uuid, count: i64) -> Result<(), DbErr> {
+    run_sql(db, "update import_run set left_out = $2 where id = $1", [id.into(), count.into()])
         .await
+        .map(|_| ())
 }
 
-pub async fn set_state(db: &impl ConnectionTrait, id: Uuid, state: &str) -> Result<(), DbErr> {
-    run_sql(db, "update import_run set state = $2 where id = $1", [id.into(), state.into()]).await.map(|_| ())
+/// Runs opened before a moment that nobody came back for, or of which rows are left.
+pub async fn left_before(db: &impl ConnectionTrait, before: Moment) -> Result<Vec<Uuid>, DbErr> {
+    let sql = "select id from import_run where created_at < $1 and (state in ('staging', 'checked', 'faulty') \
+               or state <> 'applying' and exists (select 1 from import_row where run = id))";
+    rows(db, sql, [before.millis().into()]).await?.iter().map(|row| row.try_get("", "id")).collect()
 }
 
-pub async fn open_runs_before(db: &impl ConnectionTrait, at: i64) -> Result<Vec<Uuid>, DbErr> {
-    let sql = "select id from import_run where created_at < $1 and state in ('staging', 'checked', 'faulty')";
-    rows(db, sql, [at.into()]).await?.iter().map(|row| row.try_get("", "id")).collect()
+/// How far a run is, in rows: staged, and in all as far as it is known.
+pub type Progress = (i64, Option<i64>);
+
+/// Changes a run that is being staged; none where it is not.
+async fn progress(
+    db: &impl ConnectionTrait,
+    run: Uuid,
+    set: &str,
+    value: i64,
+) -> Result<Option<Progress>, DbErr> {
+    let sql =
+        format!("update import_run set {set} where id = $1 and state = 'staging' returning staged, total");
+    let changed = rows(db, &sql, [run.into(), value.into()]).await?;
+    changed.first().map(|row| Ok((row.try_get("", "staged")?, row.try_get("", "total")?))).transpose()
+}
+
+/// Nothing of it is staged yet, or no longer.
+pub async fn begin(db: &impl ConnectionTrait, run: Uuid) -> Result<Option<Progress>, DbErr> {
+    progress(db, run, "staged = $2, total = null", 0).await
+}
+
+/// How many rows there are.
+pub async fn tell_total(db: &impl ConnectionTrait, run: Uuid, total: i64) -> Result<Option<Progress>, DbErr> {
+    progress(db, run, "total = $2", total).await
 }
 
 /// What a row says in the order of its columns; the run comes first.
@@ -126,10 +183,16 @@ impl Staged {
     }
 }
 
-/// Adds rows to a run, in one statement.
-pub async fn stage(db: &impl ConnectionTrait, run: Uuid, staged: &[Staged]) -> Result<(), DbErr> {
+/// Adds rows to a run that is being staged, in one statement.
+pub async fn stage(
+    db: &impl ConnectionTrait,
+    run: Uuid,
+    staged: &[Staged],
+) -> Result<Option<Progress>, DbErr> {
+    let count = i64::try_from(staged.len()).unwrap_or(i64::MAX);
+    let Some(progress) = progress(db, run, "staged = staged + $2", count).await? else { return Ok(None) };
     if staged.is_empty() {
-        return Ok(());
+        return Ok(Some(progress));
     }
     let mut sql = String::from(
         "insert into import_row (run, n, file, line, code, name, level, kind, parent_code, record, parent, path, \
@@ -139,9 +202,7 @@ pub async fn stage(db: &impl ConnectionTrait, run: Uuid, staged: &[Staged]) -> R
         let _ = write!(sql, "{}({})", if row == 0 { "" } else { ", " }, places(row * COLUMNS + 1, COLUMNS));
     }
     run_sql(db, &sql, staged.iter().flat_map(|row| row.values(run))).await?;
-    let count = i64::try_from(staged.len()).unwrap_or(i64::MAX);
-    let progress = "update import_run set staged = staged + $2 where id = $1";
-    run_sql(db, progress, [run.into(), count.into()]).await.map(|_| ())
+    Ok(Some(progress))
 }
 
 /// Which of these codes stand already.
@@ -170,37 +231,49 @@ pub async fn greatest_root(db: &impl ConnectionTrait) -> Result<Option<String>, 
     found.first().map_or(Ok(None), |row| row.try_get("", "greatest"))
 }
 
-/// Sound rows whose code stands in the file more than once, the first hundred.
-pub async fn rows_twice(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<(i64, String)>, DbErr> {
-    let sql = "select n, code from import_row where run = $1 and faults is null and code in \
-               (select code from import_row where run = $1 and code <> '' group by code having count(*) > 1) \
-               order by n limit 100";
-    let found = rows(db, sql, [run.into()]).await?;
+/// Sound rows whose code stands in the file more than once, some of them at a time.
+pub async fn rows_twice(
+    db: &impl ConnectionTrait,
+    run: Uuid,
+    limit: usize,
+) -> Result<Vec<(i64, String)>, DbErr> {
+    let sql = format!(
+        "select n, code from import_row where run = $1 and faults is null and code in \
+         (select code from import_row where run = $1 and code <> '' group by code having count(*) > 1) \
+         order by n limit {limit}"
+    );
+    let found = rows(db, &sql, [run.into()]).await?;
     found.iter().map(|row| Ok((row.try_get("", "n")?, row.try_get("", "code")?))).collect()
 }
 
-/// Marks a row whose code broke a rule.
-pub async fn fault_code(
-    db: &impl ConnectionTrait,
-    run: Uuid,
-    n: i64,
-    code: &str,
-    rule: &str,
-) -> Result<(), DbErr> {
-    let faults = serde_json::to_string(&[Fault::new("code", rule, code)]).unwrap_or_default();
-    let sql = "update import_row set faults = $3 where run = $1 and n = $2";
-    run_sql(db, sql, [run.into(), n.into(), faults.into()]).await.map(|_| ())
+/// Marks rows whose code stands in the file more than once.
+pub async fn fault_twice(db: &impl ConnectionTrait, run: Uuid, twice: &[(i64, String)]) -> Result<(), DbErr> {
+    for (n, code) in twice {
+        let faults = serde_json::to_string(&[Fault::new("code", "code.twice", code)]).unwrap_or_default();
+        let sql = "update import_row set faults = $3 where run = $1 and n = $2";
+        run_sql(db, sql, [run.into(), (*n).into(), faults.into()]).await?;
+    }
+    Ok(())
 }
 
-/// The end of staging.
-pub async fn settle(db: &impl ConnectionTrait, run: Uuid, hash: &str, state: &str) -> Result<(), DbErr> {
+/// The end of staging; false where the run was stopped meanwhile.
+pub async fn settle(db: &impl ConnectionTrait, run: Uuid, hash: &str, state: &str) -> Result<bool, DbErr> {
     let sql = "update import_run set file_hash = $2, state = $3 where id = $1 and state = 'staging'";
-    run_sql(db, sql, [run.into(), hash.into(), state.into()]).await.map(|_| ())
+    Ok(run_sql(db, sql, [run.into(), hash.into(), state.into()]).await? == 1)
 }
 
-/// Rows by level (kind of table row) and whether they stand already.
+/// Sound new rows that hang on a faulty one.
+pub async fn hanging(db: &impl ConnectionTrait, run: Uuid) -> Result<i64, DbErr> {
+    let sql = "select count(*) as count from import_row r where r.run = $1 and r.faults is null and not r.known \
+               and r.parent_code in (select code from import_row where run = $1 and faults is not null \
+               and not known and code <> '')";
+    rows(db, sql, [run.into()]).await?.first().map_or(Ok(0), |row| row.try_get("", "count"))
+}
+
+/// Sound rows by level (kind of table row) and whether they stand already.
 pub async fn counts(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<(String, bool, i64)>, DbErr> {
-    let sql = "select level, known, count(*) as count from import_row where run = $1 group by level, known";
+    let sql = "select level, known, count(*) as count from import_row where run = $1 and faults is null \
+               group by level, known";
     let found = rows(db, sql, [run.into()]).await?;
     found
         .iter()
@@ -234,7 +307,7 @@ pub async fn faults(db: &impl ConnectionTrait, run: Uuid, limit: u64) -> Result<
 /// Paths of the standing areas under which new ones come; empty for a new root.
 pub async fn paths_above(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<String>, DbErr> {
     let sql = "select distinct coalesce(a.path, '') as path from import_row r left join area a on a.id = r.parent \
-               where r.run = $1 and not r.known and (a.id is not null or r.parent is null)";
+               where r.run = $1 and not r.known and r.faults is null and (a.id is not null or r.parent is null)";
     rows(db, sql, [run.into()]).await?.iter().map(|row| row.try_get("", "path")).collect()
 }
 
@@ -242,7 +315,8 @@ pub async fn paths_above(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<Str
 pub async fn overtaken(db: &impl ConnectionTrait, run: Uuid) -> Result<bool, DbErr> {
     for column in ["code", "path"] {
         let sql = format!(
-            "select 1 from import_row r join area a on a.{column} = r.{column} where r.run = $1 and not r.known limit 1"
+            "select 1 from import_row r join area a on a.{column} = r.{column} where r.run = $1 \
+             and not r.known and r.faults is null limit 1"
         );
         if !rows(db, &sql, [run.into()]).await?.is_empty() {
             return Ok(true);
@@ -255,37 +329,41 @@ pub async fn overtaken(db: &impl ConnectionTrait, run: Uuid) -> Result<bool, DbE
 pub async fn move_areas(db: &impl ConnectionTrait, run: Uuid, day: &str) -> Result<(), DbErr> {
     let areas = "insert into area (id, code, name, level, kind, parent, path, opened_on) \
                  select record, code, name, level, kind, parent, path, $2 from import_row \
-                 where run = $1 and not known order by n";
+                 where run = $1 and not known and faults is null order by n";
     run_sql(db, areas, [run.into(), day.into()]).await?;
     let spans = "insert into area_span (area, from_day, code, name, parent, path) \
-                 select record, $2, code, name, parent, path from import_row where run = $1 and not known order by n";
+                 select record, $2, code, name, parent, path from import_row \
+                 where run = $1 and not known and faults is null order by n";
     run_sql(db, spans, [run.into(), day.into()]).await.map(|_| ())
 }
 
 /// What the new rows of a run keep, with their codes, in the order they are to be made.
 pub async fn new_bodies(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<(String, String)>, DbErr> {
-    let sql =
-        "select code, body from import_row where run = $1 and not known and body is not null order by n";
+    let sql = "select code, body from import_row where run = $1 and not known and faults is null \
+               and body is not null order by n";
     let found = rows(db, sql, [run.into()]).await?;
     found.iter().map(|row| Ok((row.try_get("", "code")?, row.try_get("", "body")?))).collect()
 }
 
+/// The end of a run that was taken up; false where it was stopped meanwhile.
 pub async fn close_run(
     db: &impl ConnectionTrait,
     run: Uuid,
     result: String,
     now: Moment,
-) -> Result<(), DbErr> {
-    let sql = "update import_run set state = 'applied', applied_at = $2, result = $3 where id = $1";
-    run_sql(db, sql, [run.into(), now.millis().into(), result.into()]).await.map(|_| ())
+) -> Result<bool, DbErr> {
+    let sql = "update import_run set state = 'applied', applied_at = $2, result = $3 \
+               where id = $1 and state = 'applying'";
+    Ok(run_sql(db, sql, [run.into(), now.millis().into(), result.into()]).await? == 1)
 }
 
 /// Rows removed in one short transaction.
 const SWEEP: i64 = 1000;
 
-/// Removes some staged rows of a run; answers how many.
-pub async fn sweep_some(db: &impl ConnectionTrait, run: Uuid) -> Result<u64, DbErr> {
+/// Removes some staged rows of a run, of its sound ones alone with `sound`; answers how many.
+pub async fn sweep_some(db: &impl ConnectionTrait, run: Uuid, sound: bool) -> Result<u64, DbErr> {
+    let of = if sound { "run = $1 and faults is null" } else { "run = $1" };
     let sql =
-        "delete from import_row where run = $1 and n < $2 + (select min(n) from import_row where run = $1)";
-    run_sql(db, sql, [run.into(), SWEEP.into()]).await
+        format!("delete from import_row where {of} and n < $2 + (select min(n) from import_row where {of})");
+    run_sql(db, &sql, [run.into(), SWEEP.into()]).await
 }

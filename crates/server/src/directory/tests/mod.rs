@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
+mod background;
 mod office;
 mod tables;
 

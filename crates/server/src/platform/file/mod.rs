@@ -1,6 +1,7 @@
 //! Files: the original bytes are kept, everybody else reads re-encoded copies without metadata.
 //! A file is stored before the verb and claimed by it; what no record claims within 48 hours goes.
 
+mod kept;
 mod photo;
 mod store;
 

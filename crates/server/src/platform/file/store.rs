@@ -38,7 +38,7 @@ pub use row::Model as FileRow;
 
 /// Where the bytes are: a local folder, or whatever the store's setting names.
 #[derive(Clone)]
-pub struct Files(Arc<dyn ObjectStore>);
+pub struct Files(pub(super) Arc<dyn ObjectStore>);
 
 impl Files {
     pub fn local(folder: &std::path::Path) -> Result<Self, Error> {

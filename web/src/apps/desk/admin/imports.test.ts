@@ -12,7 +12,7 @@ const RULES = [
   'area.none', 'organisation.none', 'role.none', 'account.login_taken', 'geometry.none', 'geometry.type', 'geometry.invalid', 'geometry.empty', 'geometry.malformed', 'geometry.open_ring', 'geometry.degrees',
 ]
 const report: ImportReport = {
-  id: '1', what: 'people', file_name: 'a.csv', file_hash: '', state: 'faulty', staged: 2, added: {}, skipped: 0, faulty: 1,
+  id: '1', what: 'people', file_name: 'a.csv', file_hash: '', state: 'faulty', staged: 2, total: 2, added: {}, skipped: 0, faulty: 1, hanging: 0, problem: null, created_at: '2026-10-30T01:00:00Z',
   faults: [{ file: '', line: 3, code: 'x', name: '=甲"', faults: RULES.map((rule) => ({ field: 'code', rule, found: '-1' })) }],
 }
 

@@ -1,6 +1,7 @@
 //! Imports: calls, what may be brought in, and the faults of a dry run as lines and as a table to take along.
 import { api, once, take } from '@/api/client'
-import type { ImportReport, ImportWhat } from '@/api/types'
+import { asProblem } from '@/api/problem'
+import type { ImportReport, ImportRow, ImportWhat } from '@/api/types'
 import { can } from '@/app/session'
 import { t, te } from '@/i18n'
 
@@ -18,14 +19,25 @@ export const asWhat = (text: unknown): ImportWhat | undefined => allowedWhats().
 
 export const templateUrl = (what: ImportWhat): string => `/api/imports/template?what=${what}`
 
-/** Reads and checks a file; the id under which it is sent is the import's. */
+/** Sends a file to be read and checked by a job; the id under which it is sent is the import's. */
 export function stageImport(id: string, what: ImportWhat, file: File): Promise<ImportReport> {
   const form = new FormData()
   form.append('file', file)
-  return take(api.POST('/api/imports', { params: { query: { what } }, body: form as never, bodySerializer: (body) => body, headers: once(id) }))
+  return take(api.POST('/api/imports', { params: { query: { what, background: true } }, body: form as never, bodySerializer: (body) => body, headers: once(id) }))
 }
 export const fetchImport = (id: string) => take(api.GET('/api/imports/{id}', { params: { path: { id } } }))
-export const applyImport = (id: string, key: string) => take(api.POST('/api/imports/{id}/apply', { params: { path: { id } }, body: {}, headers: once(key) }))
+export const fetchImports = () => take(api.GET('/api/imports'))
+/** Brings in what was checked; people come at once with their passwords, the others by a job. `rest`: without the faulty rows. */
+export const applyImport = (id: string, rest: boolean, key: string) => take(api.POST('/api/imports/{id}/apply', { params: { path: { id }, query: { background: true } }, body: { rest }, headers: once(key) }))
+/** Gives an import up; one that has ended meanwhile stays as it is. */
+export const stopImport = (id: string) => take(api.POST('/api/imports/{id}/stop', { params: { path: { id } }, body: {} })).catch((cause: unknown) => (asProblem(cause).status === 409 ? undefined : Promise.reject(asProblem(cause))))
+/** The table as it was sent, while it is kept. */
+export const fetchFile = async ({ id, file_name }: ImportRow): Promise<File> => new File([(await take(api.GET('/api/imports/{id}/file', { params: { path: { id } }, parseAs: 'blob' }))) as unknown as Blob], file_name)
+
+/** A job is at it. */
+export const runs = ({ state }: Pick<ImportRow, 'state'>): boolean => state === 'staging' || state === 'applying'
+/** It waits for whoever sent it. */
+export const asks = ({ state }: Pick<ImportRow, 'state'>): boolean => state === 'checked' || state === 'faulty'
 
 export interface FaultLine {
   at: string

@@ -22,7 +22,7 @@ function asJson(text: string): unknown {
   }
 }
 const nothing = { template: '<i />' }
-const NAMES = ['cases', 'admin-categories', 'admin-dispatch', 'admin-checklists', 'admin-history', 'admin-running', 'admin-people', 'admin-imports']
+const NAMES = ['cases', 'admin-categories', 'admin-dispatch', 'admin-checklists', 'admin-history', 'admin-running', 'admin-people', 'admin-imports', 'admin-areas']
 
 export async function showPage(page: Component, answers: Answers, { props = {}, at = '/', words = {} as object } = {}) {
   i18n.global.mergeLocaleMessage('zh-CN', zh)

@@ -51,7 +51,7 @@ it('offers renaming and retiring only of the own ones, and a retired one only to
   const { shown, sent } = await showPage(CategoryShow, { ...ANSWERS, 'POST /api/categories/sanitation.x.bench/retire': { status: 409, code: 'category.in_checklist', params: { checklist: '公厕' }, title: 'x' } }, { props: { rule: local } })
   await fill(shown, 'retire', { 理由: '不用了' })
   expect(sent[0]?.body).toEqual({ reason: '不用了' })
-  expect(shown.text()).toContain('检查表“公厕”还用着它')
+  expect(shown.text()).toContain('检查表“公厕”还在用这个类别')
 })
 
 it('sends all conditions when one is added, changed or taken out', async () => {

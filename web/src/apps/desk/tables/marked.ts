@@ -10,7 +10,7 @@ export interface RowFault {
 }
 
 /** Can the file be marked at all? */
-export const markable = (file: File): boolean => /\.(xlsx|csv)$/i.test(file.name)
+export const markable = (name: string): boolean => /\.(xlsx|csv)$/i.test(name)
 
 export async function markTable(file: File, faults: RowFault[], head: string): Promise<Blob> {
   const bytes = new Uint8Array(await file.arrayBuffer())

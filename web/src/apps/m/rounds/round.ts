@@ -36,8 +36,8 @@ export function useRound(spot: Readonly<Ref<Spot | null>>) {
   })
   const sites = useRoundSites(around)
   const today = useToday()
-  /** Each round looks at its sites anew; without one the day counts. */
-  const since = computed(() => running.value?.work.started_at ?? (slot.value?.state === 'open' && current.value && !spans(slot.value) ? slot.value.opens_at : null))
+  /** Each slot looks at its sites anew; outside one what was begun counts, else the day. */
+  const since = computed(() => (slot.value?.state === 'open' && !spans(slot.value) ? slot.value.opens_at : (running.value?.work.started_at ?? null)))
   const seen = computed(() => seenSince(today.data.value?.items ?? [], since.value))
   const rows = computed(() => (sites.data.value ? walkOrder(sites.data.value.items, seen.value, spot.value) : undefined))
   const next = computed(() => nearestOpen(rows.value ?? [], seen.value))
