@@ -30,10 +30,6 @@ export type CaseChange = Schemas['CaseChange']
 export type CasePoint = Schemas['CasePoint']
 export type CaseMove = Schemas['StepRequest']
 export type NewCase = Schemas['ReportRequest']
-<<<<<<< HEAD
-=======
-export type CasePoint = Schemas['CasePoint']
->>>>>>> main
 export type FileView = Schemas['FileView']
 export type Metric = Schemas['MetricView']
 export type Month = Schemas['PeriodValue']
