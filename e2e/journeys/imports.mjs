@@ -70,7 +70,7 @@ async function stopped(world) {
   await clerk.open('/desk/cases')
   const list = await opened(page)
   await list.getByRole('button', { name: /停止/ }).click()
-  await list.getByText('山东.csv').waitFor({ state: 'detached' })
+  await list.getByRole('link', { name: '山东.csv' }).waitFor({ state: 'detached' })
   const [newest] = await clerk.take('GET', '/api/imports')
   assert.deepEqual([newest.file_name, newest.state], ['山东.csv', 'stopped'])
   await clerk.open(`/desk/admin/imports/${newest.id}`)
@@ -108,7 +108,7 @@ async function standing(clerk, wanted) {
 
 async function killed(world, server) {
   const before = await signIn(world, 'clerk')
-  const file = grids('河北.csv', 'D', '13')
+  const file = grids('吉林.csv', 'D', '22')
   await before.take('POST', '/api/imports?what=areas&background=true', { multipart: { file } })
   const cut = await standing(before, ({ staged }) => staged > 1000)
   await server.kill()
