@@ -92,7 +92,7 @@ export async function standard({ clerk }) {
   await clerk.open('/desk/standards')
   await page.getByRole('heading', { name: '文明村创建标准' }).waitFor()
   const shipped = await download(page, () => page.getByRole('link', { name: '导出 XLSX' }).click())
-  await page.getByRole('button', { name: '导入' }).click()
+  await page.locator('#page').getByRole('button', { name: '导入' }).click()
   const panel = page.getByRole('region', { name: '导入标准' })
   const choose = (buffer) => panel.locator('input[type=file]').setInputFiles({ name: '标准.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer })
   await choose(shipped.bytes)

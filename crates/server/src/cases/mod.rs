@@ -23,7 +23,7 @@ pub use figures::{KIND, Recounter};
 pub use model::{Case, CaseId, Error, Found, Part, Place, Source, State, Verb};
 pub use numbers::Numbers;
 pub use store::{
-    AsOf, Excerpt, Only, Then, categories, category_names, find_case, found_in, open_then, readable_labels,
+    AsOf, Excerpt, Only, Then, categories, category_places, find_case, found_in, open_then, readable_labels,
     shows_file, unsettled,
 };
 #[cfg(test)]

@@ -341,7 +341,7 @@ async fn dim_names(db: &impl ConnectionTrait, dim: &str) -> Result<Vec<(String, 
     Ok(match dim {
         "site_type" => sites::type_names(db).await?,
         "obligation" => obligations::kind_names(db).await?,
-        _ => cases::category_names(db).await?,
+        _ => cases::category_places(db).await?.into_iter().map(|place| (place.code, place.name)).collect(),
     })
 }
 

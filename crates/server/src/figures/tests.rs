@@ -163,6 +163,9 @@ on_both!(a_named_list_counts_under_its_own_name_item_by_item, async |place: &Pla
     let item =
         read(&clerk, "/api/figures/case.registered?period=2026-10&dims=category:five_disorders.4").await;
     assert_eq!((&whole["value"], &item["value"]), (&json!("3"), &json!("2")));
+    let group =
+        read(&clerk, "/api/figures/case.registered?period=2026-10&dims=category:sanitation.rubbish").await;
+    assert_eq!(group["value"], "3", "a group counts what stands below it, whatever its code");
     for nothing in ["five_disorders.9", "three_disorders", "nowhere"] {
         let path = format!("/api/figures/case.registered?period=2026-10&dims=category:{nothing}");
         assert_eq!(read(&clerk, &path).await["value"], "0", "{nothing}");
@@ -172,9 +175,13 @@ on_both!(a_named_list_counts_under_its_own_name_item_by_item, async |place: &Pla
         split["rows"].as_array().unwrap().iter().map(|row| (&row["key"], &row["value"])).collect();
     assert_eq!(rows[3], (&json!("five_disorders.4"), &json!("2")));
     assert_eq!((rows.len(), &split["total"]["value"]), (5, &json!("3")), "the parts add up to the list");
-    for (code, count) in
-        [("five_disorders", 3), ("five_disorders.4", 2), ("five_disorders.9", 0), ("sanitation", 3)]
-    {
+    for (code, count) in [
+        ("five_disorders", 3),
+        ("five_disorders.4", 2),
+        ("five_disorders.9", 0),
+        ("sanitation", 3),
+        ("sanitation.rubbish", 3),
+    ] {
         let page = read(&clerk, &format!("/api/cases?view=all&category={code}")).await;
         assert_eq!(page["totals"]["count"], count, "{code}");
     }

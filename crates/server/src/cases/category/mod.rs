@@ -18,7 +18,7 @@ use kernel::{
 };
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use tree::read_tree;
 use utoipa::ToSchema;
 
@@ -153,7 +153,7 @@ pub async fn sync_categories(db: &impl ConnectionTrait, text: &str, lists: &str)
         store::ship_category(db, rank, entry).await?;
     }
     settle(db).await.map_err(|e| broken(e.to_string()))?;
-    let lists = read_lists(lists, &store::category_names(db).await?).map_err(broken)?;
+    let lists = read_lists(lists, &store::category_places(db).await?).map_err(broken)?;
     store::replace_lists(db, &lists).await
 }
 
@@ -164,11 +164,23 @@ pub async fn settle(db: &impl ConnectionTrait) -> Result<(), Error> {
     Ok(store::write_rules(db, &rules).await?)
 }
 
-/// The codes at and below a category, among all with their names.
-fn categories_below(names: &[(String, String)], code: &str) -> Vec<String> {
-    let below = format!("{code}.");
-    let codes = names.iter().map(|(code, _)| code);
-    codes.filter(|one| *one == code || one.starts_with(&below)).cloned().collect()
+/// Where a category stands in the tree. Its code tells its line, and not always its group.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub code: String,
+    pub name: String,
+    /// none of a line
+    pub parent: Option<String>,
+}
+
+/// The codes at and below a category.
+fn categories_below(tree: &[Place], code: &str) -> Vec<String> {
+    let parents: HashMap<&str, &str> =
+        tree.iter().filter_map(|place| Some((&*place.code, place.parent.as_deref()?))).collect();
+    let is_below = |place: &&Place| {
+        std::iter::successors(Some(&*place.code), |at| parents.get(at).copied()).any(|above| above == code)
+    };
+    tree.iter().filter(is_below).map(|place| place.code.clone()).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The table `category`: a row holds what the catalogue ships, what the office has changed, and the whole rule that
 //! follows, with what is inherited filled in.
 
-use super::super::category::{Category, Entry, Own};
+use super::super::category::{Category, Entry, Own, Place};
 use kernel::moment::Moment;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
 use serde::{Serialize, de::DeserializeOwned};
@@ -129,10 +129,17 @@ pub async fn write_rules(db: &impl ConnectionTrait, rules: &[Category]) -> Resul
     Ok(())
 }
 
-/// Codes and names of the whole tree.
-pub async fn category_names(db: &impl ConnectionTrait) -> Result<Vec<(String, String)>, DbErr> {
-    let rows = all(db, "select code, name from category", vec![]).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "code")?, row.try_get("", "name")?))).collect()
+/// The whole tree.
+pub async fn category_places(db: &impl ConnectionTrait) -> Result<Vec<Place>, DbErr> {
+    let rows = all(db, "select code, name, parent from category", vec![]).await?;
+    let place = |row: &QueryResult| {
+        Ok(Place {
+            code: row.try_get("", "code")?,
+            name: row.try_get("", "name")?,
+            parent: row.try_get("", "parent")?,
+        })
+    };
+    rows.iter().map(place).collect()
 }
 
 pub(super) async fn run(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<(), DbErr> {

@@ -21,8 +21,8 @@ mod view;
 mod waits;
 
 pub use category::{
-    add_category, categories, category_changes, category_names, entries, find_category, rules, ship_category,
-    usable_category, write_entry, write_own, write_rules,
+    add_category, categories, category_changes, category_places, entries, find_category, rules,
+    ship_category, usable_category, write_entry, write_own, write_rules,
 };
 pub use dispatch::{
     DispatchRule, begin_dispatch_rule, dispatch_rule, dispatch_rule_at, dispatch_rule_of, dispatch_rules,

@@ -95,8 +95,8 @@ impl Ground {
 
     /// The roots of the tree of categories, each with its name.
     fn lines(&self) -> impl Iterator<Item = (&str, &str)> {
-        let roots = self.categories.names.iter().filter(|(code, _)| !code.contains('.'));
-        roots.map(|(code, name)| (code.as_str(), name.as_str()))
+        let roots = self.categories.tree.iter().filter(|place| place.parent.is_none());
+        roots.map(|place| (place.code.as_str(), place.name.as_str()))
     }
 }
 
