@@ -32,7 +32,7 @@ describe('deadlines', () => {
     learnWorkDay(undefined)
     expect(deadline('2026-10-28T22:00:00Z', now, true, -660).text).toBe('逾期 1 天 3 小时')
     expect(deadline('2026-10-31T10:12:00Z', now, false, 970).text).toBe('剩 2 天')
-    expect([lateFor('2026-10-28T22:00:00Z', now, -500), lateFor('2026-10-28T22:00:00Z', now, -1632), lateFor('2026-10-28T22:00:00Z', now, null)]).toEqual(['1 天', '1 天 3 小时', '1 天 3 小时'])
+    expect([lateFor('2026-10-28T22:00:00Z', now, -500), lateFor('2026-10-28T22:00:00Z', now, -1632), lateFor('2026-10-28T22:00:00Z', now, null), lateFor('2026-10-28T22:00:00Z', now, 0)]).toEqual(['1 天', '1 天 3 小时', '1 天 3 小时', '刚过期限'])
     expect(workDays(912, 480)).toBe('1.9')
     expect(deadline('2026-10-31T01:12:00Z', now, false, 45).text).toBe('剩 45 分')
     expect(deadline('2026-10-29T22:00:00Z', now, true, 0).text).toBe('刚过期限')

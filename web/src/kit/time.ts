@@ -99,6 +99,7 @@ export function deadline(at: string, now: Date, late: boolean, remaining: number
 export function lateFor(at: string, now: Date, remaining: number | null): string {
   const over = (now.getTime() - Date.parse(at)) / MINUTE
   const working = remaining !== null && Math.abs(remaining + over) > SLACK
+  if (working && remaining === 0) return t('time.overJust')
   return working ? work(Math.abs(remaining)) : span(over)
 }
 

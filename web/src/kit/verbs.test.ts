@@ -21,7 +21,7 @@ describe('verbs', () => {
   it('ask what they need and what they take', () => {
     expect(asks({ verb: 'accept', needs: [] })).toEqual([])
     expect(asks({ verb: 'rectify', needs: ['photo'] })).toEqual(['photo', 'reason'])
-    expect(asks({ verb: 'dispatch', needs: ['org'] })).toEqual(['org', 'cooperating'])
+    expect(asks({ verb: 'dispatch', needs: ['org'] })).toEqual(['org', 'cooperating', 'condition'])
     expect(asks({ verb: 'ask_extension', needs: ['reason', 'limit'] })).toEqual(['limit', 'reason'])
     expect(asks({ verb: 'send_back', needs: ['reason'] })).toEqual(['reason'])
   })

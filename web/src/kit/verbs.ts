@@ -14,7 +14,7 @@ const RARE: CaseVerb[] = ['correct_condition', 'ask_extension', 'reject', 'shelv
 /** Verbs that end a case for good. */
 export const ENDS: CaseVerb[] = ['cancel']
 const OFFERS: Partial<Record<CaseVerb, Field[]>> = {
-  dispatch: ['org', 'cooperating'],
+  dispatch: ['org', 'cooperating', 'condition'],
   assign_verifier: ['org'],
   fix_on_spot: ['photo', 'reason'],
   part_done: ['photo', 'reason'],

@@ -5,6 +5,8 @@ export interface CaseForm {
   id: string
   title: string
   category: string | null
+  /** Of the category; a draft from before it was asked has none. */
+  condition?: string | null
   area: string | null
   place: string
   description: string
@@ -18,7 +20,7 @@ export const FIELDS = ['category', 'area', 'place', 'title', 'photos'] as const
 export type Field = (typeof FIELDS)[number]
 
 export const emptyForm = (id: string, area: string | null): CaseForm => ({
-  id, title: '', category: null, area, place: '', description: '', source: 'report', photos: [],
+  id, title: '', category: null, condition: null, area, place: '', description: '', source: 'report', photos: [],
 })
 
 /** The message key of what is wrong with each field; fields in order have none. */
@@ -36,6 +38,7 @@ export function toCase(form: CaseForm): NewCase {
   return {
     title: form.title.trim(),
     category: form.category ?? '',
+    condition: form.condition ?? undefined,
     area: form.area ?? '',
     place: form.place.trim(),
     position: null,

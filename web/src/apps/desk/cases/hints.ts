@@ -54,12 +54,14 @@ export function useHints(view: Ref<CaseView>, now: () => Date) {
     ...Object.fromEntries(BACKWARDS.map((verb) => [verb, [t(`cases.effect.${verb}`, { number: view.value.number, title: view.value.title })]])),
   }))
   const { data: categories } = useCategories()
-  const conditions = computed<PickOption[]>(() => (categories.value?.find((kind) => kind.code === view.value.category.code)?.conditions ?? []).map((one) => ({ value: one.code, label: language() === 'en' ? one.name_en : one.name })))
+  const kinds = computed<PickOption[]>(() => (categories.value?.find((kind) => kind.code === view.value.category.code)?.conditions ?? []).map((one) => ({ value: one.code, label: language() === 'en' ? one.name_en : one.name })))
+  /** Dispatching may say a condition where none was said yet. */
+  const conditions = computed<Of<PickOption[]>>(() => ({ correct_condition: kinds.value, ...(kinds.value.length && !view.value.condition ? { dispatch: kinds.value } : {}) }))
   const given = computed<Of<Partial<Filled>>>(() => ({
     dispatch: { org: binding.value ? null : (rule.data.value?.org?.id ?? null) },
     grant_extension: { limit: view.value.asked ?? '' },
     // one that its category no longer has is none to choose
-    correct_condition: { condition: conditions.value.find((one) => one.value === view.value.condition?.code)?.value ?? '' },
+    correct_condition: { condition: kinds.value.find((one) => one.value === view.value.condition?.code)?.value ?? '' },
   }))
   return { orgs, conditions, hints, given }
 }

@@ -20,7 +20,7 @@ const caseKeys = {
   points: ['cases', 'points'] as const,
   one: (id: string | null) => ['cases', 'one', id] as const,
   changes: (id: string) => ['cases', 'changes', id] as const,
-  suggestion: (category: string | null, area: string | null) => ['cases', 'suggestion', category, area] as const,
+  suggestion: (category: string | null, area: string | null, condition?: string | null) => ['cases', 'suggestion', category, area, condition ?? null] as const,
 }
 
 export const useCases = (ask: Value<CaseAsk>) =>
@@ -46,10 +46,10 @@ export const useChanges = (id: Value<string>) =>
     getNextPageParam: (last) => last.next,
   })
 
-export const useSuggestion = (category: Value<string | null>, area: Value<string | null>) =>
+export const useSuggestion = (category: Value<string | null>, area: Value<string | null>, condition?: Value<string | null>) =>
   useQuery({
-    queryKey: computed(() => caseKeys.suggestion(category.value, area.value)),
-    queryFn: () => fetchSuggestion(category.value ?? '', area.value ?? ''),
+    queryKey: computed(() => caseKeys.suggestion(category.value, area.value, condition?.value)),
+    queryFn: () => fetchSuggestion(category.value ?? '', area.value ?? '', condition?.value ?? undefined),
     enabled: computed(() => category.value !== null && area.value !== null),
   })
 

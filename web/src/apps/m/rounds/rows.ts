@@ -1,5 +1,6 @@
 //! The rows of the round, all pure: codes as addresses carry them, what was found, the order to walk in, and where to begin.
 import type { OwedItem, SiteRow, VisitRow } from '@/api/types'
+import { t } from '@/i18n'
 import { metres } from '../kit/where'
 
 interface Place {
@@ -29,6 +30,9 @@ export const nearestOpen = (rows: SiteRow[], seen: ReadonlyMap<string, unknown>)
 
 /** Metres from here to a site, where both are known. */
 export const metresTo = ({ position }: Pick<SiteRow, 'position'>, here: Place | null): number | null => (here && position ? metres(here, position) : null)
+
+/** A distance: metres below a kilometre. */
+export const farWords = (far: number): string => (far < 1000 ? t('visit.metres', { n: Math.round(far) }) : t('visit.kilometres', { n: (far / 1000).toFixed(1) }))
 
 /** What is visited first, in the order of the visits; then from here always on to the nearest next; those without a position last. */
 export function walkOrder(rows: SiteRow[], seen: ReadonlyMap<string, VisitRow>, here: Place | null): SiteRow[] {
