@@ -64,6 +64,27 @@ export const journeys = {
     await clerk.leave()
   },
 
+  'the rounds of a day are gone through by keys': async (world) => {
+    const clerk = await signIn(world, 'clerk')
+    const { page } = clerk
+    const record = () => page.evaluate(() => document.activeElement?.getAttribute('data-record'))
+    const opened = (url) => url.searchParams.get('slot') ?? url.searchParams.get('visit')
+    await clerk.open('/desk/inspections')
+    await page.locator('.inspections a[data-record]').first().waitFor()
+    await press(page, 'j', 'j')
+    const wanted = await record()
+    assert.ok(wanted, 'J goes to a round')
+    await press(page, 'Enter')
+    await page.waitForURL((url) => opened(url) === wanted)
+    await press(page, ']')
+    await page.waitForURL((url) => opened(url) !== wanted)
+    await press(page, '[')
+    await page.waitForURL((url) => opened(url) === wanted)
+    await press(page, 'Escape')
+    await page.waitForFunction((id) => document.activeElement?.getAttribute('data-record') === id, wanted)
+    await clerk.leave()
+  },
+
   'N begins what the page adds, and Space chooses a row': async (world) => {
     const clerk = await signIn(world, 'clerk')
     const { page } = clerk

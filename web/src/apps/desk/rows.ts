@@ -61,3 +61,16 @@ export function useRows(cursors: Ref<string[]>, { rows, next, old, opened, turn 
     },
   }
 }
+
+/** Keys for rows that each name their record by one link; an opened record gives way to that of the row beside it. */
+export function linkKeys(links: () => HTMLElement[], isOpen: () => boolean = () => false) {
+  const isHere = (link: HTMLElement): boolean => (isOpen() ? link.matches('[aria-current]') : link === document.activeElement)
+  function step(by: 1 | -1): void {
+    const all = links()
+    const next = all[Math.min(all.length - 1, Math.max(0, all.findIndex(isHere) + by))]
+    next?.focus()
+    if (isOpen()) next?.click()
+  }
+  const [up, down] = [() => step(-1), () => step(1)]
+  return { isHere, keys: { j: down, k: up, ArrowDown: down, ArrowUp: up, '[': () => isOpen() && up(), ']': () => isOpen() && down() } }
+}

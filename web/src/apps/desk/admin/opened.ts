@@ -2,6 +2,7 @@
 import { computed, watch, type ComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useKeys } from '../keys'
+import { linkKeys } from '../rows'
 import { drawer, useDrawer } from '../screen'
 
 const page = (what: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(`.admin-page ${what}`)]
@@ -14,25 +15,17 @@ export function useOpened(name: string): { opened: ComputedRef<string>; open: (i
   const router = useRouter()
   const opened = computed(() => (typeof route.params.id === 'string' ? route.params.id : ''))
   const isOpen = computed(() => opened.value !== '')
-  const here = (row: HTMLElement): boolean => (isOpen.value ? row.matches('[aria-current]') : row === document.activeElement)
+  const { isHere, keys } = linkKeys(rows, () => isOpen.value)
   useDrawer(isOpen)
   watch(isOpen, (now) => (drawer.value = now), { immediate: true })
 
   async function close(): Promise<void> {
-    const row = rows().find(here)
+    const row = rows().find(isHere)
     await router.push({ name, query: route.query })
     row?.focus()
   }
-  /** To the row before or after; an opened record gives way to that row's. */
-  function step(by: 1 | -1): void {
-    const all = rows()
-    const next = all[Math.min(all.length - 1, Math.max(0, all.findIndex(here) + by))]
-    next?.focus()
-    if (isOpen.value) next?.click()
-  }
-  const [up, down] = [() => step(-1), () => step(1)]
   useKeys({
-    j: down, k: up, ArrowDown: down, ArrowUp: up, '[': () => isOpen.value && up(), ']': () => isOpen.value && down(),
+    ...keys,
     '/': () => page('[role=search] input')[0]?.focus(), n: () => page('.admin-bar > .action-bar button')[0]?.click(), Escape: () => void (isOpen.value && close()),
   })
   return { opened, open: (id) => void router.push({ name, params: { id }, query: route.query }), close }
