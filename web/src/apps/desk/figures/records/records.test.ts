@@ -63,7 +63,7 @@ describe('a visit', () => {
 describe('a round', () => {
   it('shows its hours, who walked it and how it met them, the note and the photos', async () => {
     const shown = await show(RoundRecord, { id: 's' })
-    for (const words of ['卫生巡查 · 石桥村', '第 4 次 16:00–24:00', '郑玉峰', '补', '桥头有积水']) expect(shown.text()).toContain(words)
+    for (const words of ['卫生巡查 · 石桥村', '第 4 轮 16:00–24:00', '郑玉峰', '补', '桥头有积水']) expect(shown.text()).toContain(words)
     expect(photos(shown)).toEqual(['q1'])
   })
 
