@@ -26,14 +26,15 @@ pub struct Changed {
 }
 
 impl Meanwhile {
-    /// Adds itself to what is told of the conflict.
-    pub fn tell(self, problem: Problem) -> Problem {
+    /// Adds to a conflict what happened meanwhile, where the trail tells it.
+    pub fn tell(meanwhile: Option<Box<Self>>, problem: Problem) -> Problem {
+        let Some(told) = meanwhile else { return problem };
         let changed = |c: Changed| json!({ "field": c.field, "old": c.old, "new": c.new });
-        let changes: Vec<Value> = self.changes.into_iter().map(changed).collect();
+        let changes: Vec<Value> = told.changes.into_iter().map(changed).collect();
         problem
-            .param("at", self.at.to_string())
-            .param("person", self.person)
-            .param("verb", self.verb)
+            .param("at", told.at.to_string())
+            .param("person", told.person)
+            .param("verb", told.verb)
             .param("changes", changes)
     }
     /// The verb as the trail has it, `case.dispatch`.
@@ -61,7 +62,7 @@ pub async fn meanwhile(
     renamed: &[(&str, &str)],
 ) -> Result<Option<Meanwhile>, DbErr> {
     let lines = trail::of(db, kind, record).await?;
-    let saw = |json: &&str| version(json) == Some(i64::from(seen));
+    let saw = |json: &&str| trail::version(json) == Some(seen);
     let old = lines.iter().rev().find_map(|line| line.before.as_deref().filter(saw));
     let Some((last, old)) = lines.first().zip(old) else { return Ok(None) };
     let person = match last.person {
@@ -87,10 +88,6 @@ pub async fn changed(
 
 fn fields(json: Option<&str>) -> Map<String, Value> {
     json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
-}
-
-fn version(json: &str) -> Option<i64> {
-    fields(Some(json)).get("version")?.as_i64()
 }
 
 fn differences(old: &Map<String, Value>, new: &Map<String, Value>, renamed: &[(&str, &str)]) -> Vec<Changed> {

@@ -63,6 +63,10 @@ impl Problem {
         tracing::error!(%error, "internal error");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server.error", "the server failed; nothing was saved")
     }
+    /// The record is not as it was seen, told by its versions.
+    pub fn stale(code: &'static str, title: impl Into<String>, seen: i32, now: i32) -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, code, title).param("seen", seen).param("now", now)
+    }
     pub fn bad(code: &'static str, title: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, title)
     }

@@ -6,6 +6,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, QuerySelect, sea_query::Cond,
 };
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 /// One line of the trail.
@@ -143,6 +144,15 @@ pub struct Told {
     /// JSON texts
     pub before: Option<String>,
     pub after: Option<String>,
+}
+
+/// The version that a kept state has.
+pub fn version(state: &str) -> Option<i32> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        version: i32,
+    }
+    serde_json::from_str::<Versioned>(state).ok().map(|state| state.version)
 }
 
 /// What was done to a record, the newest first.

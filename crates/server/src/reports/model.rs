@@ -221,7 +221,8 @@ pub enum Error {
 impl Fault for Error {
     fn database(&self) -> Option<&DbErr> {
         match self {
-            Self::Db(e) | Self::Journal(journal::Error::Database(e)) => Some(e),
+            Self::Db(e) => Some(e),
+            Self::Journal(e) => e.database(),
             Self::Cases(e) => e.database(),
             _ => None,
         }
@@ -245,9 +246,7 @@ impl From<Error> for Problem {
             Error::NoSuchArea => Self::bad("area.none", words).field("area"),
             Error::Period(..) => Self::bad("query.period", words).field("period"),
             Error::NotBegun(_) => Self::bad("report.not_begun", words).field("period"),
-            Error::Stale { seen, now } => Self::new(StatusCode::PRECONDITION_FAILED, "report.stale", words)
-                .param("seen", seen)
-                .param("now", now),
+            Error::Stale { seen, now } => Self::stale("report.stale", words, seen, now),
             Error::VersionMissing => {
                 Self::new(StatusCode::PRECONDITION_REQUIRED, "report.version_missing", words)
             }

@@ -157,13 +157,7 @@ impl From<Error> for Problem {
             Error::IdTaken => request::reused(),
             Error::Closed => Self::new(StatusCode::CONFLICT, "site.closed", words),
             Error::Stale { seen, now, meanwhile } => {
-                let stale = Self::new(StatusCode::PRECONDITION_FAILED, "site.stale", words)
-                    .param("seen", seen)
-                    .param("now", now);
-                match meanwhile {
-                    Some(meanwhile) => meanwhile.tell(stale),
-                    None => stale,
-                }
+                Meanwhile::tell(meanwhile, Self::stale("site.stale", words, seen, now))
             }
             Error::Empty(field) => Self::bad("field.empty", words).field(field),
             Error::TooLong { field, length, most } => {

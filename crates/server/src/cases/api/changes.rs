@@ -83,7 +83,7 @@ pub async fn changes(
     lines.truncate(PAGE);
     let next = lines.last().filter(|_| more).map(Change::cursor);
     // what one moment brought comes in the order in which it was done
-    lines.sort_by_key(|line| Reverse(line.after.as_deref().and_then(version)));
+    lines.sort_by_key(|line| Reverse(line.after.as_deref().and_then(trail::version)));
     let moves = store::named_history(&read.db, case.id).await?;
     let states = lines.iter().map(|line| (line.before.as_deref(), line.after.as_deref()));
     let fields = directory::changed(&read.db, states, TRACED).await?;
@@ -93,7 +93,7 @@ pub async fn changes(
 
 /// A line of the trail; who acted, and whether it was a rule, its move tells.
 fn told(line: &Change, moves: &[NamedMove], fields: Vec<Changed>) -> Result<CaseChange, Error> {
-    let version = line.after.as_deref().and_then(version);
+    let version = line.after.as_deref().and_then(trail::version);
     let by = moves.iter().find(|step| Some(step.version) == version);
     let named = |id: Option<Uuid>, name: Option<&String>| {
         id.zip(name).map(|(id, name)| Named { id, name: name.clone() })
@@ -106,13 +106,4 @@ fn told(line: &Change, moves: &[NamedMove], fields: Vec<Changed>) -> Result<Case
         verb: Verb::of(line.verb.trim_start_matches("case."))?,
         fields: fields.into_iter().map(FieldChange::from).collect(),
     })
-}
-
-/// The version that a state of the trail has.
-fn version(state: &str) -> Option<i32> {
-    #[derive(Deserialize)]
-    struct Versioned {
-        version: i32,
-    }
-    serde_json::from_str::<Versioned>(state).ok().map(|state| state.version)
 }

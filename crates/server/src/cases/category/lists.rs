@@ -43,12 +43,12 @@ impl Known {
     pub fn below(&self, code: &str) -> Vec<String> {
         let (head, place) = code.split_once('.').map_or((code, None), |(head, place)| (head, Some(place)));
         let Some(list) = self.lists.iter().find(|list| list.code == head) else {
-            return categories_below(&self.tree, code);
+            return categories_below(&self.tree, &[code]);
         };
         let items = list.items.iter().zip(1_usize..);
         let asked = items.filter(|(_, at)| place.is_none_or(|place| place == at.to_string()));
         let leaves = asked.flat_map(|(item, _)| &item.leaves);
-        leaves.flat_map(|leaf| categories_below(&self.tree, leaf)).collect()
+        categories_below(&self.tree, &leaves.map(String::as_str).collect::<Vec<_>>())
     }
 }
 
@@ -67,7 +67,7 @@ pub fn read_lists(text: &str, tree: &[Place]) -> Result<Vec<NamedList>, String> 
         }
         let mut seen = HashSet::new();
         for leaf in list.items.iter().flat_map(|item| &item.leaves) {
-            let found = categories_below(tree, leaf);
+            let found = categories_below(tree, &[leaf]);
             if found.is_empty() {
                 return Err(format!("{} names {leaf}, which is no category", list.code));
             }

@@ -173,12 +173,13 @@ pub struct Place {
     pub parent: Option<String>,
 }
 
-/// The codes at and below a category.
-fn categories_below(tree: &[Place], code: &str) -> Vec<String> {
+/// The codes at and below some categories.
+fn categories_below(tree: &[Place], codes: &[&str]) -> Vec<String> {
     let parents: HashMap<&str, &str> =
         tree.iter().filter_map(|place| Some((&*place.code, place.parent.as_deref()?))).collect();
     let is_below = |place: &&Place| {
-        std::iter::successors(Some(&*place.code), |at| parents.get(at).copied()).any(|above| above == code)
+        std::iter::successors(Some(&*place.code), |at| parents.get(at).copied())
+            .any(|above| codes.contains(&above))
     };
     tree.iter().filter(is_below).map(|place| place.code.clone()).collect()
 }

@@ -152,9 +152,9 @@ pub enum Error {
 impl Fault for Error {
     fn database(&self) -> Option<&DbErr> {
         match self {
-            Self::Db(e) | Self::Journal(journal::Error::Database(e)) | Self::File(file::Error::Db(e)) => {
-                Some(e)
-            }
+            Self::Db(e) => Some(e),
+            Self::Journal(e) => e.database(),
+            Self::File(e) => e.database(),
             Self::Finding(e) => e.database(),
             Self::Site(e) => e.database(),
             _ => None,
@@ -185,13 +185,7 @@ impl From<Error> for Problem {
                 conflict("case.not_now").param("state", state.word()).param("verb", verb.word())
             }
             Error::Stale { seen, now, meanwhile } => {
-                let stale = Self::new(StatusCode::PRECONDITION_FAILED, "case.stale", words)
-                    .param("seen", seen)
-                    .param("now", now);
-                match meanwhile {
-                    Some(meanwhile) => meanwhile.tell(stale),
-                    None => stale,
-                }
+                Meanwhile::tell(meanwhile, Self::stale("case.stale", words, seen, now))
             }
             Error::TooMany { count, most } => {
                 Self::bad("case.too_many", words).param("count", count).param("most", most)

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::work::{Happened, Work};
 use kernel::id::Uuid;
+use sea_orm::ConnectionTrait;
 
 /// Takes up a staged run of one's own. `rest`: its faulty rows are left out, which they cannot be where others hang on
 /// them.
@@ -27,10 +28,13 @@ pub async fn begin(work: &Work<'_>, run: Uuid, rest: bool) -> Result<(), Error> 
     if taken { Ok(()) } else { Err(Error::ImportNot(found.row.state)) }
 }
 
-/// The run, if it is whoever's who acts.
-pub async fn mine(work: &Work<'_>, run: Uuid) -> Result<store::import::Run, Error> {
-    let found = store::import::find_run(work.tx(), run).await?;
-    found.filter(|found| found.account == work.who().account).ok_or(Error::NoSuchImport)
+/// The run, if it is this account's.
+pub async fn own(db: &impl ConnectionTrait, run: Uuid, account: Uuid) -> Result<store::import::Run, Error> {
+    let found = store::import::find_run(db, run).await?;
+    found.filter(|found| found.account == account).ok_or(Error::NoSuchImport)
+}
+async fn mine(work: &Work<'_>, run: Uuid) -> Result<store::import::Run, Error> {
+    own(work.tx(), run, work.who().account).await
 }
 
 /// Moves all that a run holds to where it belongs, once it was taken up: all or nothing, one line on the trail.

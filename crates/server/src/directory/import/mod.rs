@@ -22,7 +22,7 @@ pub use super::{
     actions::Slip,
     store::import::{find_run as find, open_run as open},
 };
-pub use apply::{apply, begin, carry_out, stop};
+pub use apply::{apply, begin, carry_out, own, stop};
 pub use areas::stage_areas;
 pub use boundaries::stage_boundaries;
 pub use office::{organisations_plan, stage_organisations};

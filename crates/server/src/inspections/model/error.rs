@@ -67,9 +67,9 @@ pub enum Error {
 impl Fault for Error {
     fn database(&self) -> Option<&DbErr> {
         match self {
-            Self::Db(e) | Self::Journal(journal::Error::Database(e)) | Self::File(file::Error::Db(e)) => {
-                Some(e)
-            }
+            Self::Db(e) => Some(e),
+            Self::Journal(e) => e.database(),
+            Self::File(e) => e.database(),
             Self::Site(e) => e.database(),
             _ => None,
         }
@@ -82,13 +82,7 @@ impl From<Error> for Problem {
             Error::NoSuchVisit => Self::not_found(),
             Error::IdTaken => request::reused(),
             Error::Stale { seen, now, meanwhile } => {
-                let stale = Self::new(StatusCode::PRECONDITION_FAILED, "visit.stale", words)
-                    .param("seen", seen)
-                    .param("now", now);
-                match meanwhile {
-                    Some(meanwhile) => meanwhile.tell(stale),
-                    None => stale,
-                }
+                Meanwhile::tell(meanwhile, Self::stale("visit.stale", words, seen, now))
             }
             Error::Unchanged => Self::bad("visit.unchanged", words).field("answers"),
             Error::CaseExists { item, case } => Self::bad("visit.case_exists", words)

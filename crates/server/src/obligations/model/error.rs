@@ -58,9 +58,9 @@ pub enum Error {
 impl Fault for Error {
     fn database(&self) -> Option<&DbErr> {
         match self {
-            Self::Db(e) | Self::Journal(journal::Error::Database(e)) | Self::File(file::Error::Db(e)) => {
-                Some(e)
-            }
+            Self::Db(e) => Some(e),
+            Self::Journal(e) => e.database(),
+            Self::File(e) => e.database(),
             Self::Directory(e) => e.database(),
             Self::Site(e) => e.database(),
             _ => None,

@@ -101,6 +101,11 @@ impl Fault for DbErr {
         Some(self)
     }
 }
+impl Fault for journal::Error {
+    fn database(&self) -> Option<&DbErr> {
+        if let Self::Database(e) = self { Some(e) } else { None }
+    }
+}
 
 #[derive(Clone)]
 pub struct Db {

@@ -13,8 +13,6 @@ export const fetchCase = (id: string) => take(api.GET('/api/cases/{id}', { param
 export const fetchChanges = (id: string, after: string | null) => take(api.GET('/api/cases/{id}/changes', { params: { path: { id }, query: { after: after ?? undefined } } }))
 export const fetchSite = (id: string) => take(api.GET('/api/sites/{id}', { params: { path: { id } } }))
 export const fetchRound = (id: string) => take(api.GET('/api/rounds/{id}', { params: { path: { id } } }))
-export const fetchSuggestion = (category: string, area: string, condition?: string) =>
-  take(api.GET('/api/cases/suggest', { params: { query: { category, area, condition } } }))
 
 export const moveCase = (id: string, verb: CaseVerb, body: CaseMove, key: string) =>
   take(api.POST('/api/cases/{id}/{verb}', { params: { path: { id, verb } }, body, headers: once(key) }))

@@ -1,13 +1,13 @@
 //! What stands above the form of a verb: the rule's unit, whom it reaches, what was asked for.
 import { computed, type Ref } from 'vue'
 import type { CaseVerb, CaseView } from '@/api/types'
+import { conditionOptions, useSuggestion } from '@/app/kind'
 import { useCategories, useOrganisationOptions, useOrganisations } from '@/app/lists'
-import { language, t } from '@/i18n'
+import { t } from '@/i18n'
 import { limit, moment } from '@/kit/time'
 import type { PickOption } from '@/kit/pick'
 import type { Filled } from '@/kit/verbs'
 import { lastDone, mayVerify } from './choice'
-import { useSuggestion } from './queries'
 
 /** Verbs that take something away: they say of what, what follows, and the way back. */
 const BACKWARDS = ['cancel', 'reject', 'shelve', 'return', 'send_back'] as const
@@ -54,7 +54,7 @@ export function useHints(view: Ref<CaseView>, now: () => Date) {
     ...Object.fromEntries(BACKWARDS.map((verb) => [verb, [t(`cases.effect.${verb}`, { number: view.value.number, title: view.value.title })]])),
   }))
   const { data: categories } = useCategories()
-  const kinds = computed<PickOption[]>(() => (categories.value?.find((kind) => kind.code === view.value.category.code)?.conditions ?? []).map((one) => ({ value: one.code, label: language() === 'en' ? one.name_en : one.name })))
+  const kinds = computed(() => conditionOptions(categories.value?.find((kind) => kind.code === view.value.category.code)))
   /** Dispatching may say a condition where none was said yet. */
   const conditions = computed<Of<PickOption[]>>(() => ({ correct_condition: kinds.value, ...(kinds.value.length && !view.value.condition ? { dispatch: kinds.value } : {}) }))
   const given = computed<Of<Partial<Filled>>>(() => ({

@@ -6,7 +6,7 @@ import { asProblem } from '@/api/problem'
 import type { CaseAsk, CaseMove, CaseVerb, NewCase } from '@/api/types'
 import { roundWords } from '@/app/round'
 import { canAny } from '@/app/session'
-import { fetchCase, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchRound, fetchSite, fetchSuggestion, moveCase, registerCase } from './calls'
+import { fetchCase, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchRound, fetchSite, moveCase, registerCase } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 export type By = Parameters<typeof fetchGroups>[0]
@@ -20,7 +20,6 @@ const caseKeys = {
   points: ['cases', 'points'] as const,
   one: (id: string | null) => ['cases', 'one', id] as const,
   changes: (id: string) => ['cases', 'changes', id] as const,
-  suggestion: (category: string | null, area: string | null, condition?: string | null) => ['cases', 'suggestion', category, area, condition ?? null] as const,
 }
 
 export const useCases = (ask: Value<CaseAsk>) =>
@@ -44,13 +43,6 @@ export const useChanges = (id: Value<string>) =>
     queryKey: computed(() => caseKeys.changes(id.value)), initialPageParam: null as string | null,
     queryFn: ({ pageParam }: { pageParam: string | null }) => fetchChanges(id.value, pageParam),
     getNextPageParam: (last) => last.next,
-  })
-
-export const useSuggestion = (category: Value<string | null>, area: Value<string | null>, condition?: Value<string | null>) =>
-  useQuery({
-    queryKey: computed(() => caseKeys.suggestion(category.value, area.value, condition?.value)),
-    queryFn: () => fetchSuggestion(category.value ?? '', area.value ?? '', condition?.value ?? undefined),
-    enabled: computed(() => category.value !== null && area.value !== null),
   })
 
 /** The site that a list is narrowed to, as the one choice it has. */

@@ -5,6 +5,5 @@ import type { CaseAsk } from '@/api/types'
 export const fetchCases = (query: CaseAsk) => take(api.GET('/api/cases', { params: { query } }))
 export const fetchCounts = (query: CaseAsk) => take(api.GET('/api/cases/counts', { params: { query } }))
 export const fetchCase = (id: string) => take(api.GET('/api/cases/{id}', { params: { path: { id } } }))
-export const fetchSuggestion = (category: string, area: string, condition?: string) => take(api.GET('/api/cases/suggest', { params: { query: { category, area, condition } } }))
 export const fetchFigure = (metric: string, query: { org?: string; period?: string }) =>
   take(api.GET('/api/figures/{metric}', { params: { path: { metric }, query } }))

@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { acting, can } from '@/app/session'
-import { fetchCase, fetchCases, fetchCounts, fetchFigure, fetchSuggestion } from './calls'
+import { fetchCase, fetchCases, fetchCounts, fetchFigure } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 
@@ -33,13 +33,6 @@ export const useCaseCounts = () =>
   })
 
 export const useCase = (id: Value<string>) => useQuery({ queryKey: computed(() => ['cases', 'one', id.value]), queryFn: () => fetchCase(id.value) })
-
-export const useSuggestion = (category: Value<string | null>, area: Value<string | null>, condition?: Value<string | null>) =>
-  useQuery({
-    queryKey: computed(() => ['cases', 'suggestion', category.value, area.value, condition?.value]),
-    queryFn: () => fetchSuggestion(category.value ?? '', area.value ?? '', condition?.value ?? undefined),
-    enabled: computed(() => category.value !== null && area.value !== null),
-  })
 
 /** A figure of the unit I act for. */
 export function useUnitFigure(metric: string, period: Value<string>) {

@@ -1,12 +1,10 @@
 //! The report in hand: what follows by itself (area from the position, title from kind and place) and what it lacks.
 import { computed, ref, watch } from 'vue'
 import { useRoute } from 'vue-router'
+import { conditionOptions, useSuggestion } from '@/app/kind'
 import { useAreaOptions, useAreas, useCategories, useCategoryOptions } from '@/app/lists'
 import { newId } from '@/api/id'
 import { acting, can } from '@/app/session'
-import { language } from '@/i18n'
-import { limit } from '@/kit/time'
-import { useSuggestion } from '../cases/queries'
 import type { ReportWork } from '../drafts/model'
 import { useDraft } from '../drafts/use'
 import { running } from '../rounds/round'
@@ -26,7 +24,7 @@ export function useReport() {
   const kind = computed(() => kinds.value?.find((one) => one.code === work.value?.category) ?? null)
 
   /** The conditions of the kind, if it has any; one of another kind goes with it. */
-  const conditions = computed(() => (kind.value?.conditions ?? []).map((one) => ({ value: one.code, label: language() === 'en' ? one.name_en : one.name, hint: one.limit_words ? limit(one.limit_words) : '' })))
+  const conditions = computed(() => conditionOptions(kind.value))
   watch(() => work.value?.category, () => {
     if (work.value?.condition && kind.value && !frozen.value && !conditions.value.some(({ value }) => value === work.value?.condition)) work.value.condition = null
   })

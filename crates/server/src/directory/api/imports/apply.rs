@@ -1,6 +1,6 @@
 //! What was checked is brought in, at once or by a job, or given up.
 
-use super::{BackgroundQuery, draw, no_such};
+use super::{BackgroundQuery, draw};
 use crate::{
     app::{App, Incoming, Path, Query},
     directory::{
@@ -59,8 +59,8 @@ pub async fn apply(
     Incoming { door, body: ApplyRequest { rest } }: Incoming<ApplyRequest>,
 ) -> Result<(StatusCode, Json<Applied>), Problem> {
     let snapshot = app.db.read().await?;
-    let run = import::find(&snapshot, id).await?.filter(|run| run.account == door.order.who.account);
-    let people = run.ok_or_else(no_such)?.what == What::People.word();
+    let run = import::own(&snapshot, id, door.order.who.account).await?;
+    let people = run.what == What::People.word();
     let logins = if people { import::logins(&snapshot, id).await? } else { Vec::new() };
     drop(snapshot);
     if background && !people {
@@ -107,8 +107,7 @@ pub async fn stop(
     Path(id): Path<Uuid>,
     Incoming { door, body: Nothing {} }: Incoming<Nothing>,
 ) -> Result<Json<Report>, Problem> {
-    let run = import::find(&app.db.read().await?, id).await?;
-    let run = run.filter(|run| run.account == door.order.who.account).ok_or_else(no_such)?;
+    let run = import::own(&app.db.read().await?, id, door.order.who.account).await?;
     if run.state == "applying" {
         // it holds the embedded database's one writer: only its end lets anything else be written
         app.signals.stop(id);

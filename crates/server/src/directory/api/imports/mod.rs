@@ -8,7 +8,7 @@ pub mod stage;
 use super::{accounts::draw, no_such};
 use crate::{
     app::{App, Path, Query, Read},
-    directory::import::{self, ImportRow, Report, Run, What},
+    directory::import::{self, ImportRow, Report, What},
     platform::{problem::Problem, upload::XLSX},
 };
 use axum::{
@@ -59,13 +59,8 @@ pub async fn list(read: Read) -> Result<Json<Vec<ImportRow>>, Problem> {
 #[utoipa::path(get, path = "/api/imports/{id}", tag = "imports", params(("id" = Uuid, Path)),
     responses((status = 200, body = Report), (status = 404, body = Problem)))]
 pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<Report>, Problem> {
-    own(&read, id).await?;
+    import::own(&read.db, id, read.who.account).await?;
     Ok(Json(import::report(&read.db, id).await?))
-}
-
-async fn own(read: &Read, id: Uuid) -> Result<Run, Problem> {
-    let run = import::find(&read.db, id).await?;
-    run.filter(|run| run.account == read.who.account).ok_or_else(no_such)
 }
 
 /// The file of an import of yours as it was sent in the background, kept while the import is open and for two days at
@@ -74,7 +69,7 @@ async fn own(read: &Read, id: Uuid) -> Result<Run, Problem> {
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 404, body = Problem)))]
 pub async fn file(State(app): State<App>, read: Read, Path(id): Path<Uuid>) -> Result<Response, Problem> {
-    own(&read, id).await?;
+    import::own(&read.db, id, read.who.account).await?;
     let bytes = app.files.kept(id).await?.ok_or_else(no_such)?;
     let kind = (header::CONTENT_TYPE, "application/octet-stream");
     Ok(([kind, (header::CONTENT_DISPOSITION, "attachment")], bytes).into_response())
