@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` are all that a newcomer needs.
 
-.PHONY: demo test check web web-check rust-test e2e docs-sync needs
+.PHONY: demo test check web web-check rust-test e2e contract docs-sync needs
 
 # Builds everything and serves the demo town on http://127.0.0.1:8080 (ARGS="--today 2026-10-30" and the like).
 demo: web
@@ -37,6 +37,11 @@ rust-test:
 e2e: web
 	cargo build -p wenming
 	node e2e/run.mjs
+
+# The API's document against the program, longer than the tests do it (EXAMPLES=50 SEED=7).
+contract: web
+	cargo build -p wenming
+	CONTRACT_EXAMPLES=$(or $(EXAMPLES),50) CONTRACT_SEED=$(or $(SEED),1) node e2e/run.mjs contract
 
 # What continuous integration adds to the tests: format, lints, licences, dead links between docs and code.
 check:

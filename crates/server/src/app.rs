@@ -18,6 +18,7 @@ use crate::{
         signal::Signals,
         upload,
     },
+    reading::unread,
     reports, running, settings, sign_in, sites, standards, waits,
     work::{Door, Order},
 };
@@ -36,6 +37,8 @@ use serde::de::DeserializeOwned;
 use std::{ops::Deref, sync::Arc, time::Duration};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
+
+pub use crate::reading::{Path, Query, parse};
 
 /// Largest body of a verb, in bytes; files have a limit of their own.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -215,14 +218,12 @@ impl<B: DeserializeOwned> FromRequest<App> for Incoming<B> {
         let (mut parts, body) = request.into_parts();
         let read = Signed::from_request_parts(&mut parts, app).await?;
         read.password_changed()?;
-        let bytes =
-            Bytes::from_request(Request::from_parts(parts.clone(), body), app).await.map_err(|_| {
-                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body.too_large", "the body is too large")
-            })?;
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app).await;
+        let bytes = bytes.map_err(unread)?;
         let id = idempotency_key(&parts.headers)?;
         let hash = request::hash(parts.method.as_str(), parts.uri.path(), &bytes);
         let door = door(app, &read, Key { id, sender: read.who.account, body_hash: hash }, origin(&parts))?;
-        Ok(Self { door, body: parse(&bytes)? })
+        Ok(Self { door, body: parse(&parts, &bytes)? })
     }
 }
 
@@ -276,16 +277,6 @@ pub fn origin(parts: &Parts) -> String {
     peer.map_or_else(|| "local".into(), |ConnectInfo(Peer(address))| address.ip().to_string())
 }
 
-/// Reads JSON; what is wrong is told by the field's path.
-pub fn parse<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Problem> {
-    let bytes = if bytes.is_empty() { b"{}".as_slice() } else { bytes };
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let field = error.path().to_string();
-        Problem::bad("body.malformed", error.inner().to_string()).field(field)
-    })
-}
-
 impl From<crate::platform::db::Refusal<DbErr>> for DbErr {
     fn from(refusal: crate::platform::db::Refusal<DbErr>) -> Self {
         use crate::platform::db::Refusal;
@@ -293,25 +284,5 @@ impl From<crate::platform::db::Refusal<DbErr>> for DbErr {
             Refusal::Own(error) | Refusal::Database(error) => error,
             other => Self::Custom(format!("{other:?}")),
         }
-    }
-}
-
-/// axum's `Query` and `Path`, whose refusals are problems too.
-#[derive(axum::extract::FromRequestParts)]
-#[from_request(via(axum::extract::Query), rejection(Problem))]
-pub struct Query<T>(pub T);
-
-#[derive(axum::extract::FromRequestParts)]
-#[from_request(via(axum::extract::Path), rejection(Problem))]
-pub struct Path<T>(pub T);
-
-impl From<axum::extract::rejection::QueryRejection> for Problem {
-    fn from(refusal: axum::extract::rejection::QueryRejection) -> Self {
-        Self::bad("query.malformed", refusal.body_text())
-    }
-}
-impl From<axum::extract::rejection::PathRejection> for Problem {
-    fn from(_: axum::extract::rejection::PathRejection) -> Self {
-        Self::not_found()
     }
 }

@@ -37,6 +37,14 @@ pub enum Qualifier {
     About,
 }
 
+/// What coordinates were given in, for the document; the kernel has the values.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum Datum {
+    Wgs84,
+    Gcj02,
+}
+
 /// Which way of a metric is the better one, for the document.
 #[derive(ToSchema)]
 #[schema(rename_all = "snake_case")]

@@ -1,9 +1,14 @@
-//! CSV both ways: written as UTF-8 with the mark that spreadsheets want, read as UTF-8 or GB18030. A text that a
-//! spreadsheet would take for a formula goes out behind an apostrophe and comes in without it.
+//! CSV both ways: written as UTF-8 with the mark that spreadsheets want, read as UTF-8, UTF-16 or GB18030 with commas,
+//! semicolons or tabs between its cells. A text that a spreadsheet would take for a formula goes out behind an apostrophe and comes in without it.
 
 use std::borrow::Cow;
 
-use super::{Error, Found, Limits, Line, Plan, Row, Value, cell::Raw, read::Table};
+use super::{
+    Error, Found, Limits, Line, Plan, Row, Value,
+    cell::Raw,
+    head::{Head, SEARCHED},
+    read::Table,
+};
 
 const MARK: &str = "\u{feff}";
 
@@ -36,9 +41,9 @@ pub fn read_csv(
         return Err(Error::TooLarge { limit: limits.unpacked });
     }
     let text = decoded(bytes)?;
+    let separator = separator(&text, plan);
     let mut table = Table::new(plan, plan.sheet.clone(), limits);
-    let mut records =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut records = reader(&text, separator);
     let (mut count, mut seen, mut line) = (0u64, 0, 1u32); // the reader's own line count is one short after CR LF
     for record in records.records() {
         let record = record.map_err(|_| Error::Encoding)?;
@@ -55,15 +60,42 @@ pub fn read_csv(
             .filter(|(_, text)| !text.is_empty())
             .map(|(at, text)| (at, Raw::Text(unquoted(text).to_owned())))
             .collect();
+        let headless = !table.has_head();
         table.push(line, &cells, &mut each)?;
+        if headless && table.has_head() {
+            table.width = u32::try_from(record.len()).ok();
+        }
     }
     table.finish()
 }
 
-/// UTF-8 with or without its mark, else GB18030, else refused.
+fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
+}
+
+/// What stands between the cells: the first by which a row of heads is found.
+fn separator(text: &str, plan: &Plan) -> u8 {
+    let finds = |separator: &u8| {
+        let mut records =
+            reader(text, *separator).into_records().take(SEARCHED as usize).map_while(Result::ok);
+        records.any(|record| {
+            let cells: Vec<_> = (0u32..).zip(record.iter().map(str::to_owned)).collect();
+            !matches!(Head::find(plan, &plan.sheet, 1, &cells), Ok(None))
+        })
+    };
+    [b',', b'\t', b';'].into_iter().find(finds).unwrap_or(b',')
+}
+
+/// UTF-8 with or without its mark, UTF-16 with its mark, else GB18030, else refused.
 fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding
+            .decode_without_bom_handling_and_without_replacement(&bytes[mark..])
+            .ok_or(Error::Encoding);
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(text.strip_prefix(MARK).unwrap_or(text).into());
+        return Ok(text.into());
     }
     encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes).ok_or(Error::Encoding)
 }

@@ -111,6 +111,10 @@ pub enum Rule {
     TooLong,
     /// The spreadsheet itself shows an error there (`#N/A`).
     Broken,
+    /// A text with a sign that nobody sees; whoever keeps the text tells it.
+    Hidden,
+    /// A filled cell of a CSV beyond its last head: a separator inside a text moved the cells.
+    Beyond,
 }
 
 impl Rule {
@@ -124,6 +128,8 @@ impl Rule {
             Self::Choice => "cell.choice",
             Self::TooLong => "cell.too_long",
             Self::Broken => "cell.broken",
+            Self::Hidden => "cell.hidden_sign",
+            Self::Beyond => "cell.beyond",
         }
     }
 }

@@ -6,7 +6,7 @@ use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use jiff::civil::Date;
 
 use super::{
-    Error, Fault, Found, Limits, Plan, Row, Value,
+    Error, Fault, Found, Limits, Plan, Row, Rule, Value,
     cell::{self, Raw},
     guard,
     head::{Head, SEARCHED},
@@ -76,12 +76,14 @@ pub(super) struct Table<'a> {
     plan: &'a Plan,
     limits: Limits,
     head: Option<Head>,
+    /// cells of the row of heads, in a file where every row has as many
+    pub(super) width: Option<u32>,
     pub(super) found: Found,
 }
 
 impl<'a> Table<'a> {
     pub(super) fn new(plan: &'a Plan, sheet: String, limits: Limits) -> Self {
-        Self { plan, limits, head: None, found: Found { sheet, ..Found::default() } }
+        Self { plan, limits, head: None, width: None, found: Found { sheet, ..Found::default() } }
     }
 
     /// Takes one row of the file: its number from 1, and its filled cells by file column.
@@ -105,7 +107,9 @@ impl<'a> Table<'a> {
             return Err(Error::TooManyRows { sheet: self.found.sheet.clone(), limit: self.limits.rows });
         }
         self.found.rows += 1;
-        each(self.row(head, number, cells));
+        let mut row = self.row(head, number, cells);
+        row.faults.extend(self.beyond(number, cells));
+        each(row);
         Ok(())
     }
 
@@ -127,6 +131,19 @@ impl<'a> Table<'a> {
             row.values.push(value);
         }
         row
+    }
+
+    /// The first filled cell that stands under no head; its column is told by its number from 1.
+    fn beyond(&self, row: u32, cells: &[(u32, Raw)]) -> Option<Fault> {
+        let width = self.width?;
+        let (at, raw) = cells.iter().find(|(at, _)| *at >= width)?;
+        let (sheet, found) = (self.found.sheet.clone(), raw.shown().chars().take(80).collect());
+        Some(Fault { sheet, row, column: (at + 1).to_string(), rule: Rule::Beyond, found })
+    }
+
+    /// Whether the row of heads was found.
+    pub(super) const fn has_head(&self) -> bool {
+        self.head.is_some()
     }
 
     pub(super) fn finish(self) -> Result<Found, Error> {

@@ -12,6 +12,9 @@ pub struct Role {
     pub name_en: String,
     pub lands_on: String,
     pub verbs: Vec<String>,
+    /// grows with each change; the catalogue has none
+    #[serde(default)]
+    pub version: i32,
 }
 
 #[derive(Deserialize)]

@@ -60,6 +60,8 @@ pub struct NewGrant {
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    #[error("somebody else has changed the role since version {seen}; it is at {now}")]
+    StaleRole { seen: i32, now: i32 },
     #[error("there is no such area")]
     NoSuchArea,
     #[error("there is no such organisation")]
@@ -158,6 +160,7 @@ impl From<Error> for Problem {
             Error::StillNeeded => Self::new(StatusCode::CONFLICT, "directory.still_needed", words),
             Error::OwnRights => Self::new(StatusCode::FORBIDDEN, "grant.own_rights", words),
             Error::Vacant => Self::new(StatusCode::CONFLICT, "position.vacant", words),
+            Error::StaleRole { seen, now } => Self::stale("role.stale", words, seen, now),
             Error::ForeignCode => Self::bad("role.code", words).field("code"),
             Error::NoSuchVerb(verb) => Self::bad("role.verb", words).field("verbs").param("verb", verb),
             Error::HasAccount => Self::new(StatusCode::CONFLICT, "account.exists", words),

@@ -41,7 +41,7 @@ pub struct FileView {
 #[derive(ToSchema)]
 #[allow(dead_code)] // read part by part; this is its description
 pub struct Upload {
-    /// JPEG, PNG or WebP, at most 20 MB and 50 megapixels
+    /// JPEG, PNG or WebP, at most 20 MB and 36 megapixels
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// JSON: taken_at, lon, lat, accuracy_m as the sender knows them

@@ -25,6 +25,7 @@ const ABOVE: &[&str] = &[
     "jobs",
     "lib",
     "main",
+    "reading",
     "running",
     "serve",
     "settings",

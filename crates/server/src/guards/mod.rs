@@ -4,10 +4,12 @@
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
 mod architecture;
+mod bad_files;
 mod committed;
 mod docs;
 mod events;
 mod figures;
+mod input;
 mod matrix;
 mod routes;
 mod sizes;

@@ -16,6 +16,7 @@ pub mod problem;
 pub mod query;
 pub mod request;
 pub mod setting;
+pub mod shape;
 pub mod signal;
 pub mod table;
 pub mod trail;

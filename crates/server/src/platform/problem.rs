@@ -23,6 +23,19 @@ pub struct Problem {
     /// values that the face's words need
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     pub params: serde_json::Map<String, serde_json::Value>,
+    /// all that is wrong, by field, where it is more than one thing; the first is told above too
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldFault>,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldFault {
+    /// a path in the body
+    pub field: String,
+    pub code: &'static str,
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    pub params: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Problem {
@@ -33,6 +46,7 @@ impl Problem {
             title: title.into(),
             field: None,
             params: serde_json::Map::new(),
+            errors: Vec::new(),
         }
     }
     #[must_use]

@@ -184,6 +184,18 @@ pub async fn find(db: &impl ConnectionTrait, name: &str) -> Result<Option<String
     db.query_one_raw(statement).await?.map(|row| row.try_get("", "value")).transpose()
 }
 
+/// How often these settings have been set, all together: what a form saw of them, and what it is held against.
+pub async fn version(db: &impl ConnectionTrait, names: &[&str]) -> Result<i32, DbErr> {
+    let mut version = 0;
+    for name in names {
+        let sql = "select version from setting where name = $1";
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [(*name).into()]);
+        let row = db.query_one_raw(statement).await?;
+        version += row.map_or(Ok(0), |row| row.try_get::<i32>("", "version"))?;
+    }
+    Ok(version)
+}
+
 /// Sets a value where there is none yet.
 pub async fn begin(db: &impl ConnectionTrait, name: &str, value: &str, now: Moment) -> Result<(), DbErr> {
     let sql =
@@ -193,7 +205,7 @@ pub async fn begin(db: &impl ConnectionTrait, name: &str, value: &str, now: Mome
 
 pub async fn put(db: &impl ConnectionTrait, name: &str, value: &str, now: Moment) -> Result<(), DbErr> {
     let sql = "insert into setting (name, value, changed_at) values ($1, $2, $3) \
-               on conflict (name) do update set value = $2, changed_at = $3";
+               on conflict (name) do update set value = $2, changed_at = $3, version = setting.version + 1";
     write(db, sql, name, value, now).await
 }
 

@@ -1,9 +1,10 @@
 //! Tables that come in from outside: what is wrong with one is told by sheet, row, column and rule, all at once, and
 //! nothing of a faulty table is taken.
 
-use super::problem::Problem;
+use super::{problem::Problem, shape::LONGEST};
 use axum::http::StatusCode;
-use documents::sheet::{self, Limits, Plan, Row, Value};
+use documents::sheet::{self, Limits, Plan, Row, Rule, Value};
+use kernel::text;
 use serde::Serialize;
 use std::fmt;
 
@@ -89,7 +90,7 @@ impl From<Error> for Problem {
 /// All rows of a plan's sheet in a workbook, and the faults that their cells have by themselves.
 pub fn rows(bytes: &[u8], plan: &Plan) -> Result<(Vec<Row>, Vec<CellFault>), Error> {
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
-    sheet::read_xlsx(bytes, plan, Limits::default(), |row| keep(row, &mut rows, &mut faults))?;
+    sheet::read_xlsx(bytes, plan, Limits::default(), |row| keep(row, plan, &mut rows, &mut faults))?;
     Ok((rows, faults))
 }
 
@@ -102,11 +103,31 @@ pub fn rows_of_one(bytes: &[u8], plan: &Plan) -> Result<(Vec<Row>, Vec<CellFault
         return rows(bytes, plan);
     }
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
-    sheet::read_csv(bytes, plan, Limits::default(), |row| keep(row, &mut rows, &mut faults))?;
+    sheet::read_csv(bytes, plan, Limits::default(), |row| keep(row, plan, &mut rows, &mut faults))?;
     Ok((rows, faults))
 }
 
-fn keep(mut row: Row, rows: &mut Vec<Row>, faults: &mut Vec<CellFault>) {
+/// Settles the texts of a row as those of a body are; what is refused there is a fault of its cell here.
+pub fn settle(row: &mut Row, plan: &Plan) {
+    for (value, column) in row.values.iter_mut().zip(&plan.columns) {
+        let Value::Text(cell) = value else { continue };
+        let rule = match text::settled(cell) {
+            Err(_) => Rule::Hidden,
+            Ok(settled) if settled.chars().count() > LONGEST => Rule::TooLong,
+            Ok(settled) => {
+                *value = Value::Text(settled.into_owned());
+                continue;
+            }
+        };
+        let found = cell.chars().filter(|sign| !text::is_hidden(*sign)).take(80).collect();
+        let (sheet, column) = (plan.sheet.clone(), column.name.clone());
+        row.faults.push(sheet::Fault { sheet, row: row.number, column, rule, found });
+        *value = Value::Empty;
+    }
+}
+
+fn keep(mut row: Row, plan: &Plan, rows: &mut Vec<Row>, faults: &mut Vec<CellFault>) {
+    settle(&mut row, plan);
     faults.extend(row.faults.drain(..).map(CellFault::from));
     rows.push(row);
 }

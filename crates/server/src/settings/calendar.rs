@@ -1,7 +1,7 @@
 //! The working calendar: a year day by day, days of the office's own, and the hours of a working day. A change holds
 //! for limits that begin after it; a running one keeps the deadline that was frozen when it began.
 
-use super::{WRITE, error::Error, may_read, words};
+use super::{WRITE, error::Error, may_read, unseen, words};
 use crate::{
     app::{Incoming, Query, Read},
     directory,
@@ -47,6 +47,8 @@ pub struct CalendarView {
     working_days: usize,
     /// all days of the year
     days: Vec<DayView>,
+    /// grows with each change; a change says which it saw
+    version: i32,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -126,6 +128,7 @@ pub async fn show(read: Read, Query(query): Query<YearQuery>) -> Result<Json<Cal
         own_hours: own.hours.is_some(),
         working_days: days.iter().filter(|day| day.works).count(),
         days,
+        version: setting::version(&read.db, &[setting::CALENDAR]).await?,
     }))
 }
 
@@ -156,6 +159,8 @@ pub struct DayRequest {
     /// none: as the notices say
     works: Option<bool>,
     reason: String,
+    /// the calendar's version that you saw; absent: whatever holds
+    version: Option<i32>,
 }
 
 /// What holds of a day now.
@@ -171,15 +176,17 @@ pub struct DaySettled {
 /// Make a day worked or off, or give it back to the notices.
 #[utoipa::path(post, path = "/api/calendar/days", tag = "settings", request_body = DayRequest,
     params(("Idempotency-Key" = Uuid, Header)),
-    responses((status = 200, body = DaySettled), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = DaySettled), (status = 403, body = Problem), (status = 412, body = Problem),
+        (status = 422, body = Problem)))]
 pub async fn change_day(Incoming { door, body }: Incoming<DayRequest>) -> Result<Answer, Problem> {
     door.run(async move |work| {
-        let DayRequest { day, works, reason } = &body;
+        let DayRequest { day, works, reason, version } = &body;
         directory::may_settle::<Error>(work, WRITE, None).await?;
         let reason = words("reason", reason)?;
         if !YEARS.contains(&day.year()) {
             return Err(Error::Far(*day));
         }
+        unseen(work, &[setting::CALENDAR], *version).await?;
         let mut own = held(work).await?;
         let before = own.days.remove(day);
         if let Some(works) = *works {
@@ -200,18 +207,22 @@ pub struct HoursRequest {
     #[serde(default)]
     shifts: Vec<ShiftView>,
     reason: String,
+    /// the calendar's version that you saw; absent: whatever holds
+    version: Option<i32>,
 }
 
 /// Change the hours of a working day.
 #[utoipa::path(post, path = "/api/calendar/hours", tag = "settings", request_body = HoursRequest,
     params(("Idempotency-Key" = Uuid, Header)),
-    responses((status = 200, body = [ShiftView]), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = [ShiftView]), (status = 403, body = Problem), (status = 412, body = Problem),
+        (status = 422, body = Problem)))]
 pub async fn change_hours(Incoming { door, body }: Incoming<HoursRequest>) -> Result<Answer, Problem> {
     door.run(async move |work| {
         directory::may_settle::<Error>(work, WRITE, None).await?;
         let reason = words("reason", &body.reason)?;
         let shifts: Vec<Shift> = body.shifts.iter().map(shift).collect::<Result<_, _>>()?;
         let hours = if shifts.is_empty() { None } else { Some(Hours::new(shifts)?) };
+        unseen(work, &[setting::CALENDAR], body.version).await?;
         let mut own = held(work).await?;
         let wire = |hours: &Option<Hours>| -> Vec<ShiftView> {
             hours.clone().unwrap_or_default().shifts().iter().map(ShiftView::from).collect()

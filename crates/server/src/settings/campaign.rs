@@ -1,6 +1,6 @@
 //! The campaign that the office works in: the title aimed at, its level, term and theme, and what stood before.
 
-use super::{WRITE, error::Error, may_read, words};
+use super::{WRITE, error::Error, may_read, unseen, words};
 use crate::{
     app::{Incoming, Read},
     directory,
@@ -13,6 +13,7 @@ use crate::{
 };
 use axum::Json;
 use jiff::civil::Date;
+use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -24,13 +25,15 @@ pub struct CampaignView {
     now: Option<CampaignSet>,
     /// what stood before, the latest first
     before: Vec<CampaignSet>,
+    /// grows with each change; a change says which it saw
+    version: i32,
 }
 
 impl CampaignView {
-    fn of(mut set: Vec<CampaignSet>) -> Self {
+    async fn of(db: &impl ConnectionTrait, mut set: Vec<CampaignSet>) -> Result<Self, DbErr> {
         let now = set.pop();
         set.reverse();
-        Self { now, before: set }
+        Ok(Self { now, before: set, version: setting::version(db, &[CAMPAIGN]).await? })
     }
 }
 
@@ -39,7 +42,7 @@ impl CampaignView {
     responses((status = 200, body = CampaignView), (status = 403, body = Problem)))]
 pub async fn show(read: Read) -> Result<Json<CampaignView>, Problem> {
     may_read(&read)?;
-    Ok(Json(CampaignView::of(setting::campaigns(&read.db).await?)))
+    Ok(Json(CampaignView::of(&read.db, setting::campaigns(&read.db).await?).await?))
 }
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -53,18 +56,24 @@ pub struct CampaignRequest {
     #[schema(value_type = String, format = Date)]
     starts_on: Date,
     reason: String,
+    /// the version that you saw; absent: whatever holds
+    version: Option<i32>,
 }
 
 /// Set the campaign. The month's summary names the last one set that had begun by the end of its period; what stood
 /// before is kept.
 #[utoipa::path(put, path = "/api/settings/campaign", tag = "settings", request_body = CampaignRequest,
     params(("Idempotency-Key" = Uuid, Header)),
-    responses((status = 200, body = CampaignView), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = CampaignView), (status = 403, body = Problem), (status = 412, body = Problem),
+        (status = 422, body = Problem)))]
 pub async fn change(Incoming { door, body }: Incoming<CampaignRequest>) -> Result<Answer, Problem> {
     door.run(async move |work| {
-        let CampaignRequest { title, level, term, theme, starts_on, reason } = body.clone();
+        let CampaignRequest { title, level, term, theme, starts_on, reason, version } = body.clone();
+        directory::may_settle::<Error>(work, WRITE, None).await?;
+        unseen(work, &[CAMPAIGN], version).await?;
         let campaign = Campaign { title, level, term, theme, starts_on };
-        set_campaign(work, campaign, &reason).await.map(CampaignView::of)
+        let set = set_campaign(work, campaign, &reason).await?;
+        Ok::<_, Error>(CampaignView::of(work.tx(), set).await?)
     })
     .await
 }

@@ -20,6 +20,8 @@ pub enum Error {
     Far(Date),
     #[error("{0:?} is no time of day; write it as 08:30")]
     Time(String),
+    #[error("somebody else has settled it since version {seen}; it is at {now}")]
+    Stale { seen: i32, now: i32 },
     #[error(transparent)]
     Hours(#[from] kernel::calendar::Error),
     #[error("a stored setting cannot be kept: {0}")]
@@ -51,6 +53,7 @@ impl From<Error> for Problem {
             Error::Far(_) => Self::bad("calendar.far", words).field("day"),
             Error::Time(found) => Self::bad("calendar.time", words).field("shifts").param("found", found),
             Error::Hours(_) => Self::bad("calendar.hours", words).field("shifts"),
+            Error::Stale { seen, now } => Self::stale("setting.stale", words, seen, now),
             Error::Unwritable(_) => Self::internal(&words),
             Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),

@@ -1,6 +1,6 @@
 //! The installation's name and its statistical month.
 
-use super::{WRITE, error::Error, may_read, words};
+use super::{WRITE, error::Error, may_read, unseen, words};
 use crate::{
     app::{App, Incoming, Read},
     directory,
@@ -34,6 +34,8 @@ pub struct SettingsView {
     demo: bool,
     public_url: Option<String>,
     plain_transport: bool,
+    /// grows with each change; a change says which it saw
+    version: i32,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,6 +63,7 @@ pub async fn show(State(app): State<App>, read: Read) -> Result<Json<SettingsVie
         demo: settings.demo,
         public_url: app.config.public_url.clone(),
         plain_transport: app.config.plain_transport(),
+        version: setting::version(&read.db, SETTLED).await?,
     }))
 }
 
@@ -72,7 +75,12 @@ pub struct SettingsRequest {
     #[schema(minimum = 1, maximum = 28)]
     first_day: Option<u8>,
     reason: String,
+    /// the version that you saw; absent: whatever holds
+    version: Option<i32>,
 }
+
+/// What one form settles.
+const SETTLED: &[&str] = &[setting::NAME, setting::FIRST_DAY];
 
 /// What holds now.
 #[derive(Debug, Serialize, ToSchema)]
@@ -84,11 +92,13 @@ pub struct Settled {
 /// Change the name or the statistical month. Holds from the next request on.
 #[utoipa::path(post, path = "/api/settings", tag = "settings", request_body = SettingsRequest,
     params(("Idempotency-Key" = Uuid, Header)),
-    responses((status = 200, body = Settled), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Settled), (status = 403, body = Problem), (status = 412, body = Problem),
+        (status = 422, body = Problem)))]
 pub async fn change(Incoming { door, body }: Incoming<SettingsRequest>) -> Result<Answer, Problem> {
     door.run(async move |work| {
         directory::may_settle::<Error>(work, WRITE, None).await?;
         let reason = words("reason", &body.reason)?;
+        unseen(work, SETTLED, body.version).await?;
         let held = work.settings();
         if let Some(name) = &body.name {
             let name = words("name", name)?;

@@ -12,7 +12,8 @@ mod tests;
 
 use crate::{
     app::{App, Read},
-    platform::problem::Problem,
+    platform::{problem::Problem, setting},
+    work::Work,
 };
 pub use campaign::set_campaign;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -35,6 +36,15 @@ const LONGEST: usize = 200;
 
 fn may_read(read: &Read) -> Result<(), Problem> {
     if read.who.holds(READ) { Ok(()) } else { Err(Problem::denied(READ)) }
+}
+
+/// Refuses to settle what somebody else has settled since it was seen; whoever says no version saw none.
+async fn unseen(work: &Work<'_>, names: &[&str], seen: Option<i32>) -> Result<(), error::Error> {
+    let now = setting::version(work.tx(), names).await?;
+    match seen {
+        Some(seen) if seen != now => Err(error::Error::Stale { seen, now }),
+        _ => Ok(()),
+    }
 }
 
 /// A reason or a name without blanks around it.

@@ -122,6 +122,9 @@ pub async fn show(State(app): State<App>, signed: Signed) -> Result<Json<Session
     }))
 }
 
+/// Largest body, in bytes: anybody may send one.
+const LARGEST_BODY: usize = 64 * 1024;
+
 /// Sign in. Five wrong passwords let the account rest for a quarter of an hour.
 #[utoipa::path(post, path = "/api/session", tag = "sign-in", request_body = SignInRequest,
     responses((status = 204, description = "signed in; the cookie is set"), (status = 401, body = Problem),
@@ -133,9 +136,10 @@ pub async fn open(
 ) -> Result<(StatusCode, CookieJar), Problem> {
     let (parts, body) = request.into_parts();
     only_json(&parts.headers)?;
-    let bytes =
-        axum::body::to_bytes(body, 4096).await.map_err(|e| Problem::bad("body.malformed", e.to_string()))?;
-    let asked: SignInRequest = parse(&bytes)?;
+    let bytes = axum::body::to_bytes(body, LARGEST_BODY)
+        .await
+        .map_err(|e| Problem::bad("body.malformed", e.to_string()))?;
+    let asked: SignInRequest = parse(&parts, &bytes)?;
     let now = app.clock.now();
     let found = account::find_by_login(&app.db.read().await?, &asked.login).await?;
     // an unknown login takes as long as a known one
@@ -277,9 +281,9 @@ pub async fn change_password(
 ) -> Result<StatusCode, Problem> {
     let (parts, body) = request.into_parts();
     idempotency_key(&parts.headers)?;
-    let body = axum::body::to_bytes(body, 4096).await;
+    let body = axum::body::to_bytes(body, LARGEST_BODY).await;
     let body: Bytes = body.map_err(|e| Problem::bad("body.malformed", e.to_string()))?;
-    let asked: PasswordRequest = parse(&body)?;
+    let asked: PasswordRequest = parse(&parts, &body)?;
     if asked.old == asked.new {
         return Err(Error::Same.into());
     }

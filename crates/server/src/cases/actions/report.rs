@@ -14,17 +14,11 @@ use crate::{
     sites,
     work::{Denied, Work},
 };
-use kernel::{id::Uuid, moment::Moment};
+use kernel::{id::Uuid, moment::Moment, text};
 
 const LONGEST_TITLE: usize = 80;
 const LONGEST_PLACE: usize = 120;
 const LONGEST_TEXT: usize = 2000;
-
-/// Signs that nobody sees and that change what others read: controls (but the line's end) and turns of direction.
-fn is_hidden(c: char) -> bool {
-    c.is_control() && c != '\n'
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}')
-}
 
 /// A report with what is drawn before its transaction.
 #[derive(Clone, Debug)]
@@ -193,7 +187,7 @@ pub fn said(field: &'static str, text: &str) -> Result<(), Error> {
 
 /// A text that others read: at most so long, and nothing in it that they do not see.
 pub fn legible(field: &'static str, text: &str, most: usize) -> Result<(), Error> {
-    if let Some(sign) = text.chars().find(|c| is_hidden(*c)) {
+    if let Some(sign) = text.chars().find(|c| text::is_hidden(*c)) {
         return Err(Error::HiddenSign { field, sign });
     }
     match text.chars().count() {

@@ -55,7 +55,7 @@ pub struct PositionIn {
     lon: f64,
     lat: f64,
     /// wgs84 (default) or gcj02
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<crate::wire::Datum>)]
     datum: Option<Datum>,
 }
 

@@ -408,7 +408,7 @@ on_both!(what_is_wrong_is_told_by_field, async |place: &Place| {
         ("place", json!("\u{200b}"), "field.empty"),
         ("category", json!("sanitation"), "category.none"),
         ("area", json!(Uuid::nil()), "area.none"),
-        ("source", json!("rumour"), "body.malformed"),
+        ("source", json!("rumour"), "field.choice"),
         ("photos", json!([]), "case.photo_missing"),
         ("photos", json!([Uuid::nil()]), "file.none"),
         ("position", json!({ "lon": 200, "lat": 0 }), "position.impossible"),

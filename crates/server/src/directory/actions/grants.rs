@@ -68,7 +68,7 @@ fn not_own(work: &Work<'_>, position: Uuid) -> Result<(), Error> {
 }
 
 /// Makes or changes a role of the office's own. Where it is given already, the actor must hold each of its verbs.
-pub async fn write_role(work: &Work<'_>, role: Role, fresh: bool) -> Result<(), Error> {
+pub async fn write_role(work: &Work<'_>, role: Role, fresh: bool) -> Result<i32, Error> {
     work.may("grant.write", place(&super::people::own_root(work)))?;
     filled("name", &role.name)?;
     filled("name_en", &role.name_en)?;
@@ -80,6 +80,9 @@ pub async fn write_role(work: &Work<'_>, role: Role, fresh: bool) -> Result<(), 
     match (before, fresh) {
         (Some(_), true) => return Err(Error::CodeTaken(role.code)),
         (None, false) => return Err(Error::NotFound),
+        (Some(held), _) if ![0, held.version].contains(&role.version) => {
+            return Err(Error::StaleRole { seen: role.version, now: held.version });
+        }
         _ => {}
     }
     let shipped = roles.iter().filter(|known| !known.code.starts_with("x."));
@@ -103,5 +106,7 @@ pub async fn write_role(work: &Work<'_>, role: Role, fresh: bool) -> Result<(), 
     store::write_role(work.tx(), &role).await?;
     let record = Uuid::nil(); // a role is named by its code, which the trail's words hold
     let words = |role: &Role| format!("{}: {}", role.code, role.verbs.join(" "));
-    changed(work, "grant.write", "role", record, &before.map(words).unwrap_or_default(), &words(&role)).await
+    changed(work, "grant.write", "role", record, &before.map(words).unwrap_or_default(), &words(&role))
+        .await?;
+    Ok(before.map_or(0, |held| held.version) + 1)
 }

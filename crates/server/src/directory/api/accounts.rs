@@ -3,7 +3,7 @@
 
 use super::Made;
 use crate::{
-    app::{App, Incoming},
+    app::{App, Incoming, Path},
     directory::{
         Error,
         actions::{self, Slip},
@@ -11,10 +11,7 @@ use crate::{
     platform::{account, problem::Problem},
     wire::Nothing,
 };
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

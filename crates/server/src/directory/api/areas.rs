@@ -2,7 +2,7 @@
 
 use super::{cut, limited, no_such};
 use crate::{
-    app::{Incoming, Read},
+    app::{Incoming, Path, Query, Read},
     directory::{
         actions::{self, Change},
         model::{Area, NewArea},
@@ -13,11 +13,7 @@ use crate::{
     wire::Boundary,
     work::Answer,
 };
-use axum::{
-    Json,
-    extract::{Path, Query},
-    http::HeaderName,
-};
+use axum::{Json, http::HeaderName};
 use jiff::civil::Date;
 use kernel::id::Uuid;
 use serde::{Deserialize, Serialize};

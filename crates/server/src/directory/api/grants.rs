@@ -2,13 +2,13 @@
 
 use super::{ChangeRequest, Made};
 use crate::{
-    app::{Incoming, Read},
+    app::{Incoming, Path, Read},
     directory::{Error, Role, actions, model::NewGrant, store},
     platform::problem::Problem,
     wire::Named,
     work::Answer,
 };
-use axum::{Json, extract::Path};
+use axum::Json;
 use kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -108,17 +108,20 @@ pub struct RoleView {
     /// today, round, cases or settings
     lands_on: String,
     verbs: Vec<String>,
+    /// grows with each change; a change says which it saw, nought: whatever holds
+    #[serde(default)]
+    version: i32,
 }
 impl From<Role> for RoleView {
     fn from(role: Role) -> Self {
-        let Role { code, name, name_en, lands_on, verbs } = role;
-        Self { code, name, name_en, lands_on, verbs }
+        let Role { code, name, name_en, lands_on, verbs, version } = role;
+        Self { code, name, name_en, lands_on, verbs, version }
     }
 }
 impl From<RoleView> for Role {
     fn from(role: RoleView) -> Self {
-        let RoleView { code, name, name_en, lands_on, verbs } = role;
-        Self { code, name, name_en, lands_on, verbs }
+        let RoleView { code, name, name_en, lands_on, verbs, version } = role;
+        Self { code, name, name_en, lands_on, verbs, version }
     }
 }
 
@@ -139,8 +142,8 @@ async fn written(door: crate::work::Door, role: RoleView, fresh: bool) -> Result
         return Err(Problem::bad("role.page", "today, round, cases or settings").field("lands_on"));
     }
     door.run(async move |work| {
-        actions::write_role(work, role.clone().into(), fresh).await?;
-        Ok::<_, Error>(role.clone())
+        let version = actions::write_role(work, role.clone().into(), fresh).await?;
+        Ok::<_, Error>(RoleView { version, ..role.clone() })
     })
     .await
 }
@@ -158,7 +161,7 @@ pub async fn write_role(Incoming { door, body }: Incoming<RoleView>) -> Result<A
 #[utoipa::path(post, path = "/api/roles/{code}", tag = "directory", request_body = RoleView,
     params(("code" = String, Path), ("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = RoleView), (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem)))]
+        (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub async fn change_role(
     Path(code): Path<String>,
     Incoming { door, body }: Incoming<RoleView>,

@@ -2,7 +2,7 @@
 
 use super::ChangeRequest;
 use crate::{
-    app::{Incoming, Read},
+    app::{Incoming, Path, Read},
     directory::{
         Error, actions,
         model::{NewOrganisation, Organisation},
@@ -11,7 +11,7 @@ use crate::{
     platform::problem::Problem,
     work::Answer,
 };
-use axum::{Json, extract::Path};
+use axum::Json;
 use kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -2,16 +2,13 @@
 
 use super::{Made, cut, limited, no_such};
 use crate::{
-    app::{Incoming, Read},
+    app::{Incoming, Path, Query, Read},
     directory::{Error, actions, store},
     platform::{account, problem::Problem},
     wire::Named,
     work::Answer,
 };
-use axum::{
-    Json,
-    extract::{Path, Query},
-};
+use axum::Json;
 use kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

@@ -2,16 +2,13 @@
 
 use super::{ChangeRequest, Made, cut, grants::GrantView, limited};
 use crate::{
-    app::{Incoming, Read},
+    app::{Incoming, Path, Query, Read},
     directory::{Error, actions, model::NewPosition, store},
     platform::problem::Problem,
     wire::Named,
     work::Answer,
 };
-use axum::{
-    Json,
-    extract::{Path, Query},
-};
+use axum::Json;
 use jiff::civil::Date;
 use kernel::id::Uuid;
 use serde::{Deserialize, Serialize};

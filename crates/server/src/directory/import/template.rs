@@ -1,7 +1,7 @@
 //! Our own tables as XLSX or CSV: the plan of their columns, and rows read by it.
 
 use super::{Entry, Error, Fault};
-use crate::directory::rules;
+use crate::{directory::rules, platform::table};
 use documents::sheet::{Column, Found, Limits, Plan, Row, Value, read_csv, read_xlsx};
 
 /// A required column of text with its English name beside the Chinese one.
@@ -27,7 +27,11 @@ pub fn areas_plan() -> Plan {
 }
 
 /// Reads a table by its plan: CSV when its name ends so, else XLSX.
-pub fn read(name: &str, bytes: &[u8], plan: &Plan, each: impl FnMut(Row)) -> Result<Found, Error> {
+pub fn read(name: &str, bytes: &[u8], plan: &Plan, mut each: impl FnMut(Row)) -> Result<Found, Error> {
+    let each = |mut row: Row| {
+        table::settle(&mut row, plan);
+        each(row);
+    };
     let is_csv = name.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let read = if is_csv {
         read_csv(bytes, plan, Limits::default(), each)

@@ -66,20 +66,21 @@ struct RoleRow {
     name: String,
     name_en: String,
     lands_on: String,
+    version: i32,
     verb: Option<String>,
 }
 
 /// All roles with their verbs, the shipped ones first.
 pub async fn roles(db: &impl ConnectionTrait) -> Result<Vec<Role>, DbErr> {
     let sql = Sql::new(
-        "select r.code, r.name, r.name_en, r.lands_on, v.verb from role r \
+        "select r.code, r.name, r.name_en, r.lands_on, r.version, v.verb from role r \
          left join role_verb v on v.role = r.code order by r.origin desc, r.code, v.verb",
     );
     let mut roles: Vec<Role> = Vec::new();
     for row in sql.rows::<RoleRow>(db).await? {
         if roles.last().is_none_or(|role| role.code != row.code) {
-            let RoleRow { code, name, name_en, lands_on, .. } = row;
-            roles.push(Role { code, name, name_en, lands_on, verbs: Vec::new() });
+            let RoleRow { code, name, name_en, lands_on, version, .. } = row;
+            roles.push(Role { code, name, name_en, lands_on, verbs: Vec::new(), version });
         }
         if let Some(role) = roles.last_mut() {
             role.verbs.extend(row.verb);
@@ -109,7 +110,7 @@ pub async fn write_role(db: &impl ConnectionTrait, role: &Role) -> Result<(), Db
     sql.bind(role.name_en.as_str()).push(", ").bind(role.lands_on.as_str());
     sql.push(
         ", 'local') on conflict (code) do update set name = excluded.name, name_en = excluded.name_en, \
-              lands_on = excluded.lands_on",
+              lands_on = excluded.lands_on, version = role.version + 1",
     );
     sql.run(db).await?;
     let mut clear = Sql::new("delete from role_verb where role = ");

@@ -186,6 +186,14 @@ on_both!(the_offices_own_roles, async |place: &Place| {
     let own = roles.as_array().unwrap().iter().find(|role| role["code"] == "x.supervisor").unwrap();
     assert_eq!(own["verbs"], json!(["case.read", "case.report"]));
     let change = |code: &str| format!("/api/roles/{code}");
+    let seen = |version: i32| {
+        let mut body = role("", &["case.read"]);
+        body["version"] = json!(version);
+        body
+    };
+    assert_eq!(own["version"], 1);
+    assert_eq!(done(&clerk, &change("x.supervisor"), seen(1)).await["version"], 2);
+    assert_eq!(refused(&clerk, &change("x.supervisor"), seen(1)).await, problem(412, "role.stale"));
     done(&clerk, &change("x.supervisor"), role("", &["case.read"])).await;
     for (path, body, expected) in [
         ("/api/roles".to_owned(), role("x.supervisor", &["case.read"]), problem(409, "directory.code_taken")),

@@ -16,7 +16,7 @@ pub const LARGEST: usize = 20 * 1024 * 1024;
 /// Pictures that one account may leave without a record.
 pub const MOST_UNCLAIMED: u64 = 200;
 /// Largest picture, in pixels, checked before it is decoded.
-pub const MOST_PIXELS: u64 = 50_000_000;
+pub const MOST_PIXELS: u64 = 36_000_000;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -44,11 +44,14 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let words = error.to_string();
         match error {
-            Error::NotAnImage(_) => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file.not_an_image", words),
-            Error::Heic => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file.heic", words),
+            Error::NotAnImage(_) => {
+                Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file.not_an_image", words).field("file")
+            }
+            Error::Heic => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "file.heic", words).field("file"),
             Error::TooManyPixels(_) => {
                 Self::new(StatusCode::PAYLOAD_TOO_LARGE, "file.too_many_pixels", words)
-                    .param("most", MOST_PIXELS)
+                    .field("file")
+                    .param("most", MOST_PIXELS / 1_000_000)
             }
             Error::TooManyUnclaimed => {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, "file.too_many_unclaimed", words)

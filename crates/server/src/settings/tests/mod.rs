@@ -15,6 +15,57 @@ use axum::{
 };
 use serde_json::{Value, json};
 
+on_both!(two_who_settle_the_same_are_told, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let campaign =
+        json!({ "title": "全国文明村镇", "level": "town", "starts_on": "2026-01-01", "reason": "x" });
+    let campaign_again =
+        json!({ "title": "县级文明村镇", "level": "county", "starts_on": "2026-01-01", "reason": "x" });
+    for (shown, method, path, first, second) in [
+        (
+            "/api/settings",
+            "POST",
+            "/api/settings",
+            json!({ "name": "甲", "reason": "x" }),
+            json!({ "name": "乙", "reason": "x" }),
+        ),
+        ("/api/settings/campaign", "PUT", "/api/settings/campaign", campaign, campaign_again),
+        (
+            "/api/calendar",
+            "POST",
+            "/api/calendar/days",
+            json!({ "day": "2026-11-07", "works": true, "reason": "x" }),
+            json!({ "day": "2026-11-07", "works": false, "reason": "x" }),
+        ),
+        (
+            "/api/calendar",
+            "POST",
+            "/api/calendar/hours",
+            json!({ "shifts": [{ "from": "08:00", "to": "12:00" }], "reason": "x" }),
+            json!({ "shifts": [{ "from": "09:00", "to": "12:00" }], "reason": "x" }),
+        ),
+    ] {
+        let seen = clerk.get(shown).await.1["version"].clone();
+        let settle = async |mut body: Value, version: &Value| {
+            body["version"] = version.clone();
+            let request = Request::builder().method(method).uri(path).header(header::COOKIE, clerk.cookie());
+            let request = request.header("idempotency-key", place.id().to_string());
+            clerk.send(request.body(Body::from(body.to_string())).unwrap()).await
+        };
+        let (status, answer) = settle(first, &seen).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {answer}");
+        let (status, problem) = settle(second.clone(), &seen).await;
+        assert_eq!(
+            (status, &problem["code"]),
+            (StatusCode::PRECONDITION_FAILED, &json!("setting.stale")),
+            "{path}"
+        );
+        let now = clerk.get(shown).await.1["version"].clone();
+        assert_eq!((&problem["params"]["seen"], &problem["params"]["now"]), (&seen, &now));
+        assert_eq!(settle(second, &now).await.0, StatusCode::OK, "{path}, looked at again");
+    }
+});
+
 on_both!(the_statistical_month_moves_spans_and_nothing_else, async |place: &Place| {
     let clerk = place.sign_in("clerk").await;
     let (status, settings) = clerk.get("/api/settings").await;

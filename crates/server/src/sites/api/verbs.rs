@@ -37,7 +37,7 @@ pub struct SitePosition {
     lon: f64,
     lat: f64,
     /// wgs84 (default) or gcj02
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<crate::wire::Datum>)]
     datum: Option<Datum>,
 }
 

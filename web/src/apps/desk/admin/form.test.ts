@@ -1,6 +1,6 @@
 //! What a form of the administration begins with and what it still lacks.
 import { expect, it } from 'vitest'
-import { asked, begin, missing, text, type Action } from './form'
+import { asked, begin, missing, seen, text, type Action } from './form'
 
 const action: Action = {
   name: 'grant',
@@ -32,4 +32,11 @@ it('asks a field only when its condition holds', () => {
 it('takes words of spaces for none', () => {
   expect(missing(action.fields, { ...begin(action), role: ' ' })).toEqual(['role'])
   expect(text({ role: ' x ' }, 'role')).toBe('x')
+})
+
+it('keeps the version that it began with', () => {
+  const values = begin({ ...action, version: 3 })
+  expect(seen(values)).toEqual({ version: 3 })
+  expect(seen(begin(action))).toEqual({})
+  expect(missing(action.fields, values)).toEqual(['role'])
 })

@@ -25,6 +25,8 @@ export interface Action {
   label: string
   fields: Field[]
   start?: Values
+  /** What the form shows is this version of it: the server is told which was seen. */
+  version?: number
   /** What it brings about, said before it is done. */
   effect?: string
   /** Stands apart and in red: it ends something. */
@@ -38,7 +40,13 @@ export interface Action {
 const EMPTY: Record<Field['kind'], string | boolean | string[]> = { text: '', day: '', time: '', limit: '', pick: '', select: '', reason: '', check: false, checks: [] }
 
 /** What the form begins with. */
-export const begin = (action: Action): Values => Object.fromEntries(action.fields.map((field) => [field.key, action.start?.[field.key] ?? EMPTY[field.kind]]))
+export const begin = (action: Action): Values => ({
+  ...Object.fromEntries(action.fields.map((field) => [field.key, action.start?.[field.key] ?? EMPTY[field.kind]])),
+  ...(action.version === undefined ? {} : { version: String(action.version) }),
+})
+
+/** The version that the form began with. */
+export const seen = (values: Values): { version?: number } => (text(values, 'version') ? { version: Number(values.version) } : {})
 
 export const asked = (fields: Field[], values: Values): Field[] => fields.filter((field) => field.when?.(values) ?? true)
 

@@ -1,7 +1,7 @@
 //! The hours of a working day: up to three stretches, changed or given back to the usual ones.
 import type { Calendar, Shift } from '@/api/types'
 import { t } from '@/i18n'
-import { text, type Action, type Field, type Values } from './form'
+import { seen, text, type Action, type Field, type Values } from './form'
 import { settleHours } from './settings'
 
 const MOST = 3
@@ -16,11 +16,13 @@ export function hoursActions(calendar: Calendar): Action[] {
     { key: from, label: t('admin.calendar.from', { n: at + 1 }), kind: 'time', optional: at > 0 },
     { key: to, label: t('admin.calendar.to', { n: at + 1 }), kind: 'time', optional: at > 0 },
   ]
+  const { version } = calendar
   const change: Action = {
+    version,
     name: 'hours', label: t('admin.calendar.changeHours'), effect: t('admin.calendar.hoursEffect'), fields: [...KEYS.flatMap(([from, to], at) => side(at, from, to)), reason],
     start: Object.fromEntries(calendar.hours.slice(0, MOST).flatMap((shift, at) => [[`from${at}`, shift.from], [`to${at}`, shift.to]])),
-    run: (values, key) => settleHours(key, { shifts: shiftsOf(values), reason: text(values, 'reason') }), done: () => t('admin.calendar.hoursChanged'),
+    run: (values, key) => settleHours(key, { shifts: shiftsOf(values), reason: text(values, 'reason'), ...seen(values) }), done: () => t('admin.calendar.hoursChanged'),
   }
-  const usual: Action = { name: 'usual', label: t('admin.calendar.usualHours'), effect: t('admin.calendar.hoursEffect'), fields: [reason], run: (values, key) => settleHours(key, { shifts: [], reason: text(values, 'reason') }), done: () => t('admin.calendar.hoursChanged') }
+  const usual: Action = { version, name: 'usual', label: t('admin.calendar.usualHours'), effect: t('admin.calendar.hoursEffect'), fields: [reason], run: (values, key) => settleHours(key, { shifts: [], reason: text(values, 'reason'), ...seen(values) }), done: () => t('admin.calendar.hoursChanged') }
   return calendar.own_hours ? [change, usual] : [change]
 }

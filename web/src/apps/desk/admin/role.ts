@@ -4,7 +4,7 @@ import { can } from '@/app/session'
 import { t } from '@/i18n'
 import type { PickOption } from '@/kit/pick'
 import { addRole, changeRole } from './calls'
-import { many, text, type Action, type Field } from './form'
+import { many, seen, text, type Action, type Field } from './form'
 import { byNoun, nounWords, verbWords } from './rights'
 
 const OWN = 'x.'
@@ -37,11 +37,13 @@ export function roleAction(name: 'add' | 'copy' | 'change', roles: Role[], base:
       { key: 'lands_on', label: t('admin.roles.landsOn'), kind: 'select', options: PAGES.map((value) => ({ value, label: t(`admin.landsOn.${value}`) })) },
       ...fields,
     ],
+    ...(changes && base ? { version: base.version } : {}),
     start: { name: changes ? (base?.name ?? '') : '', name_en: changes ? (base?.name_en ?? '') : '', code: OWN, lands_on: base?.lands_on ?? 'today', ...start },
     run: async (values, key) => {
       const role: Role = {
         code: changes && base ? base.code : text(values, 'code'), name: text(values, 'name'), name_en: text(values, 'name_en'), lands_on: text(values, 'lands_on'),
         verbs: fields.flatMap((field) => many(values, field.key)),
+        ...seen(values),
       }
       await (changes ? changeRole(key, role) : addRole(key, role))
       made(role.code)

@@ -8,12 +8,12 @@ type Value<T> = Readonly<Ref<T>>
 
 const fetchSettings = () => take(api.GET('/api/settings'))
 export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: fetchSettings })
-export const changeSettings = (key: string, body: { name?: string; first_day?: number; reason: string }) => take(api.POST('/api/settings', { body, headers: once(key) }))
+export const changeSettings = (key: string, body: { name?: string; first_day?: number; reason: string; version?: number }) => take(api.POST('/api/settings', { body, headers: once(key) }))
 
 const fetchCalendar = (year: number) => take(api.GET('/api/calendar', { params: { query: { year } } }))
 export const useCalendar = (year: Value<number>) => useQuery({ queryKey: computed(() => ['calendar', year.value]), queryFn: () => fetchCalendar(year.value), placeholderData: keepPreviousData })
-export const settleDay = (key: string, body: { day: string; works: boolean | null; reason: string }) => take(api.POST('/api/calendar/days', { body, headers: once(key) }))
-export const settleHours = (key: string, body: { shifts: Shift[]; reason: string }) => take(api.POST('/api/calendar/hours', { body, headers: once(key) }))
+export const settleDay = (key: string, body: { day: string; works: boolean | null; reason: string; version?: number }) => take(api.POST('/api/calendar/days', { body, headers: once(key) }))
+export const settleHours = (key: string, body: { shifts: Shift[]; reason: string; version?: number }) => take(api.POST('/api/calendar/hours', { body, headers: once(key) }))
 
 const fetchRules = () => take(api.GET('/api/categories/rules'))
 export const useCategoryRules = () => useQuery({ queryKey: ['category-rules'], queryFn: fetchRules })

@@ -1,5 +1,9 @@
 //! The document of the API: its head, and what the derived parts lack. Each operation gets a name of its own, and what
-//! only the server sends says that every field is always there, null where it holds nothing.
+//! only the server sends says that every field is always there, null where it holds nothing; what comes in says how long it
+//! may be; every route says what its way in refuses.
+
+mod answers;
+mod limits;
 
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -18,7 +22,7 @@ pub fn head() -> OpenApi {
 }
 
 /// Shapes of which the server leaves out fields that hold nothing.
-const SPARSE: &[&str] = &["Problem", "Asked", "Live"];
+const SPARSE: &[&str] = &["Problem", "FieldFault", "Asked", "Live"];
 
 pub fn tidy(document: &mut OpenApi) {
     let received = received(document);
@@ -33,12 +37,16 @@ pub fn tidy(document: &mut OpenApi) {
         ] {
             if let Some(operation) = operation {
                 operation.operation_id = Some(format!("{method}_{called}"));
+                answers::complete(operation, method);
             }
         }
     }
-    let schemas = document.components.iter_mut().flat_map(|components| &mut components.schemas);
-    for (name, schema) in schemas {
-        if !received.contains(name) && !SPARSE.contains(&name.as_str()) {
+    let Some(components) = &mut document.components else { return };
+    answers::known_by(components);
+    for (name, schema) in &mut components.schemas {
+        if received.contains(name) {
+            limits::limit(schema);
+        } else if !SPARSE.contains(&name.as_str()) {
             require_all(schema);
         }
     }
