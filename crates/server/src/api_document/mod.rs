@@ -7,7 +7,9 @@ mod limits;
 
 use serde_json::Value;
 use std::collections::BTreeSet;
-use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Schema};
+use utoipa::openapi::{
+    InfoBuilder, OpenApi, OpenApiBuilder, RefOr, Required, Schema, request_body::RequestBody,
+};
 
 pub fn head() -> OpenApi {
     let info = InfoBuilder::new()
@@ -26,6 +28,7 @@ const SPARSE: &[&str] = &["Problem", "FieldFault", "Asked", "Live"];
 
 pub fn tidy(document: &mut OpenApi) {
     let received = received(document);
+    let told = serde_json::to_value(&document.components).unwrap_or_default();
     for (path, item) in &mut document.paths.paths {
         let mut called = path.trim_start_matches("/api/").replace(['/', '-'], "_");
         called.retain(|c| c != '{' && c != '}');
@@ -38,6 +41,10 @@ pub fn tidy(document: &mut OpenApi) {
             if let Some(operation) = operation {
                 operation.operation_id = Some(format!("{method}_{called}"));
                 answers::complete(operation, method);
+                let empty = operation.request_body.as_ref().is_some_and(|body| takes_nothing(body, &told));
+                if let Some(body) = operation.request_body.as_mut().filter(|_| empty) {
+                    body.required = Some(Required::False);
+                }
             }
         }
     }
@@ -50,6 +57,24 @@ pub fn tidy(document: &mut OpenApi) {
             require_all(schema);
         }
     }
+}
+
+/// A body of which every field may be left out may be left out itself.
+fn takes_nothing(body: &RequestBody, told: &Value) -> bool {
+    let body = serde_json::to_value(body).unwrap_or_default();
+    let mut names = Vec::new();
+    refer(&body["content"]["application/json"]["schema"], &mut names);
+    let needs = |shape: &Value| shape["required"].as_array().is_some_and(|required| !required.is_empty());
+    !names.is_empty()
+        && names.iter().all(|name| {
+            let shape = &told["schemas"][name];
+            let mut parts = shape["allOf"].as_array().into_iter().flatten();
+            !needs(shape) && !parts.any(|part| needs(part) || needs(&told["schemas"][part_name(part)]))
+        })
+}
+
+fn part_name(part: &Value) -> &str {
+    part["$ref"].as_str().and_then(|target| target.rsplit('/').next()).unwrap_or_default()
 }
 
 /// Every property is there.

@@ -76,7 +76,8 @@ pub struct AreaQuery {
 /// Where more rows follow, the header `wenming-more` says `true`.
 #[utoipa::path(get, path = "/api/areas", tag = "directory", params(AreaQuery),
     responses((status = 200, body = [AreaView],
-        headers(("wenming-more" = bool, description = "more rows follow behind the last one's path")))))]
+        headers(("wenming-more" = bool, description = "more rows follow behind the last one's path"))),
+        (status = 404, body = Problem)))]
 pub async fn list(
     read: Read,
     Query(asked): Query<AreaQuery>,

@@ -55,7 +55,7 @@ pub struct PeoplePage {
 
 /// People with a post within your reach, and those without any, by name.
 #[utoipa::path(get, path = "/api/people", tag = "directory", params(PeopleQuery),
-    responses((status = 200, body = PeoplePage), (status = 403, body = Problem)))]
+    responses((status = 200, body = PeoplePage), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn list(read: Read, Query(asked): Query<PeopleQuery>) -> Result<Json<PeoplePage>, Problem> {
     let roots = read.who.areas_of("person.read");
     if roots.is_empty() {

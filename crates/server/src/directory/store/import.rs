@@ -3,6 +3,7 @@
 use crate::directory::import::{Fault, RowFaults};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
+use sha2::{Digest, Sha256};
 use std::{collections::HashSet, fmt::Write};
 
 #[derive(Clone, Debug, FromQueryResult)]
@@ -20,6 +21,13 @@ pub struct Run {
     pub left_out: Option<i64>,
     pub problem: Option<String>,
 }
+impl Run {
+    /// Whether this file was sent with it; as long as it is not read, any may have been.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        self.file_hash.is_empty() || self.file_hash == hex::encode(Sha256::digest(bytes))
+    }
+}
+
 const RUN: &str = "select id, what, file_name, file_hash, state, staged, total, account, created_at, result, left_out, \
                    problem from import_run";
 

@@ -33,16 +33,19 @@ pub async fn stage(
 ) -> Result<(StatusCode, Json<Report>), Problem> {
     ask(what, &read)?;
     let run = idempotency_key(sent.headers())?;
-    if let Some(known) = import::find(&read.db, run).await? {
-        let mine = known.account == read.who.account;
-        let report = if mine { import::report(&read.db, run).await? } else { return Err(request::reused()) };
-        return Ok((StatusCode::OK, Json(report)));
-    }
     let (account, now) = (read.who.account, read.now);
+    // no snapshot is held while the file comes
     drop(read);
     let (parts, body) = sent.into_parts();
     let task = Task { run, request: None, origin: origin(&parts) };
     let (name, bytes) = upload::table(Request::from_parts(parts, body), &app).await?;
+    let db = app.db.read().await?;
+    if let Some(known) = import::find(&db, run).await? {
+        let same = known.account == account && known.what == what.word() && known.is_of(&bytes);
+        let report = if same { import::report(&db, run).await? } else { return Err(request::reused()) };
+        return Ok((StatusCode::OK, Json(report)));
+    }
+    drop(db);
     if !background {
         let order = Order { run, account, now, ids: Ids::new(app.chance.bytes()?, now), held: None };
         return Ok((StatusCode::OK, Json(import::stage(&app.db, order, what, name, bytes).await?)));
