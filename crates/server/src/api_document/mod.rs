@@ -41,8 +41,9 @@ pub fn tidy(document: &mut OpenApi) {
             if let Some(operation) = operation {
                 operation.operation_id = Some(format!("{method}_{called}"));
                 answers::complete(operation, method);
-                let empty = operation.request_body.as_ref().is_some_and(|body| takes_nothing(body, &told));
-                if let Some(body) = operation.request_body.as_mut().filter(|_| empty) {
+                if let Some(RefOr::T(body)) = &mut operation.request_body
+                    && takes_nothing(body, &told)
+                {
                     body.required = Some(Required::False);
                 }
             }

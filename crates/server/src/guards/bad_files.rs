@@ -133,14 +133,20 @@ on_both!(a_formula_stays_text_and_zero_width_goes, async |place: &Place| {
 
 on_both!(an_imports_id_is_of_one_file, async |place: &Place| {
     let (clerk, id) = (place.sign_in("clerk").await, place.id());
-    let table = |name: &str| format!("代码,名称,级别,类型,上级代码\n990101001001901,{name},grid,,990101001001\n").into_bytes();
+    let table = |name: &str| {
+        format!("代码,名称,级别,类型,上级代码\n990101001001901,{name},grid,,990101001001\n").into_bytes()
+    };
     let path = "/api/imports?what=areas";
     let (status, first) = clerk.upload(path, id, "a.csv", table("一格")).await;
     assert_eq!(status, StatusCode::OK, "{first}");
     assert_eq!(clerk.upload(path, id, "a.csv", table("一格")).await, (status, first), "sent again");
     for (path, name) in [(path, "二格"), ("/api/imports?what=organisations", "一格")] {
         let (status, problem) = clerk.upload(path, id, "a.csv", table(name)).await;
-        assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("request.reused")), "{path} {name}");
+        assert_eq!(
+            (status, &problem["code"]),
+            (StatusCode::CONFLICT, &json!("request.reused")),
+            "{path} {name}"
+        );
     }
     let other = place.sign_in("admin").await.upload(path, id, "a.csv", table("一格")).await;
     assert!(other.0.is_client_error(), "{}", other.1);
