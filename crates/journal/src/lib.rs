@@ -1,7 +1,8 @@
 //! The figures journal: metrics, postings, figures, roll-ups and the seal. An engine: it knows no context, no clock
 //! and no chance, and runs on SQLite and PostgreSQL alike through any `sea_orm::ConnectionTrait`.
 //!
-//! It owns the tables `metric`, `posting`, `seal`, `rollup_mark` and `rollup`. It reads, and never writes,
+//! It owns the tables `metric`, `posting`, `seal`, `rollup_mark`, `rollup`, `closing`, `late_entry` and
+//! `chosen_opening`. It reads, and never writes,
 //! `area (id, parent, path)`, `area_span (area, from_day, to_day, path)` and `organisation (id, path)`. Paths are short
 //! labels that each end with a dot; a subtree is `path >= 'x.y.' and path < 'x.y/'`; an area's `parent` is the one whose
 //! path is a label shorter.
@@ -10,6 +11,8 @@
 //! inside one snapshot, which the caller's transaction gives. Single sums are one statement each.
 
 mod catalogue;
+mod choose;
+mod close;
 mod entry;
 mod figure;
 mod model;
@@ -20,6 +23,11 @@ mod sql;
 mod verify;
 
 pub use catalogue::{Metrics, sync};
+pub use choose::{Counts, Opening, choice_id, choose, openings};
+pub use close::{
+    Act, Closing, Late, Noted, Reopened, Way, close, closing, closings, late, late_entries, late_since, note_late,
+    reopen,
+};
 pub use entry::{Dims, Entry, Posting, Source, posting_id};
 pub use figure::{
     Ask, By, Cursor, Figure, Item, Listing, Page, Part, Place, Sum, TakenBack, Window, Within, counted,

@@ -196,6 +196,14 @@ pub enum Error {
     OtherSource(Uuid),
     #[error("{0} is no stock, so it cannot be counted")]
     NoStock(String),
+    #[error("posting {0} is no opening figure that stands")]
+    NoOpening(Uuid),
+    #[error("{} of {} is closed", closing.month, closing.area_name)]
+    MonthClosed {
+        closing: Box<crate::close::Closing>,
+        /// Whether whoever sent it may enter there with a reason.
+        permitted: bool,
+    },
     #[error("the period ends before it begins")]
     EmptyPeriod,
     #[error("another process was sealing or folding")]

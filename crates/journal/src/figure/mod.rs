@@ -8,7 +8,7 @@ mod ask;
 mod counted;
 mod folded;
 mod page;
-mod scope;
+pub(crate) mod scope;
 mod sum;
 mod value;
 

@@ -106,9 +106,11 @@ async fn sums_of(
 ) -> Result<Sums> {
     let mut sql = Sql::default();
     with_windows(&mut sql, windows);
-    // Roll-ups hold today's tree and all that is sealed; other asks are answered from the postings alone.
-    let folded =
-        matches!(metric.kind, Kind::Flow | Kind::Stock) && ask.as_of.is_none() && ask.tree_day.is_none();
+    // Roll-ups hold today's tree, all that is sealed and every record; other asks are answered from the postings alone.
+    let folded = matches!(metric.kind, Kind::Flow | Kind::Stock)
+        && ask.as_of.is_none()
+        && ask.tree_day.is_none()
+        && !chosen_within(conn, metric, windows).await?;
     if folded {
         with_tail(&mut sql, metric);
         with_stretches(&mut sql, metric, windows, by);
@@ -136,6 +138,19 @@ async fn sums_of(
         sums.insert((at, part), Sum::read(&row)?);
     }
     Ok(sums)
+}
+
+/// Whether an opening figure that was chosen over records counts in one of the windows.
+async fn chosen_within(conn: &impl ConnectionTrait, metric: &Metric, windows: &[Window]) -> Result<bool> {
+    if metric.kind != Kind::Flow {
+        return Ok(false);
+    }
+    let mut sql = Sql::default();
+    with_windows(&mut sql, windows);
+    sql.push("select 1 from chosen_opening h join posting g on g.id = h.posting");
+    sql.push(" join w on g.day >= w.first and g.until <= w.last where h.metric = ").bind(metric.code.clone());
+    sql.push(" limit 1");
+    Ok(sql.one(conn).await?.is_some())
 }
 
 /// A distinct metric counts each subject once whose net is above zero; its number is always exact.

@@ -68,7 +68,13 @@ pub async fn write(
     } else if moved.deadline() != case.deadline() {
         store::move_deadline(db, moved).await?;
     }
-    work.restate(&figures::source(moved, moved.version), &figures::of(moved, history)).await?;
+    let (source, stated) = (figures::source(moved, moved.version), figures::of(moved, history));
+    if done.verb == Verb::FallDue {
+        // on the deadline's day, whoever comes first after it
+        work.restate_as(Way::Clock, &source, &stated).await?;
+    } else {
+        work.restate(&source, &stated).await?;
+    }
     wait(work, moved).await?;
     record(work, done.verb, Some(case), moved).await?;
     // the paths follow the units

@@ -94,7 +94,7 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
     for (rank, finding) in (0i32..).zip(&findings(&form, &checked, &photos)) {
         store::insert_finding(db, visit.id, rank, finding).await?;
     }
-    work.post(&figures::of(&visit, work.now())).await?;
+    work.post_as(Way::Field, &figures::of(&visit, work.now())).await?;
     let after = json!({ "site": visit.site, "form": visit.form, "checked": visit.checked, "failed": visit.failed,
         "version": visit.version });
     let happened =

@@ -60,7 +60,7 @@ async fn miss(work: &Work<'_>, slot: Slot) -> Result<(), Error> {
         ..slot.clone()
     };
     store::settle_slot(work.tx(), &missed).await?;
-    work.post(&figures::of(&missed, None)).await?;
+    work.post_as(Way::Clock, &figures::of(&missed, None)).await?;
     note(work, "round.miss", &slot, &missed).await
 }
 
