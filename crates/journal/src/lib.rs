@@ -12,9 +12,10 @@
 
 mod catalogue;
 mod choose;
-mod close;
+mod closing;
 mod entry;
 mod figure;
+mod late;
 mod model;
 mod post;
 mod rollup;
@@ -24,14 +25,14 @@ mod verify;
 
 pub use catalogue::{Metrics, sync};
 pub use choose::{Counts, Opening, choice_id, choose, openings};
-pub use close::{
-    Act, Closing, Late, Noted, Reopened, Way, close, closing, closings, late, late_entries, late_since, note_late,
-    reopen,
-};
+pub use closing::{Act, Closing, Reopened, close, closing, closings, reopen};
 pub use entry::{Dims, Entry, Posting, Source, posting_id};
 pub use figure::{
     Ask, By, Cursor, Figure, Item, Listing, Page, Part, Place, Sum, TakenBack, Window, Within, counted,
     figure, figures, page, postings_of, split,
+};
+pub use late::{
+    Altered, Late, Noted, Way, altered, late, late_count, late_entries, late_metrics, late_since, note_late,
 };
 pub use model::{
     Better, Class, Coded, Dim, Error, Formula, Kind, Metric, OPENING, Owner, Result, Values, Version,

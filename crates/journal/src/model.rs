@@ -200,7 +200,7 @@ pub enum Error {
     NoOpening(Uuid),
     #[error("{} of {} is closed", closing.month, closing.area_name)]
     MonthClosed {
-        closing: Box<crate::close::Closing>,
+        closing: Box<crate::closing::Closing>,
         /// Whether whoever sent it may enter there with a reason.
         permitted: bool,
     },

@@ -2,7 +2,7 @@
 //! question, `Incoming` for a verb.
 
 use crate::{
-    api_document, cases, directory, exchange, faces, figures, files, inspections, obligations,
+    api_document, cases, directory, exchange, faces, figures, files, inspections, months, obligations,
     platform::{
         account,
         chance::Chance,
@@ -100,6 +100,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(cases::routes())
         .merge(reports::routes())
         .merge(figures::routes())
+        .merge(months::routes())
         .merge(files::routes())
         .merge(exchange::http::routes())
         .merge(settings::routes())

@@ -15,7 +15,9 @@ use crate::{
 use axum::{Json, extract::State};
 use journal::Metric;
 use postings::{PostingPage, RecordPostings};
+pub use postings::{SourceView, labels};
 use scope::{Scope, ScopeQuery};
+pub use scope::area;
 use show::{FigureView, MetricView, SplitView};
 use utoipa_axum::{router::OpenApiRouter, routes};
 

@@ -52,9 +52,9 @@ pub struct PostingView {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SourceView {
-    kind: String,
-    id: Uuid,
-    label: String,
+    pub kind: String,
+    pub id: Uuid,
+    pub label: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -202,7 +202,10 @@ fn cursor(text: &str) -> Result<Cursor, Problem> {
 }
 
 /// What the reader may open of these records, by what each kind of record is called.
-async fn labels(read: &Read, sources: &[(String, Uuid)]) -> Result<HashMap<Uuid, String>, Problem> {
+pub async fn labels(
+    read: &Read,
+    sources: &[(String, Uuid)],
+) -> Result<HashMap<Uuid, String>, Problem> {
     let of = |wanted: &str| -> Vec<Uuid> {
         sources.iter().filter(|(kind, _)| kind == wanted).map(|(_, id)| *id).collect()
     };

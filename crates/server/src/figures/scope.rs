@@ -127,7 +127,8 @@ pub async fn may_see(read: &Read, entry: &Entry) -> Result<bool, Problem> {
     Ok(area.is_some_and(|area| read.who.may_of(right, &area.path, &paths)))
 }
 
-async fn area(read: &Read, right: &'static str, asked: Option<Uuid>) -> Result<Area, Problem> {
+/// The area that is asked for, or the widest, over which the reader holds the right.
+pub async fn area(read: &Read, right: &'static str, asked: Option<Uuid>) -> Result<Area, Problem> {
     let area = match asked {
         Some(id) => directory::find_area(&read.db, id).await?,
         None => {

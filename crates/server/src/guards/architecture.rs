@@ -25,6 +25,7 @@ const ABOVE: &[&str] = &[
     "jobs",
     "lib",
     "main",
+    "months",
     "running",
     "serve",
     "settings",
@@ -90,7 +91,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "setting",
         ],
     ),
-    ("journal", &["metric", "posting", "seal", "rollup", "rollup_mark"]),
+    ("journal", &["metric", "posting", "seal", "rollup", "rollup_mark", "closing", "late_entry", "chosen_opening"]),
 ];
 /// Tables whose rows a context right of the owner may join for names and paths, never write.
 const JOINED: &[&str] =

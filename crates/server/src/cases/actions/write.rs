@@ -13,6 +13,7 @@ use crate::{
     platform::permission::Post,
     work::{Happened, Work},
 };
+use journal::Way;
 use kernel::{calendar::Limit, id::Uuid, moment::Moment};
 
 /// A verb as it is written down.

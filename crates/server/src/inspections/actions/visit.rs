@@ -12,6 +12,7 @@ use crate::{
     work::{Denied, Happened, Work},
 };
 use forms::{Checked, Standing, check, standing};
+use journal::Way;
 use kernel::{geo::Position, id::Uuid, moment::Moment};
 use serde_json::json;
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! What the clock says: slots open when their windows begin, and are missed when these close and nobody came.
 //! A verb that comes first says it too, so the figures do not depend on how often the clock runs.
 
+use journal::Way;
 use crate::{
     obligations::{
         figures,

@@ -10,6 +10,7 @@ use crate::{
     platform::file,
     work::{Denied, Work},
 };
+use journal::Way;
 use kernel::{geo::Position, id::Uuid, moment::Moment};
 
 const WALK: &str = "round.walk";

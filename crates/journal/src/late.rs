@@ -1,49 +1,18 @@
-//! Closed months: which entries fall into one, and what was entered into it afterwards.
+//! What is entered into closed months: which entries fall into one, how they came, and what they changed.
 
 use crate::{
+    closing::{COLUMNS, Closing, read},
     entry::Entry,
-    model::{Error, Result},
-    sql::{Sql, day},
+    model::Result,
+    sql::{Sql, after_subtree},
 };
 use jiff::civil::Date;
-use kernel::{id::Uuid, moment::Moment};
+use kernel::id::Uuid;
 use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::{BTreeSet, HashMap};
 
 /// Rows in one statement, as in `post`.
 const ROWS: usize = 40;
-
-/// A month that an area closed with all below it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Closing {
-    pub id: Uuid,
-    pub area: Uuid,
-    /// As it was called then.
-    pub area_name: String,
-    /// `2026-10`, a statistical month.
-    pub month: String,
-    pub first: Date,
-    pub last: Date,
-    /// Number of the last posting that was there; 0 when there was none.
-    pub seq: i64,
-    pub closed: Act,
-    pub reopened: Option<Reopened>,
-}
-
-/// Who did it, and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Act {
-    pub at: Moment,
-    pub person: Uuid,
-    /// As the person was called then.
-    pub name: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reopened {
-    pub by: Act,
-    pub reason: String,
-}
 
 /// How something came to be entered into a closed month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,9 +54,6 @@ pub struct Noted {
     /// None: the clock.
     pub person: Option<Uuid>,
 }
-
-const COLUMNS: &str = "c.id, c.area, c.area_name, c.month, c.first_day, c.last_day, c.seq, c.closed_at, \
-     c.closed_by, c.closed_by_name, c.reopened_at, c.reopened_by, c.reopened_by_name, c.reason";
 
 /// Which of these entries have a day in a month that stands closed for their area or one above it, on today's tree.
 /// One statement when no such month reaches their days.
@@ -152,57 +118,12 @@ pub async fn note_late(
     Ok(())
 }
 
-/// Closes a month of an area. That nothing waits to be sealed is for the caller to see to, in the same transaction.
-pub async fn close(conn: &impl ConnectionTrait, closing: &Closing) -> Result<()> {
-    let mut sql = Sql::new(
-        "insert into closing (id, area, area_name, month, first_day, last_day, seq, closed_at, closed_by, \
-         closed_by_name) values (",
-    );
-    sql.bind(closing.id).push(", ").bind(closing.area).push(", ").bind(closing.area_name.clone());
-    sql.push(", ").bind(closing.month.clone()).push(", ").bind(closing.first.to_string());
-    sql.push(", ").bind(closing.last.to_string()).push(", ").bind(closing.seq);
-    sql.push(", ").bind(closing.closed.at.millis()).push(", ").bind(closing.closed.person);
-    sql.push(", ").bind(closing.closed.name.clone()).push(")");
-    sql.run(conn).await?;
-    Ok(())
-}
-
-/// Opens a closed month again; false when it does not stand closed.
-pub async fn reopen(conn: &impl ConnectionTrait, id: Uuid, by: &Act, reason: &str) -> Result<bool> {
-    let mut sql = Sql::new("update closing set reopened_at = ");
-    sql.bind(by.at.millis()).push(", reopened_by = ").bind(by.person);
-    sql.push(", reopened_by_name = ").bind(by.name.clone()).push(", reason = ").bind(reason);
-    sql.push(" where id = ").bind(id).push(" and reopened_at is null");
-    Ok(sql.run(conn).await?.rows_affected() == 1)
-}
-
-/// A closing, reopened or not.
-pub async fn closing(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Closing>> {
-    let mut sql = Sql::new("select ");
-    sql.push(COLUMNS).push(" from closing c where c.id = ").bind(id);
-    sql.one(conn).await?.as_ref().map(read).transpose()
-}
-
-/// What an area and those above it closed, reopened or not, the latest month first, with the number of entries that
-/// each has on its list. `path` is the area's.
-pub async fn closings(conn: &impl ConnectionTrait, path: &str) -> Result<Vec<(Closing, i64)>> {
-    let mut sql = Sql::new("select ");
-    sql.push(COLUMNS).push(
-        ", (select count(*) from late_entry l where l.closing = c.id) as entries from closing c \
-         join area a on a.id = c.area where a.path in (",
-    );
-    let above = path.match_indices('.').map(|(at, _)| path[..=at].to_owned());
-    sql.list(above).push(") order by c.month desc, a.path, c.closed_at desc");
-    let rows = sql.all(conn).await?;
-    rows.iter().map(|row| Ok((read(row)?, row.try_get("", "entries")?))).collect()
-}
-
-/// What was entered into a closed month, in the order of recording.
-pub async fn late_entries(conn: &impl ConnectionTrait, closing: Uuid) -> Result<Vec<Noted>> {
+/// What was entered into a closed month, the latest first, so many at most.
+pub async fn late_entries(conn: &impl ConnectionTrait, closing: Uuid, limit: u32) -> Result<Vec<Noted>> {
     let mut sql = Sql::new("select ");
     sql.push(Entry::COLUMNS).push(", l.way, l.reason, l.person from late_entry l");
     sql.push(" join posting p on p.id = l.posting where l.closing = ").bind(closing);
-    sql.push(" order by p.recorded_at, p.id");
+    sql.push(" order by p.recorded_at desc, p.id limit ").bind(i64::from(limit));
     sql.all(conn).await?.iter().map(noted).collect()
 }
 
@@ -218,7 +139,7 @@ pub async fn late_since(
     sql.push(Entry::COLUMNS).push(", l.way, l.reason, l.person from late_entry l");
     sql.push(" join posting p on p.id = l.posting join area a on a.id = p.area where p.metric in (");
     sql.list(metrics.iter().copied()).push(") and a.path >= ").bind(area);
-    sql.push(" and a.path < ").bind(crate::sql::after_subtree(area));
+    sql.push(" and a.path < ").bind(after_subtree(area));
     sql.push(" and p.day <= ").bind(last.to_string());
     sql.push(" and coalesce(p.until, p.day) >= ").bind(first.to_string());
     sql.push(" and (p.seq is null or p.seq > ").bind(seq);
@@ -236,34 +157,51 @@ fn noted(row: &QueryResult) -> Result<Noted> {
     })
 }
 
-fn read(row: &QueryResult) -> Result<Closing> {
-    let text = |name: &str| row.try_get::<String>("", name);
-    let reopened: (Option<i64>, Option<Uuid>, Option<String>, Option<String>) = (
-        row.try_get("", "reopened_at")?,
-        row.try_get("", "reopened_by")?,
-        row.try_get("", "reopened_by_name")?,
-        row.try_get("", "reason")?,
-    );
-    let reopened = match reopened {
-        (None, ..) => None,
-        (Some(at), Some(person), Some(name), Some(reason)) => {
-            Some(Reopened { by: Act { at: Moment::from_millis(at), person, name }, reason })
-        }
-        _ => return Err(Error::Unreadable("a reopened month".to_owned())),
-    };
-    Ok(Closing {
-        id: row.try_get("", "id")?,
-        area: row.try_get("", "area")?,
-        area_name: text("area_name")?,
-        month: text("month")?,
-        first: day(&text("first_day")?)?,
-        last: day(&text("last_day")?)?,
-        seq: row.try_get("", "seq")?,
-        closed: Act {
-            at: Moment::from_millis(row.try_get("", "closed_at")?),
-            person: row.try_get("", "closed_by")?,
-            name: text("closed_by_name")?,
-        },
-        reopened,
-    })
+/// What late entries did to one record's quantity of one metric within a closed month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Altered {
+    pub kind: String,
+    pub record: Uuid,
+    pub metric: String,
+    /// As of the closing and now, in the metric's smallest unit; what is masked counts nothing.
+    pub before: i64,
+    pub after: i64,
+}
+
+/// What changed since a closing, by record and metric. `limit` is the most that is looked up.
+pub async fn altered(conn: &impl ConnectionTrait, of: &Closing, limit: u32) -> Result<Vec<Altered>> {
+    let mut sql = Sql::new("select p.source_kind, p.source, p.metric, cast(coalesce(sum(case when p.seq <= ");
+    sql.bind(of.seq).push(" then p.quantity else 0 end), 0) as bigint) as before_closing,");
+    sql.push(" cast(coalesce(sum(p.quantity), 0) as bigint) as present from (select distinct q.source_kind,");
+    sql.push(" q.source, q.metric from late_entry l join posting q on q.id = l.posting where l.closing = ");
+    sql.bind(of.id).push(" order by 1, 2, 3 limit ").bind(i64::from(limit));
+    sql.push(") k join posting p on p.source_kind = k.source_kind and p.source = k.source and p.metric = k.metric");
+    sql.push(" where p.day <= ").bind(of.last.to_string());
+    sql.push(" and coalesce(p.until, p.day) >= ").bind(of.first.to_string());
+    sql.push(" group by p.source_kind, p.source, p.metric order by p.source_kind, p.source, p.metric");
+    let rows = sql.all(conn).await?;
+    let altered = rows.iter().map(|row| {
+        Ok(Altered {
+            kind: row.try_get("", "source_kind")?,
+            record: row.try_get("", "source")?,
+            metric: row.try_get("", "metric")?,
+            before: row.try_get("", "before_closing")?,
+            after: row.try_get("", "present")?,
+        })
+    });
+    altered.collect()
+}
+
+/// The metrics that late entries of a closing are of.
+pub async fn late_metrics(conn: &impl ConnectionTrait, closing: Uuid) -> Result<BTreeSet<String>> {
+    let mut sql = Sql::new("select distinct q.metric from late_entry l join posting q on q.id = l.posting");
+    sql.push(" where l.closing = ").bind(closing);
+    sql.all(conn).await?.iter().map(|row| Ok(row.try_get("", "metric")?)).collect()
+}
+
+/// How many entries a closing has on its list.
+pub async fn late_count(conn: &impl ConnectionTrait, closing: Uuid) -> Result<i64> {
+    let mut sql = Sql::new("select count(*) as n from late_entry where closing = ");
+    sql.bind(closing);
+    Ok(sql.one(conn).await?.map_or(Ok(0), |row| row.try_get("", "n"))?)
 }
