@@ -105,9 +105,13 @@ pub async fn choose(
 ) -> Result<Vec<Entry>> {
     let none = || Error::NoOpening(posting);
     let entry = find(conn, &[posting]).await?.remove(&posting).ok_or_else(none)?;
-    let mut sql = Sql::new("select (select h.posting from chosen_opening h where h.posting = p.id) as chosen");
+    let mut sql =
+        Sql::new("select (select h.posting from chosen_opening h where h.posting = p.id) as chosen");
     sql.push(" from posting p where p.id = ").bind(posting);
-    sql.push(&format!(" and p.source_kind = '{OPENING}' and p.until is not null and {}", standing("p", None)));
+    sql.push(&format!(
+        " and p.source_kind = '{OPENING}' and p.until is not null and {}",
+        standing("p", None)
+    ));
     let row = sql.one(conn).await?.ok_or_else(none)?;
     let chosen = row.try_get::<Option<Uuid>>("", "chosen")?.is_some();
     if chosen == (counts == Counts::Opening) {

@@ -143,7 +143,9 @@ pub async fn late_since(
     sql.push(" and p.day <= ").bind(last.to_string());
     sql.push(" and coalesce(p.until, p.day) >= ").bind(first.to_string());
     sql.push(" and (p.seq is null or p.seq > ").bind(seq);
-    sql.push(") and not exists (select 1 from late_entry x where x.posting = l.posting and x.closing < l.closing)");
+    sql.push(
+        ") and not exists (select 1 from late_entry x where x.posting = l.posting and x.closing < l.closing)",
+    );
     sql.push(" order by p.recorded_at, p.id");
     sql.all(conn).await?.iter().map(noted).collect()
 }
@@ -175,7 +177,9 @@ pub async fn altered(conn: &impl ConnectionTrait, of: &Closing, limit: u32) -> R
     sql.push(" cast(coalesce(sum(p.quantity), 0) as bigint) as present from (select distinct q.source_kind,");
     sql.push(" q.source, q.metric from late_entry l join posting q on q.id = l.posting where l.closing = ");
     sql.bind(of.id).push(" order by 1, 2, 3 limit ").bind(i64::from(limit));
-    sql.push(") k join posting p on p.source_kind = k.source_kind and p.source = k.source and p.metric = k.metric");
+    sql.push(
+        ") k join posting p on p.source_kind = k.source_kind and p.source = k.source and p.metric = k.metric",
+    );
     sql.push(" where p.day <= ").bind(of.last.to_string());
     sql.push(" and coalesce(p.until, p.day) >= ").bind(of.first.to_string());
     sql.push(" group by p.source_kind, p.source, p.metric order by p.source_kind, p.source, p.metric");

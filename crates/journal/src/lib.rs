@@ -29,7 +29,7 @@ pub use closing::{Act, Closing, Reopened, close, closing, closings, reopen};
 pub use entry::{Dims, Entry, Posting, Source, posting_id};
 pub use figure::{
     Ask, By, Cursor, Figure, Item, Listing, Page, Part, Place, Sum, TakenBack, Window, Within, counted,
-    figure, figures, page, postings_of, split,
+    figure, figures, observed, page, postings_of, split,
 };
 pub use late::{
     Altered, Late, Noted, Way, altered, late, late_count, late_entries, late_metrics, late_since, note_late,
@@ -37,7 +37,7 @@ pub use late::{
 pub use model::{
     Better, Class, Coded, Dim, Error, Formula, Kind, Metric, OPENING, Owner, Result, Values, Version,
 };
-pub use post::{Fact, Net, net, net_of_source, post, restate, reverse};
+pub use post::{Fact, Net, entry, net, net_of_source, post, restate, reverse};
 pub use rollup::{fold, rebuild, refold};
 pub use seal::{Head, Seal, head, seal, seal_of, unsealed};
 pub use verify::{Broken, Recount, Recounted, Stated, Whole, verify};

@@ -134,6 +134,11 @@ pub async fn net_of_source(conn: &impl ConnectionTrait, kind: &str, id: Uuid) ->
     Ok(net(&of_source(conn, &source, false).await?))
 }
 
+/// A posting by its id.
+pub async fn entry(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Entry>> {
+    Ok(find(conn, &[id]).await?.remove(&id))
+}
+
 async fn of_source(conn: &impl ConnectionTrait, source: &Source, standing: bool) -> Result<Vec<Entry>> {
     let mut sql = Sql::new("select ");
     sql.push(Entry::COLUMNS).push(" from posting p where p.source_kind = ").bind(source.kind.clone());

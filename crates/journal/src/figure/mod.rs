@@ -15,5 +15,5 @@ mod value;
 pub use ask::{Ask, By, Window};
 pub use counted::{Place, counted};
 pub use page::{Cursor, Item, Listing, Page, TakenBack, Within, page, postings_of};
-pub use sum::{Part, figure, figures, split};
+pub use sum::{Part, figure, figures, observed, split};
 pub use value::{Figure, Sum};

@@ -9,8 +9,9 @@ use super::{
 use crate::{
     catalogue::Metrics,
     model::{Error, Formula, Kind, Metric, Result},
-    sql::{Sql, position_function},
+    sql::{self, Sql, position_function},
 };
+use jiff::civil::Date;
 use kernel::id::Uuid;
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,25 @@ pub async fn figures(
 pub async fn split(conn: &impl ConnectionTrait, metrics: &Metrics, ask: &Ask, by: &By) -> Result<Vec<Part>> {
     let found = collect(conn, metrics, ask, &[ask.window()], Some(by), None).await?;
     Ok(found.into_iter().map(|((_, key), figure)| Part { key, figure }).collect())
+}
+
+/// The first and the last day on which the observations that hold were made; none for what is no level, or has none.
+pub async fn observed(
+    conn: &impl ConnectionTrait,
+    metrics: &Metrics,
+    ask: &Ask,
+) -> Result<Option<(Date, Date)>> {
+    let metric = metrics.get(&ask.metric)?;
+    if metric.kind != Kind::Level {
+        return Ok(None);
+    }
+    let mut sql = Sql::default();
+    with_windows(&mut sql, &[ask.window()]);
+    sql.push("select min(p.day) as first, max(p.day) as last");
+    push_rows(&mut sql, metric, ask, From::Journal)?;
+    let Some(row) = sql.one(conn).await? else { return Ok(None) };
+    let held: (Option<String>, Option<String>) = (row.try_get("", "first")?, row.try_get("", "last")?);
+    held.0.zip(held.1).map(|(first, last)| Ok((sql::day(&first)?, sql::day(&last)?))).transpose()
 }
 
 /// Figures by window and part: those that are wanted, else those that have postings.

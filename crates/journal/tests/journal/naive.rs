@@ -97,7 +97,8 @@ impl Naive {
                 last.is_some_and(|last| last.id == entry.id)
             }
             _ => {
-                let chosen = [Some(entry.id), entry.reverses].iter().flatten().any(|id| self.chosen.contains(id));
+                let chosen =
+                    [Some(entry.id), entry.reverses].iter().flatten().any(|id| self.chosen.contains(id));
                 let records_win = entry.source.kind == OPENING
                     && !chosen
                     && seen.iter().any(|r| {

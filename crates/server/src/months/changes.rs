@@ -2,12 +2,12 @@
 
 use super::{
     READ,
-    view::{self, ClosingView, LateEntryView, MetricName},
+    view::{self, ClosingView, LateEntryView},
 };
 use crate::{
     app::{Path, Read},
     directory::{self, Area},
-    figures::{self, SourceView},
+    figures::{self, MetricName, SourceView},
     platform::problem::Problem,
     reports::{self, Asked},
     work::figure_right,
@@ -63,7 +63,8 @@ pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<ClosingChange
     let closing = journal::closing(&read.db, id).await?.ok_or_else(Problem::not_found)?;
     let area = directory::find_area(&read.db, closing.area).await?.ok_or_else(Problem::not_found)?;
     // whoever sees any part of it may know what was closed over it
-    if !read.who.areas_of(READ).iter().any(|root| area.path.starts_with(root) || root.starts_with(&area.path)) {
+    if !read.who.areas_of(READ).iter().any(|root| area.path.starts_with(root) || root.starts_with(&area.path))
+    {
         return Err(Problem::not_found());
     }
     let seen = |metric: &Metric| {

@@ -27,14 +27,14 @@ pub struct AreaQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MonthsView {
     area: Named,
-    months: Vec<MonthView>,
+    months: Vec<ClosingMonth>,
     /// by you
     may_close: bool,
 }
 
 /// A statistical month.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct MonthView {
+pub struct ClosingMonth {
     /// `2026-10`
     month: String,
     first_day: String,
@@ -67,10 +67,13 @@ pub async fn list(read: Read, Query(query): Query<AreaQuery>) -> Result<Json<Mon
             Vec::into_iter(of_it).partition(|(closing, _)| closing.reopened.is_none());
         // the widest comes first, and holds for all below it
         let closing = standing.into_iter().next();
-        months.push(MonthView {
+        months.push(ClosingMonth {
             may_reopen: closing.as_ref().is_some_and(|(closing, _)| closing.area == area.id) && may(REOPEN),
             closing: closing.map(|(closing, entries)| ClosingView::of(closing, entries)),
-            reopened: reopened.into_iter().map(|(closing, entries)| ClosingView::of(closing, entries)).collect(),
+            reopened: reopened
+                .into_iter()
+                .map(|(closing, entries)| ClosingView::of(closing, entries))
+                .collect(),
             over: last < today,
             month,
             first_day: first.to_string(),

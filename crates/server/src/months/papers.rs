@@ -1,10 +1,11 @@
 //! What changed since a paper was made: its figures that are not what it says, each with the late entries that did it.
 //! The paper itself stays as it is.
 
-use super::view::{self, LateEntryView, MetricName};
+use super::view::{self, LateEntryView};
 use crate::{
     app::{Path, Read},
     directory,
+    figures::MetricName,
     platform::problem::Problem,
     reports::{self, Live, Report, ReportId},
 };

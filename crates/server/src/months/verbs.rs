@@ -39,7 +39,8 @@ pub async fn close(
     if door.order.who.holds(CLOSE) {
         start::seal(&app).await.map_err(|e| Problem::internal(&e))?;
     }
-    door.run(async move |work| close_month(work, &body).await.map(|closing| ClosingView::of(closing, 0))).await
+    door.run(async move |work| close_month(work, &body).await.map(|closing| ClosingView::of(closing, 0)))
+        .await
 }
 
 async fn close_month(work: &Work<'_>, wish: &CloseMonthRequest) -> Result<Closing, Error> {
@@ -176,13 +177,11 @@ impl From<Error> for Problem {
         match error {
             Error::NoSuchArea => Self::bad("area.none", words).field("area"),
             Error::NoMonth(_) => Self::bad("query.period", words).field("month"),
-            Error::NotOver(month) => {
-                Self::bad("month.not_over", words).field("month").param("month", month)
-            }
+            Error::NotOver(month) => Self::bad("month.not_over", words).field("month").param("month", month),
             Error::Closed(month) => conflict("month.already").param("month", month),
             Error::Open(month) => conflict("month.open").param("month", month),
             Error::NoSuchClosing => Self::not_found(),
-            Error::ReasonMissing => Self::bad("field.missing", words).field("reason"),
+            Error::ReasonMissing => Self::bad("field.empty", words).field("reason"),
             Error::ReasonTooLong(length) => Self::bad("field.too_long", words)
                 .field("reason")
                 .param("length", length)

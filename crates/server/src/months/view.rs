@@ -3,11 +3,11 @@
 use crate::{
     app::Read,
     directory,
-    figures::{self, SourceView},
+    figures::{self, MetricName, SourceView},
     platform::problem::Problem,
     wire::Named,
 };
-use journal::{Closing, Metric, Noted};
+use journal::{Closing, Noted};
 use kernel::{id::Uuid, moment::Moment, quantity::format_fixed};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -85,27 +85,6 @@ pub struct LateEntryView {
     by: Option<String>,
     #[schema(value_type = String, format = DateTime)]
     at: Moment,
-}
-
-/// What a metric is called, and in what it is counted.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct MetricName {
-    code: String,
-    name: String,
-    name_en: String,
-    unit: String,
-    unit_en: String,
-}
-impl From<&Metric> for MetricName {
-    fn from(metric: &Metric) -> Self {
-        Self {
-            code: metric.code.clone(),
-            name: metric.name.clone(),
-            name_en: metric.name_en.clone(),
-            unit: metric.unit.clone(),
-            unit_en: metric.unit_en.clone(),
-        }
-    }
 }
 
 /// Late entries as the reader may see them.

@@ -1,7 +1,6 @@
 //! What the clock says: slots open when their windows begin, and are missed when these close and nobody came.
 //! A verb that comes first says it too, so the figures do not depend on how often the clock runs.
 
-use journal::Way;
 use crate::{
     obligations::{
         figures,
@@ -11,6 +10,7 @@ use crate::{
     platform::waiting::Task,
     work::{Happened, Work},
 };
+use journal::Way;
 
 /// Slots at most in one turn; after a long pause the clock comes again at once.
 const TURN: usize = 20;
