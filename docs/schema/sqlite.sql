@@ -188,6 +188,31 @@ CREATE TABLE category_list (
   items text not null,
   rank integer not null
 );
+CREATE TABLE chosen_opening (
+  posting blob not null constraint chosen_opening_pk primary key
+    constraint chosen_opening_posting_fk references posting (id),
+  metric text  not null
+);
+CREATE TABLE closing (
+  id blob not null constraint closing_pk primary key,
+  -- with all below it
+  area blob not null,
+  area_name text  not null,
+  -- YYYY-MM, of the statistical month; its days as they were then
+  month text  not null,
+  first_day text  not null,
+  last_day text  not null,
+  -- number of the last posting that was there
+  seq bigint not null,
+  closed_at bigint not null,
+  closed_by blob not null,
+  closed_by_name text  not null,
+  reopened_at bigint,
+  reopened_by blob,
+  reopened_by_name text ,
+  reason text ,
+  constraint closing_reopened_whole check ((reopened_at is null) = (reason is null))
+);
 CREATE TABLE dispatch_rule (
   id blob not null constraint dispatch_rule_pk primary key,
   category text  not null constraint dispatch_rule_category_fk references category (code),
@@ -348,6 +373,17 @@ CREATE TABLE job (
   error text,
   created_at bigint not null,
   finished_at bigint
+);
+CREATE TABLE late_entry (
+  closing blob not null constraint late_entry_closing_fk references closing (id),
+  posting blob not null constraint late_entry_posting_fk references posting (id),
+  -- by hand with a reason; brought by field work; by the clock
+  way text  not null constraint late_entry_way_known check (way in ('hand', 'field', 'clock')),
+  reason text ,
+  -- null: the clock
+  person blob,
+  constraint late_entry_pk primary key (closing, posting),
+  constraint late_entry_reasoned check ((way = 'hand') = (reason is not null))
 );
 CREATE TABLE metric (
   code text  not null constraint metric_pk primary key,
@@ -761,6 +797,9 @@ CREATE INDEX case_record_site on case_record (site) where site is not null;
 CREATE INDEX case_record_supervise on case_record (supervise_at) where supervise_at is not null;
 CREATE INDEX case_stage_record on case_stage (record, from_at);
 CREATE INDEX case_stage_running on case_stage (record) where to_at is null;
+CREATE INDEX chosen_opening_metric on chosen_opening (metric);
+CREATE UNIQUE INDEX closing_once on closing (area, month) where reopened_at is null;
+CREATE INDEX closing_standing on closing (last_day) where reopened_at is null;
 CREATE UNIQUE INDEX dispatch_rule_standing on dispatch_rule (category, area) where ended_at is null;
 CREATE INDEX event_failure_due on event_failure (subscriber, next_at) where next_at is not null;
 CREATE INDEX event_failure_record on event_failure (subscriber, record, seq);
@@ -771,6 +810,7 @@ CREATE INDEX holding_person on holding (person);
 CREATE INDEX import_run_account on import_run (account, id);
 CREATE INDEX job_due on job (run_at) where state in ('waiting', 'running');
 CREATE INDEX job_kind on job (kind, finished_at);
+CREATE INDEX late_entry_posting on late_entry (posting);
 CREATE INDEX obligation_next on obligation (next_at) where next_at is not null;
 CREATE INDEX obligation_organisation on obligation (organisation);
 CREATE INDEX obligation_place on obligation (area, kind);

@@ -1,7 +1,8 @@
 //! The figures journal: metrics, postings, figures, roll-ups and the seal. An engine: it knows no context, no clock
 //! and no chance, and runs on SQLite and PostgreSQL alike through any `sea_orm::ConnectionTrait`.
 //!
-//! It owns the tables `metric`, `posting`, `seal`, `rollup_mark` and `rollup`. It reads, and never writes,
+//! It owns the tables `metric`, `posting`, `seal`, `rollup_mark`, `rollup`, `closing`, `late_entry` and
+//! `chosen_opening`. It reads, and never writes,
 //! `area (id, parent, path)`, `area_span (area, from_day, to_day, path)` and `organisation (id, path)`. Paths are short
 //! labels that each end with a dot; a subtree is `path >= 'x.y.' and path < 'x.y/'`; an area's `parent` is the one whose
 //! path is a label shorter.
@@ -10,8 +11,11 @@
 //! inside one snapshot, which the caller's transaction gives. Single sums are one statement each.
 
 mod catalogue;
+mod choose;
+mod closing;
 mod entry;
 mod figure;
+mod late;
 mod model;
 mod post;
 mod rollup;
@@ -20,15 +24,20 @@ mod sql;
 mod verify;
 
 pub use catalogue::{Metrics, sync};
+pub use choose::{Counts, Opening, choice_id, choose, openings};
+pub use closing::{Act, Closing, Reopened, close, closing, closings, reopen};
 pub use entry::{Dims, Entry, Posting, Source, posting_id};
 pub use figure::{
-    Ask, By, Cursor, Figure, Item, Listing, Page, Part, Sum, TakenBack, Window, Within, figure, figures,
-    page, postings_of, split,
+    Ask, By, Cursor, Figure, Item, Listing, Page, Part, Place, Sum, TakenBack, Window, Within, counted,
+    figure, figures, observed, page, postings_of, split,
+};
+pub use late::{
+    Altered, Late, Noted, Way, altered, late, late_count, late_entries, late_metrics, late_since, note_late,
 };
 pub use model::{
     Better, Class, Coded, Dim, Error, Formula, Kind, Metric, OPENING, Owner, Result, Values, Version,
 };
-pub use post::{Fact, Net, net, net_of_source, post, restate, reverse};
+pub use post::{Fact, Net, entry, net, net_of_source, post, restate, reverse};
 pub use rollup::{fold, rebuild, refold};
 pub use seal::{Head, Seal, head, seal, seal_of, unsealed};
 pub use verify::{Broken, Recount, Recounted, Stated, Whole, verify};

@@ -194,6 +194,16 @@ pub enum Error {
     AlreadyReversed(Uuid),
     #[error("posting {0} belongs to another source")]
     OtherSource(Uuid),
+    #[error("{0} is no stock, so it cannot be counted")]
+    NoStock(String),
+    #[error("posting {0} is no opening figure that stands")]
+    NoOpening(Uuid),
+    #[error("{} of {} is closed", closing.month, closing.area_name)]
+    MonthClosed {
+        closing: Box<crate::closing::Closing>,
+        /// Whether whoever sent it may enter there with a reason.
+        permitted: bool,
+    },
     #[error("the period ends before it begins")]
     EmptyPeriod,
     #[error("another process was sealing or folding")]

@@ -16,14 +16,25 @@ const ROWS: usize = 40;
 /// Ids in one statement, for the same reason.
 const IDS: usize = 200;
 
-/// Checks and writes postings. One whose id is there with the same content is left alone, whenever it was recorded.
-pub async fn post(conn: &impl ConnectionTrait, metrics: &Metrics, postings: &[Posting]) -> Result<()> {
+/// Checks and writes postings, and gives what it wrote. One whose id is there with the same content is left alone,
+/// whenever it was recorded.
+pub async fn post(
+    conn: &impl ConnectionTrait,
+    metrics: &Metrics,
+    postings: &[Posting],
+) -> Result<Vec<Entry>> {
     let entries = postings.iter().map(|p| Entry::of(metrics.get(&p.metric)?, p));
     insert(conn, &entries.collect::<Result<Vec<_>>>()?).await
 }
 
-/// Takes postings of one source back, with the span and scope that they have. Each can be taken back once.
-pub async fn reverse(conn: &impl ConnectionTrait, ids: &[Uuid], by: &Source, at: Moment) -> Result<()> {
+/// Takes postings of one source back, with the span and scope that they have, and gives the reversals. Each can be
+/// taken back once.
+pub async fn reverse(
+    conn: &impl ConnectionTrait,
+    ids: &[Uuid],
+    by: &Source,
+    at: Moment,
+) -> Result<Vec<Entry>> {
     let mut reversals = Vec::with_capacity(ids.len());
     let found = find(conn, ids).await?;
     let standing: HashMap<Uuid, Entry> =
@@ -40,14 +51,15 @@ pub async fn reverse(conn: &impl ConnectionTrait, ids: &[Uuid], by: &Source, at:
 }
 
 /// Makes a source's standing postings say what `wanted` says: what is no longer wanted is taken back, what is
-/// missing is posted, what stays the same is left alone. Ids of `wanted` are used for what is posted only.
+/// missing is posted, what stays the same is left alone. Ids of `wanted` are used for what is posted only. Gives what
+/// it wrote.
 pub async fn restate(
     conn: &impl ConnectionTrait,
     metrics: &Metrics,
     source: &Source,
     wanted: &[Posting],
     at: Moment,
-) -> Result<()> {
+) -> Result<Vec<Entry>> {
     let mut missing = Vec::with_capacity(wanted.len());
     for posting in wanted {
         if (&posting.source.kind, posting.source.id) != (&source.kind, source.id) {
@@ -71,7 +83,8 @@ pub async fn restate(
         }
         changes.push(entry);
     }
-    write(conn, &changes).await
+    write(conn, &changes).await?;
+    Ok(changes)
 }
 
 /// What a quantity is stated of.
@@ -121,6 +134,11 @@ pub async fn net_of_source(conn: &impl ConnectionTrait, kind: &str, id: Uuid) ->
     Ok(net(&of_source(conn, &source, false).await?))
 }
 
+/// A posting by its id.
+pub async fn entry(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Entry>> {
+    Ok(find(conn, &[id]).await?.remove(&id))
+}
+
 async fn of_source(conn: &impl ConnectionTrait, source: &Source, standing: bool) -> Result<Vec<Entry>> {
     let mut sql = Sql::new("select ");
     sql.push(Entry::COLUMNS).push(" from posting p where p.source_kind = ").bind(source.kind.clone());
@@ -132,7 +150,7 @@ async fn of_source(conn: &impl ConnectionTrait, source: &Source, standing: bool)
     sql.all(conn).await?.iter().map(Entry::read).collect()
 }
 
-async fn find(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Entry>> {
+pub(crate) async fn find(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Entry>> {
     let mut found = HashMap::new();
     for ids in ids.chunks(IDS) {
         let mut sql = Sql::new("select ");
@@ -145,7 +163,7 @@ async fn find(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid,
     Ok(found)
 }
 
-async fn insert(conn: &impl ConnectionTrait, entries: &[Entry]) -> Result<()> {
+async fn insert(conn: &impl ConnectionTrait, entries: &[Entry]) -> Result<Vec<Entry>> {
     let ids: Vec<Uuid> = entries.iter().map(|e| e.id).collect();
     let mut known = find(conn, &ids).await?;
     let mut new = Vec::with_capacity(entries.len());
@@ -159,10 +177,11 @@ async fn insert(conn: &impl ConnectionTrait, entries: &[Entry]) -> Result<()> {
             }
         }
     }
-    write(conn, &new).await
+    write(conn, &new).await?;
+    Ok(new)
 }
 
-async fn write(conn: &impl ConnectionTrait, entries: &[Entry]) -> Result<()> {
+pub(crate) async fn write(conn: &impl ConnectionTrait, entries: &[Entry]) -> Result<()> {
     for rows in entries.chunks(ROWS) {
         let mut sql = Sql::new(
             "insert into posting (id, metric, area, org, day, until, quantity, qualifier, dim1, dim2, dim3, subject, \

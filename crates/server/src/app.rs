@@ -2,7 +2,7 @@
 //! question, `Incoming` for a verb.
 
 use crate::{
-    api_document, cases, directory, exchange, faces, figures, files, inspections, obligations,
+    api_document, cases, directory, exchange, faces, figures, files, inspections, months, obligations,
     platform::{
         account,
         chance::Chance,
@@ -103,6 +103,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(cases::routes())
         .merge(reports::routes())
         .merge(figures::routes())
+        .merge(months::routes())
         .merge(files::routes())
         .merge(exchange::http::routes())
         .merge(settings::routes())
@@ -221,8 +222,10 @@ impl<B: DeserializeOwned> FromRequest<App> for Incoming<B> {
         let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app).await;
         let bytes = bytes.map_err(unread)?;
         let id = idempotency_key(&parts.headers)?;
-        let hash = request::hash(parts.method.as_str(), parts.uri.path(), &bytes);
-        let door = door(app, &read, Key { id, sender: read.who.account, body_hash: hash }, origin(&parts))?;
+        let reason = late_reason(&parts.headers)?;
+        let hash = request::hash(parts.method.as_str(), parts.uri.path(), &bytes, reason.as_deref());
+        let key = Key { id, sender: read.who.account, body_hash: hash };
+        let door = door(app, &read, key, origin(&parts), reason)?;
         Ok(Self { door, body: parse(&parts, &bytes)? })
     }
 }
@@ -238,12 +241,19 @@ pub async fn receive(app: &App, request: Request, right: &'static str) -> Result
     let id = idempotency_key(&parts.headers)?;
     let (_, bytes) = upload::table(Request::from_parts(parts.clone(), body), app).await?;
     let path = parts.uri.path_and_query().map_or("", axum::http::uri::PathAndQuery::as_str);
-    let hash = request::hash(parts.method.as_str(), path, &bytes);
+    let reason = late_reason(&parts.headers)?;
+    let hash = request::hash(parts.method.as_str(), path, &bytes, reason.as_deref());
     let key = Key { id, sender: read.who.account, body_hash: hash };
-    Ok((door(app, &read, key, origin(&parts))?, bytes))
+    Ok((door(app, &read, key, origin(&parts), reason)?, bytes))
 }
 
-fn door(app: &App, read: &Signed, key: Key, origin: String) -> Result<Door, Problem> {
+fn door(
+    app: &App,
+    read: &Signed,
+    key: Key,
+    origin: String,
+    late_reason: Option<String>,
+) -> Result<Door, Problem> {
     Ok(Door {
         db: app.db.clone(),
         order: Order {
@@ -254,6 +264,7 @@ fn door(app: &App, read: &Signed, key: Key, origin: String) -> Result<Door, Prob
             origin,
             metrics: app.metrics.clone(),
             settings: read.settings.clone(),
+            late_reason,
         },
         key,
     })
@@ -264,6 +275,26 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<Uuid, Problem> {
     let text = headers.get("idempotency-key").ok_or_else(request::missing)?;
     let id = text.to_str().ok().and_then(|text| text.parse().ok());
     id.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "request.bad_key", "Idempotency-Key is no UUID"))
+}
+
+/// Characters of the reason for a late entry at most.
+const LONGEST_REASON: usize = 200;
+
+/// Why something is entered into a closed month: UTF-8 in per cent signs, as addresses have it.
+fn late_reason(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    const FIELD: &str = "late_reason";
+    let Some(sent) = headers.get("late-reason") else { return Ok(None) };
+    let malformed = || Problem::bad("query.malformed", "Late-Reason is percent-encoded UTF-8").field(FIELD);
+    let sent = format!("reason={}", sent.to_str().map_err(|_| malformed())?);
+    let pair = url::form_urlencoded::parse(sent.as_bytes()).next();
+    let reason = pair.map(|(_, reason)| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    match reason.as_ref().map_or(0, |reason| reason.chars().count()) {
+        length if length > LONGEST_REASON => Err(Problem::bad("field.too_long", "the reason is too long")
+            .field(FIELD)
+            .param("length", length)
+            .param("most", LONGEST_REASON)),
+        _ => Ok(reason),
+    }
 }
 
 /// The other end of a connection, encrypted or not.

@@ -18,6 +18,7 @@ mod guards;
 pub mod inspections;
 pub mod install;
 pub mod jobs;
+pub mod months;
 pub mod obligations;
 pub mod platform;
 mod reading;

@@ -154,6 +154,7 @@ pub fn order(app: &App, settings: Arc<Settings>, who: Arc<Who>, name: &str) -> R
         origin: name.into(),
         metrics: app.metrics.clone(),
         settings,
+        late_reason: None,
     })
 }
 

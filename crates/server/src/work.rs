@@ -12,10 +12,10 @@ use crate::platform::{
     trail, waiting,
 };
 use axum::{
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use journal::{Class, Metrics, Posting, Source};
+use journal::{Class, Entry, Metrics, Posting, Source, Way};
 use kernel::{calendar::Calendar, id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Serialize, de::DeserializeOwned};
@@ -32,6 +32,8 @@ pub struct Order {
     pub origin: String,
     pub metrics: Arc<Metrics>,
     pub settings: Arc<Settings>,
+    /// why something is entered into a closed month, if the sender says so
+    pub late_reason: Option<String>,
 }
 
 /// What a verb works with.
@@ -86,6 +88,26 @@ pub async fn first_day(
     Ok(sealed.map_or(settings.first_day, |seal| settings.first_day_at(seal.sealed_at)))
 }
 
+/// The right to enter into a closed month, with a reason.
+const ENTER_LATE: &str = "month.enter_late";
+
+/// A closed month is told as such; all else that the journal refuses is no fault of the sender.
+impl From<journal::Error> for Problem {
+    fn from(error: journal::Error) -> Self {
+        match error {
+            journal::Error::MonthClosed { ref closing, permitted } => {
+                Self::new(StatusCode::CONFLICT, "month.closed", error.to_string())
+                    .param("month", closing.month.as_str())
+                    .param("area", closing.area_name.as_str())
+                    .param("closed_at", closing.closed.at.to_string())
+                    .param("closed_by", closing.closed.name.as_str())
+                    .param("permitted", permitted)
+            }
+            other => Self::internal(&other),
+        }
+    }
+}
+
 /// The one refusal that every context knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no right to {0}")]
@@ -130,12 +152,55 @@ impl<'a> Work<'a> {
     pub fn may_as(&self, verb: &'static str, party: Option<Uuid>) -> Result<(), Denied> {
         party.and_then(|party| self.who().may_as(verb, party)).map(|_| ()).ok_or(Denied(verb))
     }
+    /// How what this verb dates comes to be entered: nobody's account is the clock's.
+    fn way(&self) -> Way {
+        if self.who().account.is_nil() { Way::Clock } else { Way::Hand }
+    }
     pub async fn post(&self, postings: &[Posting]) -> Result<(), journal::Error> {
-        journal::post(self.tx, &self.order.metrics, postings).await
+        self.post_as(self.way(), postings).await
+    }
+    /// What field work or the clock brings, whoever sends it: a closed month does not refuse it.
+    pub async fn post_as(&self, way: Way, postings: &[Posting]) -> Result<(), journal::Error> {
+        let written = journal::post(self.tx, &self.order.metrics, postings).await?;
+        self.enter(way, &written).await
     }
     /// Makes what a record has posted say what `wanted` says, by postings and reversals.
     pub async fn restate(&self, source: &Source, wanted: &[Posting]) -> Result<(), journal::Error> {
-        journal::restate(self.tx, &self.order.metrics, source, wanted, self.now()).await
+        self.restate_as(self.way(), source, wanted).await
+    }
+    /// The same of what field work or the clock brings.
+    pub async fn restate_as(
+        &self,
+        way: Way,
+        source: &Source,
+        wanted: &[Posting],
+    ) -> Result<(), journal::Error> {
+        let written = journal::restate(self.tx, &self.order.metrics, source, wanted, self.now()).await?;
+        self.enter(way, &written).await
+    }
+    /// Lets an opening figure count, or the records inside it; whether that changed anything.
+    pub async fn choose(&self, opening: Uuid, counts: journal::Counts) -> Result<bool, journal::Error> {
+        let written = journal::choose(self.tx, opening, counts, self.now()).await?;
+        self.enter(self.way(), &written).await?;
+        Ok(!written.is_empty())
+    }
+    /// The gate of closed months: what falls into one goes on its list. By hand it needs the right there and a reason;
+    /// else the verb is refused and all it wrote goes with it.
+    async fn enter(&self, way: Way, written: &[Entry]) -> Result<(), journal::Error> {
+        let late = journal::late(self.tx, written).await?;
+        let Some(first) = late.first() else { return Ok(()) };
+        let (reason, person) = match way {
+            Way::Hand => (self.order.late_reason.as_deref(), Some(self.who().person)),
+            Way::Field => (None, Some(self.who().person)),
+            Way::Clock => (None, None),
+        };
+        let open = |area| self.who().may_of(ENTER_LATE, area, &[]);
+        let permitted = late.iter().all(|late| open(&late.area));
+        if way == Way::Hand && (!permitted || reason.is_none()) {
+            let closing = Box::new(first.closing.clone());
+            return Err(journal::Error::MonthClosed { closing, permitted });
+        }
+        journal::note_late(self.tx, &late, way, reason, person).await
     }
     /// Trail and event of a change, under the post that holds the verb.
     pub async fn record(&self, happened: Happened<'_>) -> Result<(), DbErr> {

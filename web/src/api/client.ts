@@ -13,7 +13,20 @@ const keyed: Middleware = {
   },
 }
 
-export const api = createClient<paths>({ baseUrl: globalThis.location?.origin, fetch: (request) => globalThis.fetch(request) })
+let again: ((same: Request, refused: Response) => Promise<Response>) | undefined
+
+/** What to do with a write that met a conflict: it may be sent again, with what the person then says. */
+export function onConflict(then: typeof again): void {
+  again = then
+}
+
+async function send(request: Request): Promise<Response> {
+  const same = again && request.method !== 'GET' ? request.clone() : undefined
+  const answer = await globalThis.fetch(request)
+  return again && same && answer.status === 409 ? again(same, answer) : answer
+}
+
+export const api = createClient<paths>({ baseUrl: globalThis.location?.origin, fetch: send })
 api.use(keyed)
 
 let leave = (): void => {

@@ -48,14 +48,7 @@ pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Resul
             "p.day >= w.first and p.day <= w.last and (p.until is null or p.until <= w.last)"
         }
     });
-    match ask.tree_day {
-        None => sql.push(" join area a on a.id = p.area"),
-        Some(day) => {
-            let day = sql.value(day.to_string());
-            sql.push(" join area_span a on a.area = p.area and a.from_day <= ").push(&day);
-            sql.push(" and (a.to_day is null or a.to_day >= ").push(&day).push(")")
-        }
-    };
+    push_area(sql, ask, "a", "p");
     if !ask.orgs.is_empty() {
         sql.push(" join organisation o on o.id = p.org");
     }
@@ -65,11 +58,29 @@ pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Resul
     let seal = seal_limit(sql, ask);
     sql.push(&limited("p", seal.as_deref()));
     match metric.kind {
-        Kind::Flow => sql.push(&records_win(sql_area(ask), seal.as_deref())),
+        Kind::Flow => {
+            sql.push(&records_win(sql_area(ask), seal.as_deref()));
+            push_not_superseded(sql, metric, ask, seal.as_deref())?;
+            sql
+        }
         Kind::Level => sql.push(&holding(seal.as_deref())),
         Kind::Stock | Kind::Distinct | Kind::Derived => sql,
     };
     Ok(())
+}
+
+/// Joins the area of a row under a name, in the tree of the ask.
+pub fn push_area(sql: &mut Sql, ask: &Ask, name: &str, row: &str) {
+    match ask.tree_day {
+        None => sql.push(&format!(" join area {name} on {name}.id = {row}.area")),
+        Some(day) => {
+            let day = sql.value(day.to_string());
+            sql.push(&format!(
+                " join area_span {name} on {name}.area = {row}.area and {name}.from_day <= {day} \
+                 and ({name}.to_day is null or {name}.to_day >= {day})"
+            ))
+        }
+    };
 }
 
 /// The organisations (joined as `o`) and the dimensions; the same for postings and roll-ups.
@@ -102,36 +113,58 @@ fn push_subtrees(sql: &mut Sql, orgs: &[String]) {
     }
 }
 
-fn push_subtree(sql: &mut Sql, column: &str, path: &str) {
+pub fn push_subtree(sql: &mut Sql, column: &str, path: &str) {
     sql.push(&format!(" and {column} >= ")).bind(path);
     sql.push(&format!(" and {column} < ")).bind(after_subtree(path));
 }
 
-fn seal_limit(sql: &mut Sql, ask: &Ask) -> Option<String> {
+pub fn seal_limit(sql: &mut Sql, ask: &Ask) -> Option<String> {
     ask.as_of.map(|seq| sql.value(seq))
 }
 
-fn limited(row: &str, seal: Option<&str>) -> String {
+pub fn limited(row: &str, seal: Option<&str>) -> String {
     seal.map(|seal| format!(" and {row}.seq <= {seal}")).unwrap_or_default()
 }
 
 /// Neither a reversal nor reversed, as far as the seal lets see.
-fn standing(row: &str, seal: Option<&str>) -> String {
+pub fn standing(row: &str, seal: Option<&str>) -> String {
     let limit = limited("x", seal);
     format!(
         "{row}.reverses is null and not exists (select 1 from posting x where x.reverses = {row}.id{limit})"
     )
 }
 
-/// An opening figure counts only where no record states the same metric inside its area and span.
+/// An opening figure counts where no record states the same metric inside its area and span, and where it was chosen.
 fn records_win(tree: &str, seal: Option<&str>) -> String {
     let (end, limit, standing) = (after_subtree_of("a.path"), limited("r", seal), standing("r", seal));
     format!(
-        " and (p.source_kind <> '{OPENING}' or not exists (select 1 from posting r {tree} \
+        " and (p.source_kind <> '{OPENING}' \
+         or exists (select 1 from chosen_opening h where h.posting in (p.id, p.reverses)) \
+         or not exists (select 1 from posting r {tree} \
          where r.metric = p.metric and r.source_kind <> '{OPENING}' \
          and r.day >= p.day and r.day <= p.until and (r.until is null or r.until <= p.until) \
          and b.path >= a.path and b.path < {end}{limit} and {standing}))"
     )
+}
+
+/// A record does not count where a chosen opening figure, whose area and span hold it, counts in the same window and
+/// scope.
+fn push_not_superseded(sql: &mut Sql, metric: &Metric, ask: &Ask, seal: Option<&str>) -> Result<()> {
+    sql.push(&format!(
+        " and (p.source_kind = '{OPENING}' or not exists (select 1 from chosen_opening h \
+         join posting g on g.id = h.posting"
+    ));
+    push_area(sql, ask, "ga", "g");
+    if !ask.orgs.is_empty() {
+        sql.push(" join organisation o on o.id = g.org");
+    }
+    sql.push(" where h.metric = p.metric and g.day >= w.first and g.until <= w.last");
+    sql.push(" and p.day >= g.day and coalesce(p.until, p.day) <= g.until");
+    sql.push(&format!(" and a.path >= ga.path and a.path < {}", after_subtree_of("ga.path")));
+    push_filters(sql, metric, ask, "g")?;
+    push_subtree(sql, "ga.path", &ask.area);
+    sql.push(&format!("{} and {}))", limited("g", seal), standing("g", seal)));
+    Ok(())
 }
 
 /// The areas of records beside an opening figure, in the tree of the ask.

@@ -9,8 +9,9 @@ use super::{
 use crate::{
     catalogue::Metrics,
     model::{Error, Formula, Kind, Metric, Result},
-    sql::{Sql, position_function},
+    sql::{self, Sql, position_function},
 };
+use jiff::civil::Date;
 use kernel::id::Uuid;
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,25 @@ pub async fn figures(
 pub async fn split(conn: &impl ConnectionTrait, metrics: &Metrics, ask: &Ask, by: &By) -> Result<Vec<Part>> {
     let found = collect(conn, metrics, ask, &[ask.window()], Some(by), None).await?;
     Ok(found.into_iter().map(|((_, key), figure)| Part { key, figure }).collect())
+}
+
+/// The first and the last day on which the observations that hold were made; none for what is no level, or has none.
+pub async fn observed(
+    conn: &impl ConnectionTrait,
+    metrics: &Metrics,
+    ask: &Ask,
+) -> Result<Option<(Date, Date)>> {
+    let metric = metrics.get(&ask.metric)?;
+    if metric.kind != Kind::Level {
+        return Ok(None);
+    }
+    let mut sql = Sql::default();
+    with_windows(&mut sql, &[ask.window()]);
+    sql.push("select min(p.day) as first, max(p.day) as last");
+    push_rows(&mut sql, metric, ask, From::Journal)?;
+    let Some(row) = sql.one(conn).await? else { return Ok(None) };
+    let held: (Option<String>, Option<String>) = (row.try_get("", "first")?, row.try_get("", "last")?);
+    held.0.zip(held.1).map(|(first, last)| Ok((sql::day(&first)?, sql::day(&last)?))).transpose()
 }
 
 /// Figures by window and part: those that are wanted, else those that have postings.
@@ -106,9 +126,11 @@ async fn sums_of(
 ) -> Result<Sums> {
     let mut sql = Sql::default();
     with_windows(&mut sql, windows);
-    // Roll-ups hold today's tree and all that is sealed; other asks are answered from the postings alone.
-    let folded =
-        matches!(metric.kind, Kind::Flow | Kind::Stock) && ask.as_of.is_none() && ask.tree_day.is_none();
+    // Roll-ups hold today's tree, all that is sealed and every record; other asks are answered from the postings alone.
+    let folded = matches!(metric.kind, Kind::Flow | Kind::Stock)
+        && ask.as_of.is_none()
+        && ask.tree_day.is_none()
+        && !chosen_within(conn, metric, windows).await?;
     if folded {
         with_tail(&mut sql, metric);
         with_stretches(&mut sql, metric, windows, by);
@@ -136,6 +158,19 @@ async fn sums_of(
         sums.insert((at, part), Sum::read(&row)?);
     }
     Ok(sums)
+}
+
+/// Whether an opening figure that was chosen over records counts in one of the windows.
+async fn chosen_within(conn: &impl ConnectionTrait, metric: &Metric, windows: &[Window]) -> Result<bool> {
+    if metric.kind != Kind::Flow {
+        return Ok(false);
+    }
+    let mut sql = Sql::default();
+    with_windows(&mut sql, windows);
+    sql.push("select 1 from chosen_opening h join posting g on g.id = h.posting");
+    sql.push(" join w on g.day >= w.first and g.until <= w.last where h.metric = ").bind(metric.code.clone());
+    sql.push(" limit 1");
+    Ok(sql.one(conn).await?.is_some())
 }
 
 /// A distinct metric counts each subject once whose net is above zero; its number is always exact.

@@ -1,7 +1,8 @@
 //! Proof that the journal is whole, or the first thing that is not: each row's hash, gaps and order, the chain, the
-//! roll-ups against the postings, and each record against the net of what it posted.
+//! roll-ups against the postings, the marks of choices, and each record against the net of what it posted.
 
 mod chain;
+mod choices;
 mod records;
 mod rollups;
 
@@ -46,6 +47,8 @@ pub enum Broken {
     Against { given: Head, found: Option<Head> },
     #[error("the roll-up of {metric} for area {area} in {period} differs from its postings")]
     Rollup { metric: String, area: Uuid, period: String },
+    #[error("the opening figure {posting} is not marked as it was chosen")]
+    Choice { posting: Uuid },
     #[error("{kind} {record} and its postings differ in {metric}")]
     Record { kind: String, record: Uuid, metric: String, expected: Net, found: Net },
     #[error("{kind} {record} contradicts its own history: {what}")]
@@ -66,6 +69,7 @@ impl Broken {
             Self::Reversal { .. } => "reversal",
             Self::Against { .. } => "against",
             Self::Rollup { .. } => "rollup",
+            Self::Choice { .. } => "choice",
             Self::Record { .. } => "record",
             Self::Contradiction { .. } => "contradiction",
             Self::NobodyRecounts { .. } => "nobody_recounts",
@@ -78,6 +82,7 @@ impl Broken {
             Self::Gap { seq } | Self::Order { seq, .. } | Self::NoSeal { seq, .. } => Some(*seq),
             Self::Chain { from, .. } => Some(*from),
             Self::Against { .. }
+            | Self::Choice { .. }
             | Self::Contradiction { .. }
             | Self::Rollup { .. }
             | Self::Record { .. }
@@ -101,6 +106,7 @@ pub async fn verify(
     let (postings, head) = chain::check(conn, against).await?;
     chain::check_reversals(conn).await?;
     rollups::check(conn).await?;
+    choices::check(conn).await?;
     let records = records::check(conn, metrics, recounts).await?;
     Ok(Whole { postings, records, head: (head.seq > 0).then_some(head) })
 }

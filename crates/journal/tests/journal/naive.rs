@@ -3,13 +3,15 @@
 use crate::base::*;
 use journal::{Ask, By, Entry, Kind, Metrics, OPENING, Window};
 use kernel::{id::Uuid, quantity::Sum};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything posted, with the tree of areas as it stands.
 #[derive(Default)]
 pub struct Naive {
     pub entries: Vec<Entry>,
     pub paths: BTreeMap<Uuid, String>,
+    /// Opening figures that were chosen over records.
+    pub chosen: BTreeSet<Uuid>,
 }
 
 /// Sum and number of postings by part.
@@ -17,7 +19,8 @@ pub type Parts = BTreeMap<Option<String>, (Sum, i64)>;
 
 impl Naive {
     pub fn new() -> Self {
-        Self { entries: vec![], paths: AREAS.iter().map(|(n, path)| (id(*n), (*path).to_owned())).collect() }
+        let paths = AREAS.iter().map(|(n, path)| (id(*n), (*path).to_owned())).collect();
+        Self { paths, ..Self::default() }
     }
 
     /// Numbers what waits, in the order of recording.
@@ -38,7 +41,10 @@ impl Naive {
         let mut parts = Parts::new();
         let mut subjects: BTreeMap<(Option<String>, Option<Uuid>), i64> = BTreeMap::new();
         for entry in &seen {
-            if !self.in_scope(metrics, entry, ask) || !self.counts(metric.kind, entry, &seen, window) {
+            if !self.in_scope(metrics, entry, ask)
+                || !self.counts(metric.kind, entry, &seen, window)
+                || metric.kind == Kind::Flow && self.superseded(metrics, entry, ask, &seen, window)
+            {
                 continue;
             }
             let key = self.key(metrics, entry, ask, by);
@@ -91,7 +97,10 @@ impl Naive {
                 last.is_some_and(|last| last.id == entry.id)
             }
             _ => {
+                let chosen =
+                    [Some(entry.id), entry.reverses].iter().flatten().any(|id| self.chosen.contains(id));
                 let records_win = entry.source.kind == OPENING
+                    && !chosen
                     && seen.iter().any(|r| {
                         r.metric == entry.metric
                             && r.source.kind != OPENING
@@ -103,6 +112,28 @@ impl Naive {
                 entry.day >= window.first && end(entry) <= window.last && !records_win
             }
         }
+    }
+
+    /// A chosen opening figure that counts here holds it.
+    fn superseded(
+        &self,
+        metrics: &Metrics,
+        entry: &Entry,
+        ask: &Ask,
+        seen: &[&Entry],
+        window: &Window,
+    ) -> bool {
+        let end = |e: &Entry| e.until.unwrap_or(e.day);
+        entry.source.kind != OPENING
+            && seen.iter().any(|g| {
+                self.chosen.contains(&g.id)
+                    && g.metric == entry.metric
+                    && seen.iter().all(|x| x.reverses != Some(g.id))
+                    && self.in_scope(metrics, g, ask)
+                    && (g.day >= window.first && end(g) <= window.last)
+                    && (entry.day >= g.day && end(entry) <= end(g))
+                    && self.paths[&entry.area].starts_with(&self.paths[&g.area])
+            })
     }
 
     fn key(&self, metrics: &Metrics, entry: &Entry, ask: &Ask, by: Option<&By>) -> Option<String> {

@@ -28,6 +28,7 @@ enum Step {
     },
     Reverse(usize),
     Restate(usize),
+    Choose(usize),
     Seal,
     Fold(i64),
     Move,
@@ -80,6 +81,7 @@ fn step() -> impl Strategy<Value = Step> {
         12 => post,
         4 => any::<prop::sample::Index>().prop_map(|i| Step::Reverse(i.index(40))),
         2 => any::<prop::sample::Index>().prop_map(|i| Step::Restate(i.index(40))),
+        3 => any::<prop::sample::Index>().prop_map(|i| Step::Choose(i.index(40))),
         3 => Just(Step::Seal),
         3 => (1..9_i64).prop_map(Step::Fold),
         1 => Just(Step::Move),
@@ -100,6 +102,7 @@ impl World<'_> {
             Step::Post { .. } => self.post(step).await,
             Step::Reverse(nth) => self.reverse(*nth).await,
             Step::Restate(nth) => self.restate(*nth).await,
+            Step::Choose(nth) => self.choose(*nth).await,
             Step::Seal => {
                 while seal(self.db, Moment::from_millis(0)).await.unwrap().is_some() {}
                 self.naive.seal();
@@ -181,6 +184,27 @@ impl World<'_> {
         self.naive.entries.push(entry.reversal(&by, at));
         let renamed = posting_id("posting", entry.id, "", &by.version.to_string());
         self.naive.entries.push(Entry { id: renamed, ..Entry::of(metric, &wanted).unwrap() });
+    }
+
+    /// An opening figure is chosen over the records inside it, or no longer.
+    async fn choose(&mut self, nth: usize) {
+        let gone = |e: &Entry| self.naive.entries.iter().any(|x| x.reverses == Some(e.id));
+        let standing = |e: &&Entry| e.source.kind == OPENING && e.reverses.is_none() && !gone(e);
+        let openings: Vec<Uuid> = self.naive.entries.iter().filter(standing).map(|e| e.id).collect();
+        if openings.is_empty() {
+            return;
+        }
+        let posting = openings[nth % openings.len()];
+        self.next += 1;
+        let at = Moment::from_millis(1_000 + i64::try_from(self.next).unwrap());
+        let counts = if self.naive.chosen.contains(&posting) { Counts::Records } else { Counts::Opening };
+        let posted = choose(self.db, posting, counts, at).await.unwrap();
+        assert_eq!(posted.len(), 2);
+        if counts == Counts::Opening {
+            self.naive.chosen.insert(posted[1].id);
+        }
+        self.naive.entries.extend(posted);
+        assert_eq!(choose(self.db, choice_id(posting, counts), counts, at).await.unwrap(), []);
     }
 
     /// Village a moves below village b, or back.
@@ -275,7 +299,7 @@ impl World<'_> {
 }
 
 async fn fresh_world(db: &DatabaseConnection) {
-    for table in ["rollup", "posting", "seal"] {
+    for table in ["chosen_opening", "rollup", "posting", "seal"] {
         db.execute_unprepared(&format!("delete from {table}")).await.unwrap();
     }
     refold(db).await.unwrap();

@@ -1,20 +1,28 @@
 //! Figures over HTTP: every number opens, from the figure to its postings and to the records that the reader may see.
 //! Stands on the journal and the directory; contexts tell which of their records a reader may open.
 
+mod openings;
 mod postings;
 mod row;
 mod scope;
 mod show;
 #[cfg(test)]
 mod tests;
+mod then;
 
 use crate::{
-    app::{App, Path, Query, Read},
+    app::{App, Incoming, Path, Query, Read},
     platform::problem::Problem,
+    work::Answer,
 };
 use axum::{Json, extract::State};
 use journal::Metric;
+use kernel::id::Uuid;
+pub use openings::MetricName;
+use openings::{Counted, OpeningView};
 use postings::{PostingPage, RecordPostings};
+pub use postings::{SourceView, labels};
+pub use scope::area;
 use scope::{Scope, ScopeQuery};
 use show::{FigureView, MetricView, SplitView};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -26,6 +34,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(split))
         .routes(routes!(of_figure))
         .routes(routes!(of_record))
+        .routes(routes!(openings_of))
+        .routes(routes!(choose))
 }
 
 /// The metrics of the catalogue.
@@ -112,4 +122,34 @@ pub async fn of_record(
     Query(query): Query<SourceQuery>,
 ) -> Result<Json<RecordPostings>, Problem> {
     postings::of_record(&read, &query.source).await.map(Json)
+}
+
+/// The opening figures of a figure whose span meets its period, with what the records inside them say.
+#[utoipa::path(get, path = "/api/figures/{metric}/openings", tag = "figures",
+    params(("metric" = String, Path), ScopeQuery),
+    responses((status = 200, body = [OpeningView]), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn openings_of(
+    read: Read,
+    Path(metric): Path<String>,
+    Query(query): Query<ScopeQuery>,
+) -> Result<Json<Vec<OpeningView>>, Problem> {
+    let scope = Scope::of(&read, &metric, &query).await?;
+    openings::list(&read, &scope).await.map(Json)
+}
+
+#[derive(Clone, Debug, serde::Deserialize, utoipa::ToSchema)]
+pub struct ChooseRequest {
+    counts: Counted,
+}
+
+/// Let an opening figure count, or the records inside its area and span.
+#[utoipa::path(post, path = "/api/figures/openings/{id}/choose", tag = "figures", request_body = ChooseRequest,
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
+    responses((status = 200), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem)))]
+pub async fn choose(
+    Path(id): Path<Uuid>,
+    Incoming { door, body }: Incoming<ChooseRequest>,
+) -> Result<Answer, Problem> {
+    door.run(async move |work| openings::choose(work, id, body.counts).await).await
 }

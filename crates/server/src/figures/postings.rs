@@ -52,9 +52,9 @@ pub struct PostingView {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SourceView {
-    kind: String,
-    id: Uuid,
-    label: String,
+    pub kind: String,
+    pub id: Uuid,
+    pub label: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -180,9 +180,13 @@ async fn part(read: &Read, scope: &Scope, text: &str) -> Result<Within, Problem>
     let key = Some(key).filter(|key| !key.is_empty());
     let key = match (&by, key) {
         (By::Area, Some(id)) => {
-            let area = directory::find_area(&read.db, id.parse().map_err(|_| wrong())?).await?;
-            let inside = area.filter(|area| area.path.starts_with(&scope.area.path));
-            Some(inside.ok_or_else(wrong)?.path)
+            let id = id.parse().map_err(|_| wrong())?;
+            let path = match scope.ask.tree_day {
+                None => directory::find_area(&read.db, id).await?.map(|area| area.path),
+                Some(day) => directory::path_on(&read.db, id, &day.to_string()).await?,
+            };
+            let inside = path.filter(|path| path.starts_with(&scope.ask.area));
+            Some(inside.ok_or_else(wrong)?)
         }
         (By::Org, Some(id)) if id.parse::<Uuid>().is_ok() => Some(id.to_owned()),
         (By::Org, _) => return Err(wrong()),
@@ -202,7 +206,7 @@ fn cursor(text: &str) -> Result<Cursor, Problem> {
 }
 
 /// What the reader may open of these records, by what each kind of record is called.
-async fn labels(read: &Read, sources: &[(String, Uuid)]) -> Result<HashMap<Uuid, String>, Problem> {
+pub async fn labels(read: &Read, sources: &[(String, Uuid)]) -> Result<HashMap<Uuid, String>, Problem> {
     let of = |wanted: &str| -> Vec<Uuid> {
         sources.iter().filter(|(kind, _)| kind == wanted).map(|(_, id)| *id).collect()
     };

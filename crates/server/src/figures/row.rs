@@ -20,7 +20,8 @@ pub fn opens(metrics: &Metrics, scope: &Scope, by: &By, key: &str) -> Option<Str
             Asked { dims, ..whole }
         }
     };
-    Some(reports::address(&asked, scope.ask.as_of))
+    let tree = scope.ask.tree_day.map(|day| format!("&tree_day={day}")).unwrap_or_default();
+    Some(reports::address(&asked, scope.ask.as_of) + &tree)
 }
 
 /// What is counted up to a day is not the sum of what its last day brought.

@@ -8,6 +8,7 @@ use crate::{
     reports,
     work::{self, figure_right},
 };
+use jiff::civil::Date;
 use journal::{Ask, Entry, Metric};
 use kernel::{
     id::Uuid,
@@ -35,6 +36,8 @@ pub struct ScopeQuery {
     pub dims: Option<String>,
     /// only what was sealed up to this place in the chain
     pub as_of: Option<i64>,
+    /// the tree of areas as it was on this day; without it today's
+    pub tree_day: Option<String>,
 }
 
 /// The organisations of a figure.
@@ -89,16 +92,23 @@ impl Scope {
         let period = period(read, query.period.as_deref(), first_day)?;
         let (first, last) = period.span(first_day);
         let dims = dims(&metric, query.dims.as_deref())?;
+        let tree_day = tree_day(read, query.tree_day.as_deref())?;
+        let path = match tree_day {
+            None => area.path.clone(),
+            Some(day) => directory::path_on(&read.db, area.id, &day.to_string()).await?.ok_or_else(|| {
+                Problem::bad("area.not_then", "there was no such area on that day").field("tree_day")
+            })?,
+        };
         let ask = Ask {
             metric: metric.code.clone(),
-            area: area.path.clone(),
+            area: path,
             orgs: orgs.iter().map(|org| org.path.clone()).collect(),
             own,
             dims: values(read, &dims).await?,
             first,
             last,
             as_of: query.as_of,
-            tree_day: None,
+            tree_day,
         };
         Ok(Self { metric, area, orgs, period, dims, first_day, ask })
     }
@@ -127,7 +137,8 @@ pub async fn may_see(read: &Read, entry: &Entry) -> Result<bool, Problem> {
     Ok(area.is_some_and(|area| read.who.may_of(right, &area.path, &paths)))
 }
 
-async fn area(read: &Read, right: &'static str, asked: Option<Uuid>) -> Result<Area, Problem> {
+/// The area that is asked for, or the widest, over which the reader holds the right.
+pub async fn area(read: &Read, right: &'static str, asked: Option<Uuid>) -> Result<Area, Problem> {
     let area = match asked {
         Some(id) => directory::find_area(&read.db, id).await?,
         None => {
@@ -201,6 +212,12 @@ async fn values(
         values.insert(dim.clone(), all);
     }
     Ok(values)
+}
+
+fn tree_day(read: &Read, asked: Option<&str>) -> Result<Option<Date>, Problem> {
+    let wrong = || Problem::bad("query.day", "a past day, written YYYY-MM-DD").field("tree_day");
+    let day = asked.map(str::parse::<Date>).transpose().map_err(|_| wrong())?;
+    if day.is_some_and(|day| day > read.now.day()) { Err(wrong()) } else { Ok(day) }
 }
 
 fn period(read: &Read, asked: Option<&str>, first_day: u8) -> Result<Period, Problem> {

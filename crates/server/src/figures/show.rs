@@ -3,6 +3,7 @@
 use super::{
     row,
     scope::{OrgScope, Scope},
+    then::{self, AsOf, Observed},
 };
 use crate::{
     app::Read,
@@ -96,7 +97,7 @@ pub struct ValueView {
 }
 
 impl ValueView {
-    fn of(metric: &Metric, figure: &Figure) -> Self {
+    pub fn of(metric: &Metric, figure: &Figure) -> Self {
         let (numerator, denominator) = match figure {
             Figure::Sum(_) => (None, None),
             Figure::Ratio { numerator, denominator, .. } => {
@@ -156,6 +157,14 @@ pub struct FigureView {
     before: Option<PeriodValue>,
     /// the last twelve months, the asked one last
     months: Vec<PeriodValue>,
+    /// the seal that was asked for
+    as_of: Option<AsOf>,
+    /// the day whose tree of areas was asked for
+    tree_day: Option<String>,
+    /// the same figure of the present, where a seal or a past tree was asked for
+    now: Option<ValueView>,
+    /// of a level: the days on which what holds was observed
+    observed: Option<Observed>,
     /// postings that the chain does not hold yet
     unsealed: i64,
     /// the last seal of the journal
@@ -222,6 +231,10 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
             .enumerate()
             .map(|(i, month)| PeriodValue { period: month.to_string(), value: value(i + 1) })
             .collect(),
+        as_of: then::seal(read, scope).await?,
+        tree_day: scope.ask.tree_day.map(|day| day.to_string()),
+        now: then::present(read, scope).await?,
+        observed: then::observed(read, scope).await?,
         unsealed: distinct(metric, asked).iter().map(|sum| sum.unsealed).sum(),
         seal: seal(&read.db).await?,
     })
@@ -264,7 +277,7 @@ pub async fn split(read: &Read, scope: &Scope, by: &str) -> Result<SplitView, Pr
     let parts = journal::split(&read.db, &read.metrics, &scope.ask, &how).await.map_err(problem)?;
     let total = journal::figure(&read.db, &read.metrics, &scope.ask).await.map_err(problem)?;
     let keys: Vec<&str> = parts.iter().filter_map(|part| part.key.as_deref()).collect();
-    let names = names(&read.db, &how, &keys).await?;
+    let names = names(&read.db, &how, &keys, scope.ask.tree_day).await?;
     let row = |part: journal::Part| {
         let named = part.key.as_deref().and_then(|key| names.get(key)).cloned();
         let (key, name) = named.map_or((part.key.clone(), None), |(id, name)| (Some(id), Some(name)));
@@ -318,21 +331,26 @@ async fn names(
     db: &impl ConnectionTrait,
     by: &By,
     keys: &[&str],
+    tree_day: Option<Date>,
 ) -> Result<HashMap<String, (String, String)>, Problem> {
-    Ok(match by {
-        By::Area => {
+    Ok(match (by, tree_day) {
+        (By::Area, Some(day)) => {
+            let areas = directory::areas_on(db, &day.to_string(), keys.iter().copied()).await?;
+            areas.into_iter().map(|(path, (id, name))| (path, (id.to_string(), name))).collect()
+        }
+        (By::Area, None) => {
             let areas = directory::areas_at(db, keys.iter().copied()).await?;
             areas.into_iter().map(|area| (area.path, (area.id.to_string(), area.name))).collect()
         }
-        By::Org => {
+        (By::Org, _) => {
             let ids = keys.iter().filter_map(|key| key.parse().ok());
             let names = directory::organisation_names(db, ids).await?;
             names.into_iter().map(|(id, name)| (id.to_string(), (id.to_string(), name))).collect()
         }
-        By::Dim(dim) => {
+        (By::Dim(dim), _) => {
             dim_names(db, dim).await?.into_iter().map(|(code, name)| (code.clone(), (code, name))).collect()
         }
-        By::Day => HashMap::new(),
+        (By::Day, _) => HashMap::new(),
     })
 }
 

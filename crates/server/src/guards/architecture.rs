@@ -26,6 +26,7 @@ const ABOVE: &[&str] = &[
     "lib",
     "main",
     "reading",
+    "months",
     "running",
     "serve",
     "settings",
@@ -91,7 +92,10 @@ const TABLES: &[(&str, &[&str])] = &[
             "setting",
         ],
     ),
-    ("journal", &["metric", "posting", "seal", "rollup", "rollup_mark"]),
+    (
+        "journal",
+        &["metric", "posting", "seal", "rollup", "rollup_mark", "closing", "late_entry", "chosen_opening"],
+    ),
 ];
 /// Tables whose rows a context right of the owner may join for names and paths, never write.
 const JOINED: &[&str] =

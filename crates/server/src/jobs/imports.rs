@@ -98,7 +98,7 @@ async fn apply(app: &App, task: &Task, now: Moment) -> Result<i64, Refused> {
     drop(db);
     let (id, seed) = (run.id, app.chance.bytes().map_err(|e| Refused::Unreadable(e.to_string()))?);
     let (request, origin, metrics) = (task.request, task.origin.clone(), app.metrics.clone());
-    let order = work::Order { who, now, seed, request, origin, metrics, settings };
+    let order = work::Order { who, now, seed, request, origin, metrics, settings, late_reason: None };
     let carried = async move |tx: &Tx| import::carry_out(&Work::new(tx, &order), id, &Slips::new()).await;
     let refused: Problem = match app.db.write_long(carried).await {
         Ok(report) => {

@@ -51,6 +51,8 @@ impl MigratorTrait for Migrations {
             "20261122_001241_visit_corrections",
             "20261122_001260_import_jobs",
             "20261122_001420_setting_versions",
+            "20261122_001300_month_closings",
+            "20261122_001301_chosen_openings",
         ]
     }
 }

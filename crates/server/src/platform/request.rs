@@ -33,10 +33,11 @@ pub struct Key {
     pub body_hash: String,
 }
 
-/// Hash of all that a write says.
-pub fn hash(method: &str, path: &str, body: &[u8]) -> String {
+/// Hash of all that a write says, with its reason if it enters into a closed month.
+pub fn hash(method: &str, path: &str, body: &[u8], late_reason: Option<&str>) -> String {
     let mut hash = Sha256::new();
-    for part in [method.as_bytes(), path.as_bytes(), body] {
+    let reason = late_reason.map(str::as_bytes);
+    for part in [method.as_bytes(), path.as_bytes(), body].into_iter().chain(reason) {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }

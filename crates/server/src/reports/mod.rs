@@ -15,8 +15,8 @@ mod template;
 mod tests;
 mod words;
 
-pub use actions::unsaved;
+pub use actions::{readable, unsaved};
 pub use api::routes;
-pub use model::{Asked, Error};
+pub use model::{Asked, Error, Live, Report, ReportId};
 pub use paper::address;
 pub use summary::Ask;

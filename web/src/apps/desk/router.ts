@@ -14,6 +14,7 @@ export const router = createRouter({
     { path: '/sites/:id?', name: 'sites', component: worded('sites', () => import('./sites/SiteList.vue')) },
     { path: '/inspections', name: 'inspections', component: worded('inspections', () => import('./inspections/InspectionsPage.vue')) },
     { path: '/figures/:metric?', name: 'figures', component: () => import('./figures/FigurePage.vue') },
+    { path: '/months/:id?', name: 'months', component: worded('months', () => import('./months/MonthsPage.vue')), meta: { entry: 'figures' } },
     { path: '/admin', name: 'admin', component: worded('admin', () => import('./admin/AdminFrame.vue')), children: adminRoutes },
     { path: '/reports', name: 'reports', component: worded('reports', () => import('./reports/SummaryList.vue')) },
     { path: '/reports/:id', name: 'report', component: worded('reports', () => import('./reports/SummaryPage.vue')), meta: { entry: 'reports' } },

@@ -13,6 +13,7 @@ use crate::{
     platform::permission::Post,
     work::{Happened, Work},
 };
+use journal::Way;
 use kernel::{calendar::Limit, id::Uuid, moment::Moment};
 
 /// A verb as it is written down.
@@ -68,7 +69,13 @@ pub async fn write(
     } else if moved.deadline() != case.deadline() {
         store::move_deadline(db, moved).await?;
     }
-    work.restate(&figures::source(moved, moved.version), &figures::of(moved, history)).await?;
+    let (source, stated) = (figures::source(moved, moved.version), figures::of(moved, history));
+    if done.verb == Verb::FallDue {
+        // on the deadline's day, whoever comes first after it
+        work.restate_as(Way::Clock, &source, &stated).await?;
+    } else {
+        work.restate(&source, &stated).await?;
+    }
     wait(work, moved).await?;
     record(work, done.verb, Some(case), moved).await?;
     // the paths follow the units

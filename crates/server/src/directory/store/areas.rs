@@ -79,6 +79,30 @@ pub async fn areas_at<'a>(
     sql.rows(db).await
 }
 
+/// The path of an area in the tree of a past day; none where it was not there then.
+pub async fn path_on(db: &impl ConnectionTrait, area: Uuid, day: &str) -> Result<Option<String>, DbErr> {
+    let mut sql = Sql::new("select path from area_span where area = ");
+    sql.bind(area).push(" and from_day <= ").bind(day);
+    sql.push(" and (to_day is null or to_day >= ").bind(day).push(")");
+    sql.all(db).await?.first().map(|row| row.try_get("", "path")).transpose()
+}
+
+/// Areas at some paths of a past day's tree, by path, as they were called then.
+pub async fn areas_on<'a>(
+    db: &impl ConnectionTrait,
+    day: &str,
+    paths: impl IntoIterator<Item = &'a str>,
+) -> Result<HashMap<String, (Uuid, String)>, DbErr> {
+    let mut sql = Sql::new("select path, area, name from area_span where from_day <= ");
+    sql.bind(day).push(" and (to_day is null or to_day >= ").bind(day).push(") and ");
+    sql.one_of("path", paths);
+    let rows = sql.all(db).await?;
+    let named = rows
+        .iter()
+        .map(|row| Ok((row.try_get("", "path")?, (row.try_get("", "area")?, row.try_get("", "name")?))));
+    named.collect()
+}
+
 pub type Span = area_span::Model;
 
 /// The dated values of an area, the newest first.

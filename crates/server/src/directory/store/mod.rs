@@ -10,7 +10,8 @@ mod sql;
 mod who;
 
 pub use areas::{
-    Span, Within, area_names, areas_at, draw_area, list_areas, organisation_names, restate_area, spans,
+    Span, Within, area_names, areas_at, areas_on, draw_area, list_areas, organisation_names, path_on,
+    restate_area, spans,
 };
 pub use grants::{
     GrantRow, end_grant, find_grant, grants_of, grants_of_role, roles, verbs_of_roles, write_role,

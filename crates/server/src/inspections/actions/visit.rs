@@ -12,6 +12,7 @@ use crate::{
     work::{Denied, Happened, Work},
 };
 use forms::{Checked, Standing, check, standing};
+use journal::Way;
 use kernel::{geo::Position, id::Uuid, moment::Moment};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -94,7 +95,7 @@ pub async fn visit(work: &Work<'_>, new: NewVisit) -> Result<Visit, Error> {
     for (rank, finding) in (0i32..).zip(&findings(&form, &checked, &photos)) {
         store::insert_finding(db, visit.id, rank, finding).await?;
     }
-    work.post(&figures::of(&visit, work.now())).await?;
+    work.post_as(Way::Field, &figures::of(&visit, work.now())).await?;
     let after = json!({ "site": visit.site, "form": visit.form, "checked": visit.checked, "failed": visit.failed,
         "version": visit.version });
     let happened =

@@ -113,7 +113,8 @@ impl From<Error> for Problem {
             Error::Reported(case) => Self::new(StatusCode::CONFLICT, "finding.reported", words)
                 .field("finding")
                 .param("case", case.map(|case| case.to_string())),
-            Error::Unreadable(_) | Error::Journal(_) => Self::internal(&words),
+            Error::Unreadable(_) => Self::internal(&words),
+            Error::Journal(e) => e.into(),
             Error::Site(sites::Error::NoSuchSite) => Self::bad("site.none", words).field("site"),
             Error::Site(e) => e.into(),
             Error::File(e) => e.into(),

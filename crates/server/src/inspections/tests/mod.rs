@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
 mod corrections;
+mod late;
 
 use super::catalogue::sync_checklists;
 use crate::{

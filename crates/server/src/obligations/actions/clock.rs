@@ -10,6 +10,7 @@ use crate::{
     platform::waiting::Task,
     work::{Happened, Work},
 };
+use journal::Way;
 
 /// Slots at most in one turn; after a long pause the clock comes again at once.
 const TURN: usize = 20;
@@ -60,7 +61,7 @@ async fn miss(work: &Work<'_>, slot: Slot) -> Result<(), Error> {
         ..slot.clone()
     };
     store::settle_slot(work.tx(), &missed).await?;
-    work.post(&figures::of(&missed, None)).await?;
+    work.post_as(Way::Clock, &figures::of(&missed, None)).await?;
     note(work, "round.miss", &slot, &missed).await
 }
 

@@ -10,6 +10,7 @@ use crate::{
     platform::file,
     work::{Denied, Work},
 };
+use journal::Way;
 use kernel::{geo::Position, id::Uuid, moment::Moment};
 
 const WALK: &str = "round.walk";
@@ -106,8 +107,8 @@ async fn fill(work: &Work<'_>, slot: &Slot, round: &Round) -> Result<(), Error> 
     store::settle_slot(work.tx(), &filled).await?;
     let stated = figures::of(&filled, round.score);
     match slot.state {
-        SlotState::Missed => work.restate(&figures::source(&filled), &stated).await?,
-        _ => work.post(&stated).await?,
+        SlotState::Missed => work.restate_as(Way::Field, &figures::source(&filled), &stated).await?,
+        _ => work.post_as(Way::Field, &stated).await?,
     }
     note(work, WALK, slot, &filled).await
 }

@@ -100,7 +100,7 @@ impl From<Error> for Problem {
             Error::Directory(e) => e.into(),
             Error::Site(e) => e.into(),
             Error::File(e) => e.into(),
-            Error::Journal(_) => Self::internal(&words),
+            Error::Journal(e) => e.into(),
             Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),
         }

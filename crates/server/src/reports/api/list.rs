@@ -25,6 +25,8 @@ pub struct ReportRow {
     period: String,
     /// `\n` breaks its lines
     title: String,
+    /// place in the sealed chain that its figures were taken at
+    as_of: Option<i64>,
     #[schema(value_type = String, format = DateTime)]
     made_at: Moment,
     #[schema(value_type = String, format = DateTime)]
@@ -55,6 +57,7 @@ pub async fn list(read: Read) -> Result<Json<Vec<ReportRow>>, Problem> {
             area: Named { id: area.id, name: area.name.clone() },
             period: row.period,
             title: row.title,
+            as_of: row.as_of,
             made_at: Moment::from_millis(row.made_at),
             refreshed_at: Moment::from_millis(row.refreshed_at),
             version: row.version,

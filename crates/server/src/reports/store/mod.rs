@@ -60,6 +60,7 @@ pub struct Listed {
     pub area: Uuid,
     pub period: String,
     pub title: String,
+    pub as_of: Option<i64>,
     pub made_at: i64,
     pub refreshed_at: i64,
     pub version: i32,
@@ -70,7 +71,7 @@ const LISTED: i64 = 200;
 
 /// The latest papers, the newest first.
 pub async fn list(db: &impl ConnectionTrait) -> Result<Vec<Listed>, DbErr> {
-    let sql = "select id, area, period, title, made_at, refreshed_at, version from report \
+    let sql = "select id, area, period, title, as_of, made_at, refreshed_at, version from report \
                where kind = 'summary' order by made_at desc, id desc limit $1";
     Listed::find_by_statement(statement(db, sql, [LISTED.into()])).all(db).await
 }

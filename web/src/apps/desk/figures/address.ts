@@ -1,5 +1,6 @@
 //! The address of an opened figure: metric and scope, then what is chosen in each column.
 import type { LocationQuery, LocationQueryRaw, RouteLocationRaw } from 'vue-router'
+import type { Source } from '@/api/types'
 import type { FigureAsk, PostingAsk } from './calls'
 
 /** The row of what belongs to no part: at the area itself, without a unit. */
@@ -25,6 +26,7 @@ export function readPlace(query: LocationQuery, home: { area?: string; period: s
   if (ask.org && query.own === 'true') ask.own = true
   if (word(query.dims)) ask.dims = word(query.dims)
   if (Number(word(query.as_of)) > 0) ask.as_of = Number(query.as_of)
+  if (word(query.tree_day)) ask.tree_day = word(query.tree_day)
   return { ask, by: word(query.by) ?? 'area', row: word(query.row) ?? null, part: word(query.part) ?? null, corrections: word(query.corrections) === '1', posting: word(query.posting) ?? null }
 }
 
@@ -44,6 +46,12 @@ const pairs = (ask: FigureAsk): string[][] => (ask.dims ?? '').split(',').filter
 
 /** The page of a figure, with one of its postings chosen where one is named. */
 export const figureAt = (metric: string, ask: FigureAsk, posting?: string): RouteLocationRaw => ({ name: 'figures', params: { metric }, query: { ...ask, own: ask.own ? 'true' : undefined, posting } })
+
+/** The page of a record, where its kind has one. */
+export function recordAt({ kind, id }: Pick<Source, 'kind' | 'id'>): RouteLocationRaw | null {
+  if (kind === 'case') return { name: 'cases', params: { id }, query: { view: 'all' } }
+  return kind === 'visit' || kind === 'slot' ? { name: 'inspections', query: { [kind]: id } } : null
+}
 
 /** The short address of a figure, as papers and splits name it, on the desk. */
 export const deskAddress = (short: string): string => short.replace(/^\/f\//, '/figures/')

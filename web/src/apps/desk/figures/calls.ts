@@ -1,5 +1,5 @@
 //! Calls for figures: the value, how it is split, the postings below it, and the records these came from.
-import { api, take } from '@/api/client'
+import { api, once, take } from '@/api/client'
 import type { Source } from '@/api/types'
 
 /** What a figure is asked for; the same in the address, in the key and on the wire. */
@@ -13,6 +13,8 @@ export interface FigureAsk {
   dims?: string
   /** Place in the sealed chain; later postings are left out. */
   as_of?: number
+  /** The day whose tree of areas is meant. */
+  tree_day?: string
 }
 
 /** Which of a figure's postings are listed. */
@@ -31,6 +33,11 @@ export const fetchPostings = (metric: string, query: PostingAsk, after?: string)
 /** All postings of one record, of whatever metric. */
 export const fetchRecordPostings = ({ kind, id }: Pick<Source, 'kind' | 'id'>) =>
   take(api.GET('/api/figures/postings', { params: { query: { source: `${kind}:${id}` } } }))
+
+/** Opening figures whose span meets the period. */
+export const fetchOpenings = (metric: string, query: FigureAsk) => take(api.GET('/api/figures/{metric}/openings', { params: { path: { metric }, query } }))
+export const chooseCounted = (id: string, counts: 'opening' | 'records', key: string) =>
+  take(api.POST('/api/figures/openings/{id}/choose', { params: { path: { id }, header: once(key) }, body: { counts } }))
 
 export const fetchVisit = (id: string) => take(api.GET('/api/visits/{id}', { params: { path: { id } } }))
 export const fetchSlot = (id: string) => take(api.GET('/api/slots/{id}', { params: { path: { id } } }))

@@ -1,8 +1,9 @@
 //! What pages ask about figures.
-import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/vue-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
+import { useAttempt } from '@/api/attempt'
 import type { Source } from '@/api/types'
-import { fetchFigure, fetchPostings, fetchRecordPostings, fetchRound, fetchSlot, fetchSplit, fetchVisit, type FigureAsk, type PostingAsk } from './calls'
+import { chooseCounted, fetchFigure, fetchOpenings, fetchPostings, fetchRecordPostings, fetchRound, fetchSlot, fetchSplit, fetchVisit, type FigureAsk, type PostingAsk } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 
@@ -25,6 +26,21 @@ export const useFigures = (metrics: Value<string[]>, ask: Value<FigureAsk>) =>
   useQueries({
     queries: computed(() => metrics.value.map((metric) => ({ queryKey: figureKeys.one(metric, ask.value), queryFn: () => fetchFigure(metric, ask.value) }))),
   })
+
+export const useOpenings = (metric: Value<string>, ask: Value<FigureAsk>) =>
+  useQuery({
+    queryKey: computed(() => ['figures', metric.value, ask.value, 'openings']),
+    queryFn: () => fetchOpenings(metric.value, ask.value),
+    enabled: computed(() => metric.value !== ''),
+  })
+
+export function useChooseCounted() {
+  const [key, client] = [useAttempt(), useQueryClient()]
+  return useMutation({
+    mutationFn: ({ id, counts }: { id: string; counts: 'opening' | 'records' }) => chooseCounted(id, counts, key([id, counts])),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['figures'] }),
+  })
+}
 
 export const useSplit = (metric: Value<string>, by: Value<string>, ask: Value<FigureAsk>) =>
   useQuery({
