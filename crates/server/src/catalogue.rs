@@ -55,8 +55,20 @@ pub const CHECKLISTS: &[&str] = &[
     text!("checklists/village.toml"),
 ];
 pub const ROLES: &str = text!("roles/roles.toml");
-const METRICS: &[&str] =
-    &[text!("metrics/cases.toml"), text!("metrics/inspections.toml"), text!("metrics/rounds.toml")];
+/// Nouns of the field and the metrics they mean.
+pub const ALIASES: &str = text!("aliases/nouns.toml");
+const METRICS: &[&str] = &[
+    text!("metrics/cases.toml"),
+    text!("metrics/environment.toml"),
+    text!("metrics/funds.toml"),
+    text!("metrics/honours.toml"),
+    text!("metrics/inspections.toml"),
+    text!("metrics/organising.toml"),
+    text!("metrics/publicity.toml"),
+    text!("metrics/rounds.toml"),
+    text!("metrics/volunteers.toml"),
+    text!("metrics/works.toml"),
+];
 const YEARS: &[&str] = &[text!("calendars/2025.toml"), text!("calendars/2026.toml")];
 
 const HEADLINES: &str = text!("today/figures.toml");
