@@ -22,8 +22,8 @@ mod verify;
 pub use catalogue::{Metrics, sync};
 pub use entry::{Dims, Entry, Posting, Source, posting_id};
 pub use figure::{
-    Ask, By, Cursor, Figure, Item, Listing, Page, Part, Sum, TakenBack, Window, Within, figure, figures,
-    page, postings_of, split,
+    Ask, By, Cursor, Figure, Item, Listing, Page, Part, Place, Sum, TakenBack, Window, Within, counted,
+    figure, figures, page, postings_of, split,
 };
 pub use model::{
     Better, Class, Coded, Dim, Error, Formula, Kind, Metric, OPENING, Owner, Result, Values, Version,

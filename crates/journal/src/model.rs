@@ -194,6 +194,8 @@ pub enum Error {
     AlreadyReversed(Uuid),
     #[error("posting {0} belongs to another source")]
     OtherSource(Uuid),
+    #[error("{0} is no stock, so it cannot be counted")]
+    NoStock(String),
     #[error("the period ends before it begins")]
     EmptyPeriod,
     #[error("another process was sealing or folding")]

@@ -1,7 +1,9 @@
 //! Each kind of metric, each split, the page and the two times, by hand-made examples.
 
 use crate::base::*;
-use journal::{Ask, By, Cursor, Figure, Listing, Posting, Window, figure, figures, page, post, split};
+use journal::{
+    Ask, By, Cursor, Figure, Listing, Place, Posting, Window, counted, figure, figures, page, post, split,
+};
 use kernel::{moment::Moment, quantity::Qualifier};
 use sea_orm::DatabaseConnection;
 
@@ -243,6 +245,34 @@ async fn corrections_come_in_pairs_and_a_record_opens_to_all_of_its_postings() {
         let of = journal::postings_of(db, &source.kind, source.id).await.unwrap();
         let own: Vec<_> = of.iter().map(|item| (item.entry.quantity, item.entry.reverses)).collect();
         assert_eq!(&own[..2], [(Some(1), None), (Some(-1), Some(id(1)))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stock_take_finds_what_is_counted_up_to_its_day_at_its_place() {
+    on_both(async |db| {
+        let thing = |n, quantity| register(n, "test.stock", quantity);
+        let list = [
+            thing(1, 7),
+            Posting { day: day("2026-10-13"), ..thing(2, 4) },
+            Posting { area: id(4), org: id(13), ..thing(3, 10) },
+            Posting { day: day("2026-10-01"), subject: Some(id(9)), ..thing(4, -2) },
+        ];
+        post(db, &metrics(), &list).await.unwrap();
+        let metrics = metrics();
+        let found = async |place: Place<'_>, on: &str| {
+            counted(db, &metrics, "test.stock", &place, day(on)).await.unwrap().held.quantity
+        };
+        let village = Place { area: "c.t.a.", ..Place::default() };
+        assert_eq!(found(village.clone(), "2026-10-12").await, 5);
+        assert_eq!(found(village.clone(), "2026-10-13").await, 9);
+        assert_eq!(found(village.clone(), "2026-09-30").await, 0);
+        assert_eq!(found(Place { area: "c.t.", ..Place::default() }, "2026-10-31").await, 19);
+        assert_eq!(found(Place { org: Some(id(13)), area: "c.t.", ..Place::default() }, "2026-10-31").await, 10);
+        assert_eq!(found(Place { subject: Some(id(9)), ..village }, "2026-10-31").await, -2);
+        let flow = counted(db, &metrics, "test.waste", &Place::default(), day("2026-10-31")).await;
+        assert!(matches!(flow, Err(journal::Error::NoStock(_))));
     })
     .await;
 }
