@@ -3,7 +3,6 @@
 -- A file of figures that was taken in; the same file for the same place and span changes nothing.
 create table statement_file (
   id {uuid} not null constraint statement_file_pk primary key,
-  name text not null,
   hash text {c} not null,
   -- place, period and condition of the rows, as asked
   scope text {c} not null,

@@ -6,8 +6,8 @@ create table target (
   organisation {uuid} not null constraint target_organisation_fk references organisation (id),
   first_day text {c} not null,
   last_day text {c} not null,
-  -- at least, at most, or the value itself
-  bound text {c} not null constraint target_bound_check check (bound in ('min', 'max', 'exact')),
+  -- at least, or at most
+  bound text {c} not null constraint target_bound_check check (bound in ('min', 'max')),
   -- in the metric's smallest unit
   value bigint not null,
   -- where it comes from, in words

@@ -18,7 +18,7 @@ use crate::{
         signal::Signals,
         upload,
     },
-    reports, running, settings, sign_in, sites, standards, waits,
+    reports, running, settings, sign_in, sites, standards, statements, waits,
     work::{Door, Order},
 };
 use axum::{
@@ -51,6 +51,8 @@ pub struct Program {
     pub chance: Chance,
     pub config: Config,
     pub metrics: Arc<Metrics>,
+    /// nouns that mean metrics
+    pub aliases: Arc<statements::Aliases>,
     /// metrics of the first page
     pub headlines: Vec<String>,
     pub settings: Keeper,
@@ -96,6 +98,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(standards::routes())
         .merge(sites::routes())
         .merge(obligations::routes())
+        .merge(statements::routes())
         .merge(inspections::routes())
         .merge(cases::routes())
         .merge(reports::routes())
