@@ -224,6 +224,21 @@ fn screens_and_papers() {
 }
 
 #[test]
+fn prose_counts_whole_tens_of_thousands() {
+    for (quantity, decimals, qualifier, text) in [
+        (1_500_000_000, 2, Exact, "1500万"),
+        (30_000_000, 2, AtLeast, "30万余"),
+        (120_000, 0, Exact, "12万"),
+        (15_000, 0, Exact, "15000"),
+        (20_000, 0, About, "约2万"),
+        (300_000_000, 0, Nearly, "近3亿"),
+        (340, 0, AtLeast, "340余"),
+    ] {
+        assert_eq!(Medium::Paper.brief(quantity, decimals, qualifier), text);
+    }
+}
+
+#[test]
 fn large_sums_never_claim_more_than_their_source() {
     use Medium::{Paper, Screen};
     for (quantity, decimals, qualifier, screen, paper) in [
