@@ -269,7 +269,10 @@ async fn a_stock_take_finds_what_is_counted_up_to_its_day_at_its_place() {
         assert_eq!(found(village.clone(), "2026-10-13").await, 9);
         assert_eq!(found(village.clone(), "2026-09-30").await, 0);
         assert_eq!(found(Place { area: "c.t.", ..Place::default() }, "2026-10-31").await, 19);
-        assert_eq!(found(Place { org: Some(id(13)), area: "c.t.", ..Place::default() }, "2026-10-31").await, 10);
+        assert_eq!(
+            found(Place { org: Some(id(13)), area: "c.t.", ..Place::default() }, "2026-10-31").await,
+            10
+        );
         assert_eq!(found(Place { subject: Some(id(9)), ..village }, "2026-10-31").await, -2);
         let flow = counted(db, &metrics, "test.waste", &Place::default(), day("2026-10-31")).await;
         assert!(matches!(flow, Err(journal::Error::NoStock(_))));

@@ -39,12 +39,7 @@ impl Asked {
 }
 
 /// Reads and judges a file; places are looked for below the roots, everywhere where there are none.
-pub async fn read(
-    program: &App,
-    bytes: &[u8],
-    roots: &[&str],
-    asked: &Asked,
-) -> Result<Order, Error> {
+pub async fn read(program: &App, bytes: &[u8], roots: &[&str], asked: &Asked) -> Result<Order, Error> {
     let db = program.db.read().await?;
     let mut areas = if roots.is_empty() { directory::areas(&db, None).await? } else { vec![] };
     for root in roots {
@@ -84,7 +79,8 @@ pub async fn import(
     let within = super::area(program, typed.area).await?;
     let period = typed.period.map(str::parse).transpose();
     let period = period.map_err(|e: kernel::period::Error| format!("--period: {e}"))?;
-    let condition = |text: &String| Asked::condition(text).ok_or_else(|| format!("--where: {text} is no FIELD=VALUE"));
+    let condition =
+        |text: &String| Asked::condition(text).ok_or_else(|| format!("--where: {text} is no FIELD=VALUE"));
     let conditions = typed.conditions.iter().map(condition).collect::<Result<_, _>>()?;
     let organisation = answering(program, within.as_ref()).await?;
     let asked = Asked { within, period, conditions, organisation };

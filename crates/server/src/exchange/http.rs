@@ -1,7 +1,10 @@
 //! Standards, sites and figures as tables over HTTP: the same reading and the same verbs as by command, with the rights of
 //! whoever sends. A dry run does all of it and takes it back.
 
-use super::{figures::{self, Asked}, tables};
+use super::{
+    figures::{self, Asked},
+    tables,
+};
 use crate::{
     app::{App, Path, Query, Read, receive},
     directory,

@@ -86,8 +86,10 @@ pub enum Import {
         dry: Dry,
     },
     /// Figures of old papers: one row a quantity, with an object or a metric, a text, a unit and days
-    #[command(after_help = "Examples:\n  wenming import figures figures.jsonl --area 990101001 --period 2025\n  \
-        wenming import figures figures.xlsx --where article=3 --dry-run")]
+    #[command(
+        after_help = "Examples:\n  wenming import figures figures.jsonl --area 990101001 --period 2025\n  \
+        wenming import figures figures.xlsx --where article=3 --dry-run"
+    )]
     Figures {
         /// A file .jsonl, .csv or .xlsx
         file: PathBuf,
@@ -164,11 +166,8 @@ async fn take(program: &App, what: Import, json: bool) -> Result<String, Failure
             return tables::import_sites(program, &file, area.as_deref(), dry.run, json).await;
         }
         Import::Figures { file, area, period, conditions, dry } => {
-            let typed = figures::Typed {
-                area: area.as_deref(),
-                period: period.as_deref(),
-                conditions: &conditions,
-            };
+            let typed =
+                figures::Typed { area: area.as_deref(), period: period.as_deref(), conditions: &conditions };
             return figures::import(program, &file, &typed, dry.run, json).await;
         }
         Import::People { file, area, dry } => {

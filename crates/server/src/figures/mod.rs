@@ -5,6 +5,7 @@ mod postings;
 mod row;
 mod scope;
 mod show;
+mod target;
 #[cfg(test)]
 mod tests;
 

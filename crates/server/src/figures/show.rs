@@ -3,6 +3,7 @@
 use super::{
     row,
     scope::{OrgScope, Scope},
+    target::{self, TargetView},
 };
 use crate::{
     app::Read,
@@ -156,6 +157,8 @@ pub struct FigureView {
     before: Option<PeriodValue>,
     /// the last twelve months, the asked one last
     months: Vec<PeriodValue>,
+    /// what it is to reach, the latest end first
+    targets: Vec<TargetView>,
     /// postings that the chain does not hold yet
     unsealed: i64,
     /// the last seal of the journal
@@ -222,6 +225,7 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
             .enumerate()
             .map(|(i, month)| PeriodValue { period: month.to_string(), value: value(i + 1) })
             .collect(),
+        targets: target::targets(read, scope).await?,
         unsealed: distinct(metric, asked).iter().map(|sum| sum.unsealed).sum(),
         seal: seal(&read.db).await?,
     })

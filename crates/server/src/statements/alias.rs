@@ -66,7 +66,8 @@ impl Aliases {
         let value = |dim: &journal::Dim| {
             let values = self.words.get(&dim.code)?;
             let stands = |text: &str| {
-                let known = values.iter().find(|(_, names)| names.iter().any(|name| text.contains(name.as_str())));
+                let known =
+                    values.iter().find(|(_, names)| names.iter().any(|name| text.contains(name.as_str())));
                 known.map(|(value, _)| value.clone())
             };
             let value = near.iter().find_map(|text| stands(text)).filter(|value| holds(dim, value))?;
@@ -84,7 +85,8 @@ impl Alias {
             nouns => nouns.iter().map(String::as_str).filter(|n| object.contains(n)).max_by_key(|n| n.len()),
         }?;
         let action = words.action.trim();
-        let meant = |verb: &String| if verb.is_empty() { action.is_empty() } else { action.contains(verb.as_str()) };
+        let meant =
+            |verb: &String| if verb.is_empty() { action.is_empty() } else { action.contains(verb.as_str()) };
         let acts = self.actions.is_empty() || self.actions.iter().any(meant);
         let unit = words.unit.trim();
         let measured = unit.is_empty() && !metered(metric)
@@ -124,7 +126,8 @@ fn holds(dim: &journal::Dim, value: &str) -> bool {
 fn clause(words: &Words) -> &str {
     let sentence = words.sentence.as_str();
     let quantity = words.text.trim();
-    let near = |part: &&str| !quantity.is_empty() && part.contains(quantity) && part.contains(words.object.trim());
+    let near =
+        |part: &&str| !quantity.is_empty() && part.contains(quantity) && part.contains(words.object.trim());
     let mut parts = sentence.split(['，', ',', '；', ';', '。', '、']);
     parts.find(near).unwrap_or_default()
 }

@@ -93,12 +93,15 @@ fn plan(conditions: &[Condition]) -> Plan {
         ..Column::default()
     });
     let extra = conditions.iter().filter(|condition| column(&condition.field).is_none());
-    let extra = extra.map(|condition| Column { name: condition.field.clone(), required: true, ..Column::default() });
+    let extra =
+        extra.map(|condition| Column { name: condition.field.clone(), required: true, ..Column::default() });
     Plan { sheet: SHEET.into(), columns: known.chain(extra).collect(), error_column: None }
 }
 
 fn column(name: &str) -> Option<&'static str> {
-    let of = |(code, shown, others): &&(&str, &str, &[&str])| *code == name || *shown == name || others.contains(&name);
+    let of = |(code, shown, others): &&(&str, &str, &[&str])| {
+        *code == name || *shown == name || others.contains(&name)
+    };
     COLUMNS.iter().find(of).map(|(code, ..)| *code)
 }
 
@@ -114,11 +117,8 @@ pub fn read_rows(
     places: &Places<'_>,
     known: &Known<'_>,
 ) -> Result<Vec<Row>, Error> {
-    let (cells, mut faults) = if bytes.trim_ascii_start().starts_with(b"{") {
-        lines(bytes)
-    } else {
-        cells(bytes, conditions)?
-    };
+    let (cells, mut faults) =
+        if bytes.trim_ascii_start().starts_with(b"{") { lines(bytes) } else { cells(bytes, conditions)? };
     let met = |cells: &Cells| {
         conditions.iter().all(|condition| {
             let field = column(&condition.field).unwrap_or(&condition.field);
@@ -159,14 +159,17 @@ fn cell((name, value): (String, serde_json::Value)) -> Option<(String, String)> 
 fn cells(bytes: &[u8], conditions: &[Condition]) -> Result<(Vec<(u32, Cells)>, Vec<CellFault>), Error> {
     let plan = plan(conditions);
     let (rows, faults) = table::rows_of_one(bytes, &plan)?;
-    let name = |at: usize| COLUMNS.get(at).map_or(plan.columns[at].name.as_str(), |(code, ..)| code).to_owned();
+    let name =
+        |at: usize| COLUMNS.get(at).map_or(plan.columns[at].name.as_str(), |(code, ..)| code).to_owned();
     let text = |value: Value| match value {
         Value::Date(day) => day.to_string(),
         Value::Integer(number) => number.to_string(),
         Value::Decimal(number) => number.to_string(),
         other => table::text(Some(&other)),
     };
-    let cells = |values: Vec<Value>| values.into_iter().enumerate().map(|(at, value)| (name(at), text(value))).collect();
+    let cells = |values: Vec<Value>| {
+        values.into_iter().enumerate().map(|(at, value)| (name(at), text(value))).collect()
+    };
     Ok((rows.into_iter().map(|row| (row.number, cells(row.values))).collect(), faults))
 }
 
@@ -208,7 +211,11 @@ impl Reading<'_, '_> {
         let qualifier = self.choice("qualifier", &QUALIFIERS);
         let text = |name: &str| self.cell(name).to_owned();
         let given = |name: &str| Some(text(name)).filter(|text| !text.is_empty());
-        let note = [text("note"), text("period")].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("；");
+        let note = [text("note"), text("period")]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join("；");
         Some(Words {
             metric: given("metric"),
             object: text("object"),

@@ -42,10 +42,18 @@ on_both!(a_quantity_is_stated_corrected_and_withdrawn, async |place: &Place| {
         (&json!("stated"), &json!("entry"), &json!("sanitation.waste"), &json!("12.000"))
     );
     assert_eq!(figure(&clerk, "sanitation.waste", "2026-10").await, json!(["12.000", "nearly"]));
-    let mut body = said(place, EAST, ["2026-10-09", "2026-10-09"], json!({ "object": "生活垃圾", "text": "14", "unit": "吨" }));
+    let mut body = said(
+        place,
+        EAST,
+        ["2026-10-09", "2026-10-09"],
+        json!({ "object": "生活垃圾", "text": "14", "unit": "吨" }),
+    );
     (body["version"], body["reason"]) = (json!(1), json!(" "));
     let (status, problem) = clerk.post(&path(&stated, "correct"), body.clone()).await;
-    assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("statement.reason_missing")));
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("statement.reason_missing"))
+    );
     body["reason"] = json!("过磅单补到");
     let (status, corrected) = clerk.post(&path(&stated, "correct"), body.clone()).await;
     assert_eq!((status, &corrected["version"]), (StatusCode::OK, &json!(2)), "{corrected}");
@@ -57,7 +65,10 @@ on_both!(a_quantity_is_stated_corrected_and_withdrawn, async |place: &Place| {
     assert_eq!(clerk.get(&source).await.1["count"], 3, "stated, taken back, stated anew");
     let gone = json!({ "version": 2, "reason": "重复填报" });
     let (status, withdrawn) = clerk.post(&path(&stated, "withdraw"), gone.clone()).await;
-    assert_eq!((status, &withdrawn["state"], &withdrawn["allowed"]), (StatusCode::OK, &json!("withdrawn"), &json!([])));
+    assert_eq!(
+        (status, &withdrawn["state"], &withdrawn["allowed"]),
+        (StatusCode::OK, &json!("withdrawn"), &json!([]))
+    );
     assert_eq!(figure(&clerk, "sanitation.waste", "2026-10").await, json!(["0.000", "exact"]));
     let again = json!({ "version": 3, "reason": "再撤" });
     let (status, problem) = clerk.post(&path(&stated, "withdraw"), again).await;
@@ -115,7 +126,11 @@ on_both!(a_unit_states_its_own_and_others_nothing, async |place: &Place| {
     assert_eq!(west.get("/api/statements").await.1["items"], json!([]));
     let leader = place.sign_in("leader").await;
     let (_, page) = leader.get("/api/statements").await;
-    assert_eq!((&page["items"][0]["id"], &page["items"][0]["allowed"]), (&own["id"], &json!([])), "reads, not writes");
+    assert_eq!(
+        (&page["items"][0]["id"], &page["items"][0]["allowed"]),
+        (&own["id"], &json!([])),
+        "reads, not writes"
+    );
     let (status, _) = place.sign_in("inspector").await.get("/api/statements").await;
     assert_eq!(status, StatusCode::FORBIDDEN);
 });
@@ -133,19 +148,37 @@ on_both!(a_file_comes_in_once_and_the_rest_waits, async |place: &Place| {
     let clerk = place.sign_in("clerk").await;
     let area = place.town.area("990101001").unwrap();
     let to = format!("/api/statements/import?area={area}&period=2025");
-    let (status, tried) = clerk.upload(&format!("{to}&dry_run=true"), place.id(), "figures.jsonl", FILE.into()).await;
-    assert_eq!((status, &tried["stated"], &tried["dry_run"]), (StatusCode::OK, &json!(2), &json!(true)), "{tried}");
+    let (status, tried) =
+        clerk.upload(&format!("{to}&dry_run=true"), place.id(), "figures.jsonl", FILE.into()).await;
+    assert_eq!(
+        (status, &tried["stated"], &tried["dry_run"]),
+        (StatusCode::OK, &json!(2), &json!(true)),
+        "{tried}"
+    );
     assert_eq!(clerk.get("/api/statements").await.1["items"], json!([]), "only tried");
     let (status, taken) = clerk.upload(&to, place.id(), "figures.jsonl", FILE.into()).await;
     assert_eq!(status, StatusCode::OK, "{taken}");
-    let counts = ["stated", "targets", "quoted", "unmatched", "held"].map(|name| taken[name].as_i64().unwrap());
+    let counts =
+        ["stated", "targets", "quoted", "unmatched", "held"].map(|name| taken[name].as_i64().unwrap());
     assert_eq!(counts, [2, 1, 1, 1, 2], "{taken}");
-    assert_eq!(figure(&clerk, "publicity.banners", "2025").await, json!(["60", "at_least"]), "said twice, counted once");
+    let (_, aimed) = clerk.get("/api/figures/survey.awareness?period=2025").await;
+    assert_eq!(
+        (&aimed["targets"][0]["value"], &aimed["targets"][0]["most"]),
+        (&json!("90.0"), &json!(false)),
+        "{aimed}"
+    );
+    assert_eq!(
+        figure(&clerk, "publicity.banners", "2025").await,
+        json!(["60", "at_least"]),
+        "said twice, counted once"
+    );
     assert_eq!(figure(&clerk, "volunteer.people", "2025").await, json!(["300", "exact"]));
     let (_, again) = clerk.upload(&to, place.id(), "figures.jsonl", FILE.into()).await;
     assert_eq!((&again["unchanged"], &again["file"]), (&json!(true), &taken["file"]));
     let (_, page) = clerk.get("/api/statements?state=unmatched,held").await;
-    let of = |object: &str| page["items"].as_array().unwrap().iter().find(|s| s["said"]["object"] == object).unwrap();
+    let of = |object: &str| {
+        page["items"].as_array().unwrap().iter().find(|s| s["said"]["object"] == object).unwrap()
+    };
     let (stone, people) = (of("石碑"), of("志愿者"));
     assert_eq!((&stone["metric"], &people["doubt"]), (&Value::Null, &json!("otherwise")));
     let (status, placed) =
@@ -153,7 +186,11 @@ on_both!(a_file_comes_in_once_and_the_rest_waits, async |place: &Place| {
     assert_eq!((status, &placed["state"]), (StatusCode::OK, &json!("stated")), "{placed}");
     assert_eq!(figure(&clerk, "publicity.plates", "2025").await, json!(["2", "exact"]));
     clerk.post(&path(people, "place"), json!({ "version": 1, "metric": "volunteer.people" })).await;
-    assert_eq!(figure(&clerk, "volunteer.people", "2025").await, json!(["310", "exact"]), "the office lets it hold");
+    assert_eq!(
+        figure(&clerk, "volunteer.people", "2025").await,
+        json!(["310", "exact"]),
+        "the office lets it hold"
+    );
     place.verify().await.unwrap();
     let spoilt = place.spoilt("update statement set amount = 7, posted = 7 where amount = 60").await;
     assert!(spoilt.contains("opening"), "{spoilt}");
@@ -167,16 +204,24 @@ on_both!(faults_of_a_file_are_told_by_row_and_nothing_is_taken, async |place: &P
                  横幅,12,条,不明,2025-01-01,2025-12-31,990101001\n\
                  横幅,12,条,发生,,,990101001\n\
                  横幅,12,条,发生,2025-01-01,2025-12-31,110000\n";
-    let (status, problem) = clerk.upload("/api/statements/import", place.id(), "figures.csv", table.into()).await;
+    let (status, problem) =
+        clerk.upload("/api/statements/import", place.id(), "figures.csv", table.into()).await;
     assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("table.faulty")));
-    let faults: Vec<Value> = problem["params"]["faults"].as_array().unwrap().iter()
-        .map(|fault| json!([fault["row"], fault["column"], fault["rule"]])).collect();
-    assert_eq!(faults, [
-        json!([3, "数量", "quantity.unreadable"]),
-        json!([4, "类别", "cell.choice"]),
-        json!([5, "开始日期", "statement.no_days"]),
-        json!([6, "地区编码", "area.none"]),
-    ]);
+    let faults: Vec<Value> = problem["params"]["faults"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| json!([fault["row"], fault["column"], fault["rule"]]))
+        .collect();
+    assert_eq!(
+        faults,
+        [
+            json!([3, "数量", "quantity.unreadable"]),
+            json!([4, "类别", "cell.choice"]),
+            json!([5, "开始日期", "statement.no_days"]),
+            json!([6, "地区编码", "area.none"]),
+        ]
+    );
     assert_eq!(clerk.get("/api/statements").await.1["items"], json!([]));
 });
 

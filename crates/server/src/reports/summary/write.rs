@@ -32,7 +32,9 @@ impl Pen<'_> {
     pub fn paragraph(&self, template: &BlockTemplate, said: &Said) -> Result<Option<Content>, Error> {
         let mut runs = Vec::new();
         for (sentence, clauses) in template.sentence.iter().zip(&said.sentences) {
-            let stands = |clause: &Clause| clause.as_ref().is_some_and(|pieces| resolved(pieces, self.taken).is_some());
+            let stands = |clause: &Clause| {
+                clause.as_ref().is_some_and(|pieces| resolved(pieces, self.taken).is_some())
+            };
             if sentence.lead.is_some() && !clauses.iter().skip(1).any(stands) {
                 continue;
             }

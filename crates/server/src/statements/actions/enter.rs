@@ -20,7 +20,8 @@ pub async fn place(work: &Work<'_>, area: Uuid, organisation: Option<Uuid>) -> R
     let area = directory::find_area(db, area).await?.ok_or(Error::NoSuchArea)?;
     let own = || work.who().post_for(WRITE, None).map(|post| post.organisation);
     let organisation = organisation.or_else(own).ok_or(Error::NoSuchOrganisation)?;
-    let organisation = directory::find_organisation(db, organisation).await?.ok_or(Error::NoSuchOrganisation)?;
+    let organisation =
+        directory::find_organisation(db, organisation).await?.ok_or(Error::NoSuchOrganisation)?;
     let counted_in = directory::posting_area(db, &area, figures::GRAIN).await?;
     let (area, organisation, paths) = (area.id, organisation.id, [area.path, organisation.path]);
     Ok(Place { area, counted_in, organisation, paths })
@@ -58,7 +59,8 @@ pub async fn enter(
 /// A stock-take posts what the count differs by from what was counted before; all else posts what it states.
 async fn posted(work: &Work<'_>, of: &Statement) -> Result<Option<i64>, Error> {
     let Judged { state, kind, metric, amount, dims, .. } = &of.judged;
-    let (State::Stated, Some(Kind::StockTake), Some(metric), Some(amount)) = (state, kind, metric, amount) else {
+    let (State::Stated, Some(Kind::StockTake), Some(metric), Some(amount)) = (state, kind, metric, amount)
+    else {
         return Ok(*amount);
     };
     let area = directory::find_area(work.tx(), of.place.counted_in).await?.ok_or(Error::NoSuchArea)?;
@@ -73,7 +75,8 @@ async fn aim(work: &Work<'_>, before: Option<&Statement>, now: &Statement) -> Re
     if before.is_some_and(|before| before.judged.state == State::Target) {
         standards::drop_target(work, now.id).await?;
     }
-    let Judged { state: State::Target, metric: Some(metric), amount: Some(value), qualifier, .. } = &now.judged
+    let Judged { state: State::Target, metric: Some(metric), amount: Some(value), qualifier, .. } =
+        &now.judged
     else {
         return Ok(());
     };

@@ -1,6 +1,9 @@
 //! Take a file of figures in: all of its rows or none, and the same file once.
 
-use super::{WRITE, enter::{enter, place}};
+use super::{
+    WRITE,
+    enter::{enter, place},
+};
 use crate::{
     statements::{
         model::{Doubt, Error, Judged, Kind, Place, State, Statement},
@@ -28,6 +31,7 @@ pub struct Order {
 
 /// What became of a file of figures, or would.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = TakenFigures)]
 pub struct Taken {
     /// by which the list is narrowed to its rows
     pub file: Uuid,
@@ -98,7 +102,8 @@ async fn held(work: &Work<'_>, said: Statement, entered: &[Statement]) -> Result
         return Ok(said);
     }
     let standing = |other: &&Statement| other.judged.state == State::Stated;
-    let mut doubt = entered.iter().filter(standing).any(|other| rules::repeats(&said, other)).then_some(Doubt::Repeated);
+    let mut doubt =
+        entered.iter().filter(standing).any(|other| rules::repeats(&said, other)).then_some(Doubt::Repeated);
     if doubt.is_none() && matches!(said.judged.kind, Some(Kind::Observation | Kind::StockTake)) {
         let beside = store::beside(work.tx(), &said).await?;
         let other = beside.iter().find(|other| rules::same_fact(&said, other));

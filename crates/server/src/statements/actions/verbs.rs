@@ -1,6 +1,9 @@
 //! State a quantity, correct it, take it back, and give a metric to what found none.
 
-use super::{WRITE, enter::{enter, place as place_of}};
+use super::{
+    WRITE,
+    enter::{enter, place as place_of},
+};
 use crate::{
     directory,
     statements::{
@@ -36,13 +39,29 @@ pub struct Change {
     pub reason: String,
 }
 
-pub async fn create(work: &Work<'_>, aliases: &Aliases, id: Uuid, new: NewStatement) -> Result<Statement, Error> {
+pub async fn create(
+    work: &Work<'_>,
+    aliases: &Aliases,
+    id: Uuid,
+    new: NewStatement,
+) -> Result<Statement, Error> {
     let place = place_of(work, new.area, new.organisation).await?;
     let judged = judged(work, aliases, &new)?;
     let NewStatement { first, last, words, .. } = new;
     let (person, recorded_at) = (work.who().person, work.now());
-    let said =
-        Statement { id, place, first, last, judged, posted: None, words, from: None, version: 1, person, recorded_at };
+    let said = Statement {
+        id,
+        place,
+        first,
+        last,
+        judged,
+        posted: None,
+        words,
+        from: None,
+        version: 1,
+        person,
+        recorded_at,
+    };
     said.shown(|shown| work.may(WRITE, shown))?;
     if store::find_statement(work.tx(), id).await?.is_some() {
         return Err(Error::IdTaken);
@@ -90,7 +109,11 @@ pub async fn place(
     let words = Words { metric: Some(metric.into()), ..before.words.clone() };
     // the row's measure word is taken for the metric's own: whoever places it has judged that
     let unit = work.metrics().get(metric).map(|m| m.unit.clone()).unwrap_or_default();
-    let meant = if kernel::quantity::converts(&words.unit, &unit) { words.clone() } else { Words { unit, ..words.clone() } };
+    let meant = if kernel::quantity::converts(&words.unit, &unit) {
+        words.clone()
+    } else {
+        Words { unit, ..words.clone() }
+    };
     let known = Known { metrics: work.metrics(), aliases };
     let judged = rules::judge(&meant, (before.first, before.last), &known)?;
     let now = Statement { judged, words, version: before.version + 1, ..before.clone() };
@@ -111,7 +134,8 @@ fn judged(work: &Work<'_>, aliases: &Aliases, new: &NewStatement) -> Result<Judg
 async fn writable(work: &Work<'_>, id: Uuid, seen: i32) -> Result<Statement, Error> {
     let found = store::find_statement(work.tx(), id).await?.ok_or(Error::NoSuchStatement)?;
     if !found.shown(|shown| work.who().may_read("statement.read", shown)) {
-        let beyond = directory::beyond(work.tx(), work.who(), found.place.area, work.now(), Error::NoSuchStatement);
+        let beyond =
+            directory::beyond(work.tx(), work.who(), found.place.area, work.now(), Error::NoSuchStatement);
         return Err(beyond.await);
     }
     found.shown(|shown| work.may(WRITE, shown))?;

@@ -64,7 +64,10 @@ pub async fn list(read: Read, Query(query): Query<StatementQuery>) -> Result<Jso
     let mut rows = store::list(&read.db, &read.who, &filter, after, limit + 1).await?;
     let full = rows.len() > most;
     rows.truncate(most);
-    let next = rows.last().filter(|_| full).map(|row| format!("{}_{}", row.recorded_at.millis(), row.id));
+    let next = rows.last().filter(|_| full).map(|row| {
+        let line = row.from.map_or(0, |(_, line)| line);
+        format!("{}_{line}_{}", row.recorded_at.millis(), row.id)
+    });
     Ok(Json(StatementPage { items: views(&read.db, &read.who, &read.metrics, rows).await?, next }))
 }
 
@@ -98,8 +101,10 @@ fn state(word: &str) -> Result<State, Problem> {
     read.map_err(|_| Problem::bad("query.unknown", "no such state").field("state"))
 }
 
-/// Where a page ends: moment of recording and id.
-fn place(cursor: &str) -> Result<(i64, Uuid), Problem> {
-    let parts = cursor.split_once('_').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
-    parts.ok_or_else(|| Problem::bad("query.cursor", "not a place in this list").field("after"))
+fn place(cursor: &str) -> Result<store::Ending, Problem> {
+    let read = |text: &str| {
+        let mut parts = text.split('_');
+        Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+    };
+    read(cursor).ok_or_else(|| Problem::bad("query.cursor", "not a place in this list").field("after"))
 }

@@ -71,7 +71,8 @@ pub struct StatementView {
 pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<StatementView>, Problem> {
     let found = store::find_statement(&read.db, id).await?.ok_or(Error::NoSuchStatement)?;
     if !found.shown(|shown| read.who.may_read("statement.read", shown)) {
-        let refusal = directory::beyond(&read.db, &read.who, found.place.area, read.now, Error::NoSuchStatement);
+        let refusal =
+            directory::beyond(&read.db, &read.who, found.place.area, read.now, Error::NoSuchStatement);
         return Err(refusal.await.into());
     }
     Ok(Json(view(&read.db, &read.who, &read.metrics, found).await?))

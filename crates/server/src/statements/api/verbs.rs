@@ -71,7 +71,7 @@ pub async fn create(
 }
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]
-pub struct CorrectRequest {
+pub struct StatementCorrectRequest {
     /// the version that you saw
     version: i32,
     reason: String,
@@ -80,14 +80,14 @@ pub struct CorrectRequest {
 }
 
 /// Say it anew; area and unit stay.
-#[utoipa::path(post, path = "/api/statements/{id}/correct", tag = "statements", request_body = CorrectRequest,
+#[utoipa::path(post, path = "/api/statements/{id}/correct", tag = "statements", request_body = StatementCorrectRequest,
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = StatementView), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub async fn correct(
     State(app): State<App>,
     Path(id): Path<Uuid>,
-    Incoming { door, body }: Incoming<CorrectRequest>,
+    Incoming { door, body }: Incoming<StatementCorrectRequest>,
 ) -> Result<Answer, Problem> {
     let change = Change { seen: body.version, reason: body.reason };
     let (new, aliases) = (NewStatement::try_from(body.statement)?, app.aliases.clone());
@@ -99,20 +99,20 @@ pub async fn correct(
 }
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]
-pub struct WithdrawRequest {
+pub struct StatementWithdrawRequest {
     /// the version that you saw
     version: i32,
     reason: String,
 }
 
 /// Take it back.
-#[utoipa::path(post, path = "/api/statements/{id}/withdraw", tag = "statements", request_body = WithdrawRequest,
+#[utoipa::path(post, path = "/api/statements/{id}/withdraw", tag = "statements", request_body = StatementWithdrawRequest,
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = StatementView), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub async fn withdraw(
     Path(id): Path<Uuid>,
-    Incoming { door, body }: Incoming<WithdrawRequest>,
+    Incoming { door, body }: Incoming<StatementWithdrawRequest>,
 ) -> Result<Answer, Problem> {
     let change = Change { seen: body.version, reason: body.reason };
     door.run(async move |work| {
@@ -123,7 +123,7 @@ pub async fn withdraw(
 }
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]
-pub struct PlaceRequest {
+pub struct StatementPlaceRequest {
     /// the version that you saw
     version: i32,
     /// code of a metric
@@ -131,14 +131,14 @@ pub struct PlaceRequest {
 }
 
 /// Give a metric to a row that found none, or let one that is held count.
-#[utoipa::path(post, path = "/api/statements/{id}/place", tag = "statements", request_body = PlaceRequest,
+#[utoipa::path(post, path = "/api/statements/{id}/place", tag = "statements", request_body = StatementPlaceRequest,
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = StatementView), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 pub async fn place(
     State(app): State<App>,
     Path(id): Path<Uuid>,
-    Incoming { door, body }: Incoming<PlaceRequest>,
+    Incoming { door, body }: Incoming<StatementPlaceRequest>,
 ) -> Result<Answer, Problem> {
     let aliases = app.aliases.clone();
     door.run(async move |work| {

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 /// How a statement posts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = StatementKind)]
 pub enum Kind {
     /// a flow's total of a span of days, never divided
     Opening,
@@ -28,6 +29,7 @@ pub enum Kind {
 /// Where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = StatementState)]
 pub enum State {
     /// it posts
     Stated,
@@ -45,6 +47,7 @@ pub enum State {
 /// What the office should look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = StatementDoubt)]
 pub enum Doubt {
     /// the low end of a range is posted as at least
     Range,
@@ -59,6 +62,7 @@ pub enum Doubt {
 /// What the source's own words count it as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SaidKind)]
 pub enum Said {
     Flow,
     Stock,
@@ -71,6 +75,7 @@ pub enum Said {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = StatedBound)]
 pub enum Bound {
     Min,
     Max,
@@ -79,41 +84,29 @@ pub enum Bound {
 /// All that was said, as it was said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = StatedWords)]
 pub struct Words {
     /// code or name of a metric; else the object finds it
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metric: Option<String>,
     /// the noun counted; of a share, its base; of money, what it is for
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub object: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub action: String,
     /// the quantity as typed: 30余万, 近10, 两
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub text: String,
     /// decimal text in the unit; it goes before what `text` says
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// high end of a range
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value_max: Option<String>,
     /// how firmly it stands, where the text does not say it
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<crate::wire::Qualifier>)]
     pub qualifier: Option<Qualifier>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub unit: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Said>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bound: Option<Bound>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// kind and title of the paper
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub source: String,
     /// the sentence that says it
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub sentence: String,
 }
 

@@ -52,7 +52,8 @@ pub fn judge(words: &Words, (first, last): (Date, Date), known: &Known<'_>) -> R
     let Some(metric) = metric(words, known)? else { return Ok(kept(State::Unmatched)) };
     let amount = amount(words, metric, number)?;
     let dims = known.aliases.dims(words, metric);
-    let judged = Judged { metric: Some(metric.code.clone()), dims, amount: Some(amount), ..kept(State::Stated) };
+    let judged =
+        Judged { metric: Some(metric.code.clone()), dims, amount: Some(amount), ..kept(State::Stated) };
     if words.kind == Some(Said::Target) {
         return Ok(Judged { state: State::Target, ..judged });
     }
@@ -114,7 +115,8 @@ fn kind(metric: &Metric, first: Date, last: Date) -> Result<Kind, Error> {
 
 /// Whether two rows of one file are the same words about the same thing.
 pub fn repeats(one: &Statement, other: &Statement) -> bool {
-    let fact = |s: &Statement| (s.judged.metric.clone(), s.judged.amount, s.judged.qualifier, s.judged.dims.clone());
+    let fact =
+        |s: &Statement| (s.judged.metric.clone(), s.judged.amount, s.judged.qualifier, s.judged.dims.clone());
     !one.words.sentence.is_empty()
         && one.words.sentence == other.words.sentence
         && one.words.action == other.words.action

@@ -26,9 +26,7 @@ pub fn read(words: &Words) -> Result<Number, Error> {
     let said = if text.is_empty() { None } else { Some(of_text(text, words.unit.trim())) };
     let high = words.value_max.as_deref().map(|high| value(high, "value_max")).transpose()?;
     let number = match (words.value.as_deref().map(|low| value(low, "value")).transpose()?, said) {
-        (Some(low), None | Some(Err(_))) => {
-            Number { low, high, qualifier: Qualifier::Exact, bound: None }
-        }
+        (Some(low), None | Some(Err(_))) => Number { low, high, qualifier: Qualifier::Exact, bound: None },
         (Some(low), Some(Ok(said))) if said.low == low => Number { high: high.or(said.high), ..said },
         (Some(_), Some(Ok(_))) => return Err(Error::wrong("value", "quantity.differs", text)),
         (None, Some(said)) => {

@@ -51,7 +51,8 @@ fn nouns_find_their_metric_by_kind_action_and_unit() {
 
 #[test]
 fn what_never_converts_finds_no_metric() {
-    for (object, unit) in [("绿地", "亩"), ("志愿服务活动", "人"), ("卫生死角", "吨"), ("石碑", "块")] {
+    for (object, unit) in [("绿地", "亩"), ("志愿服务活动", "人"), ("卫生死角", "吨"), ("石碑", "块")]
+    {
         let found = judged(&words(object, "整治", "5", unit, Said::Flow), YEAR).unwrap();
         assert_eq!((found.state, found.metric), (State::Unmatched, None), "{object} {unit}");
     }
@@ -138,7 +139,11 @@ fn what_is_wrong_is_told_by_field_and_rule() {
         }
     }
     let case = judged(&metric("case.closed", "120余", "件"), YEAR).unwrap();
-    assert_eq!((case.kind, case.qualifier), (Some(Kind::Opening), AtLeast), "an old total of what records state");
+    assert_eq!(
+        (case.kind, case.qualifier),
+        (Some(Kind::Opening), AtLeast),
+        "an old total of what records state"
+    );
     assert!(judged(&metric("路灯", "1", ""), DAY).is_err(), "names are whole");
     assert_eq!(judged(&metric("安装路灯", "1", ""), DAY).unwrap().qualifier, Exact);
 }

@@ -26,13 +26,8 @@ pub async fn find_file(db: &impl ConnectionTrait, hash: &str, scope: &str) -> Re
 pub async fn insert_file(db: &impl ConnectionTrait, file: &File) -> Result<(), DbErr> {
     let sql = "insert into statement_file (id, hash, scope, person, taken_at) values ($1, $2, $3, $4, $5)";
     let File { id, hash, scope, person, at } = file;
-    let values = vec![
-        (*id).into(),
-        hash.as_str().into(),
-        scope.as_str().into(),
-        (*person).into(),
-        at.millis().into(),
-    ];
+    let values =
+        vec![(*id).into(), hash.as_str().into(), scope.as_str().into(), (*person).into(), at.millis().into()];
     run(db, sql, values).await.map(|_| ())
 }
 

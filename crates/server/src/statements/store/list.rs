@@ -41,12 +41,15 @@ pub struct Filter {
     pub until: Option<String>,
 }
 
-/// One page behind the last row seen.
+/// Where a page ends: moment of recording, row in the file, id.
+pub type Ending = (i64, i32, Uuid);
+
+/// One page behind the last row seen: the newest first, those of one file in its order.
 pub async fn list(
     db: &impl ConnectionTrait,
     who: &Who,
     filter: &Filter,
-    after: Option<(i64, Uuid)>,
+    after: Option<Ending>,
     limit: u64,
 ) -> Result<Vec<Statement>, DbErr> {
     let mut query = joined(who);
@@ -78,9 +81,11 @@ pub async fn list(
     if let Some(until) = &filter.until {
         query.cond_where(col("s", "first_day").lte(until.as_str()));
     }
-    let seen: Option<[Value; 2]> = after.map(|(at, id)| [at.into(), id.into()]);
-    let keys = vec![Key::new(col("s", "recorded_at"), true), Key::new(col("s", "id"), true)];
-    page(&mut query, keys, seen.as_ref().map(<[Value; 2]>::as_slice));
+    let seen: Option<[Value; 3]> = after.map(|(at, line, id)| [at.into(), line.into(), id.into()]);
+    let line = Expr::cust("coalesce(s.line, 0)");
+    let keys =
+        vec![Key::new(col("s", "recorded_at"), true), Key::new(line, false), Key::new(col("s", "id"), true)];
+    page(&mut query, keys, seen.as_ref().map(<[Value; 3]>::as_slice));
     query.limit(limit);
     let rows: Vec<Stored> = all(db, &query).await?;
     rows.into_iter().map(Statement::try_from).collect()

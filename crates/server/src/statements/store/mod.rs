@@ -4,7 +4,7 @@ mod file;
 mod list;
 
 pub use file::{File, counts, find_file, insert_file};
-pub use list::{Filter, list, people, readable_labels};
+pub use list::{Ending, Filter, list, people, readable_labels};
 
 use super::model::{Judged, Place, Statement};
 use kernel::{id::Uuid, moment::Moment};

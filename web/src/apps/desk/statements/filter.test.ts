@@ -18,5 +18,5 @@ it('needs a noun or a metric, a number, its first day and an area', () => {
 
 it('sends a single day without its end', () => {
   const form = { ...formOf(null, 'a', '2026-10-30'), object: ' 横幅 ', text: '8', unit: '条' }
-  expect(toBody(form, null)).toEqual({ area: 'a', org: null, from: '2026-10-30', to: null, change: false, said: { metric: null, object: '横幅', action: '', text: '8', unit: '条', source: '', sentence: '', note: '' } })
+  expect(toBody(form, null)).toEqual({ area: 'a', org: null, from: '2026-10-30', to: null, change: false, said: { kind: null, bound: null, qualifier: null, value: null, value_max: null, metric: null, object: '横幅', action: '', text: '8', unit: '条', source: '', sentence: '', note: '' } })
 })

@@ -50,8 +50,9 @@ export const LOOK: Record<Statement['state'], [IconName, string]> = {
   stated: ['check', 'done'], unmatched: ['warning', 'late'], held: ['pause', 'soon'], target: ['flag', 'accent'], quoted: ['paper', 'hold'], withdrawn: ['barred', 'hold'],
 }
 
-/** The number as it was said, with its unit. */
-export const saidOf = ({ said }: Statement): string => [said.text || said.value || '', said.unit ?? ''].join(said.unit && /[a-z]/i.test(said.unit) ? ' ' : '')
+/** The number as it was said, and with its unit. */
+const textOf = ({ said }: Statement): string => said.text || said.value || ''
+export const saidOf = (one: Statement): string => [textOf(one), one.said.unit].join(/[a-z]/i.test(one.said.unit) ? ' ' : '')
 
 export interface StatementForm {
   metric: string | null
@@ -71,7 +72,7 @@ export interface StatementForm {
 }
 
 export const formOf = (one: Statement | null, area: string | null, today: string): StatementForm => ({
-  metric: one?.metric?.code ?? null, object: one?.said.object ?? '', action: one?.said.action ?? '', text: one?.said.text || one?.said.value || '', unit: one?.said.unit ?? '',
+  metric: one?.metric?.code ?? null, object: one?.said.object ?? '', action: one?.said.action ?? '', text: one ? textOf(one) : '', unit: one?.said.unit ?? '',
   from: one?.from ?? today, to: one && one.to !== one.from ? one.to : '', area: one?.area.id ?? area, org: one?.org.id ?? null, change: one?.kind === 'entry' && one.metric?.code !== undefined,
   source: one?.said.source ?? '', sentence: one?.said.sentence ?? '', note: one?.said.note ?? '',
 })
@@ -84,11 +85,13 @@ export function check(form: StatementForm): Field[] {
   return FIELDS.filter((field) => wrong[field])
 }
 
-/** What is sent; kind and bound of a row that came in with a file stay as they were said. */
+/** What is sent; what a file said beside it stays as long as the number and the metric do. */
 export const toBody = (form: StatementForm, old: Statement | null): NewStatement => ({
   area: form.area ?? '', org: form.org, from: form.from, to: form.to || null, change: form.change,
   said: {
+    kind: null, bound: null, qualifier: null, value: null, value_max: null,
     ...(old && form.metric === (old.metric?.code ?? null) ? { kind: old.said.kind, bound: old.said.bound } : {}),
+    ...(old && form.text === textOf(old) ? { qualifier: old.said.qualifier, value: old.said.value, value_max: old.said.value_max } : {}),
     metric: form.metric, object: form.object.trim(), action: form.action.trim(), text: form.text.trim(), unit: form.unit.trim(), source: form.source.trim(), sentence: form.sentence.trim(), note: form.note.trim(),
   },
 })
