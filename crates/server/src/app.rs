@@ -19,7 +19,7 @@ use crate::{
         upload,
     },
     reading::unread,
-    reports, running, settings, sign_in, sites, standards, waits,
+    reports, running, settings, sign_in, sites, standards, statements, waits,
     work::{Door, Order},
 };
 use axum::{
@@ -54,6 +54,8 @@ pub struct Program {
     pub chance: Chance,
     pub config: Config,
     pub metrics: Arc<Metrics>,
+    /// nouns that mean metrics
+    pub aliases: Arc<statements::Aliases>,
     /// metrics of the first page
     pub headlines: Vec<String>,
     pub settings: Keeper,
@@ -99,6 +101,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(standards::routes())
         .merge(sites::routes())
         .merge(obligations::routes())
+        .merge(statements::routes())
         .merge(inspections::routes())
         .merge(cases::routes())
         .merge(reports::routes())

@@ -1,5 +1,6 @@
 //! What the field knows, built in as data: the shipped half of the catalogue.
 
+use crate::statements::Aliases;
 use journal::Metrics;
 use kernel::calendar::{Calendar, Hours, Year};
 
@@ -55,8 +56,19 @@ pub const CHECKLISTS: &[&str] = &[
     text!("checklists/village.toml"),
 ];
 pub const ROLES: &str = text!("roles/roles.toml");
-const METRICS: &[&str] =
-    &[text!("metrics/cases.toml"), text!("metrics/inspections.toml"), text!("metrics/rounds.toml")];
+const ALIASES: &str = text!("aliases/nouns.toml");
+const METRICS: &[&str] = &[
+    text!("metrics/cases.toml"),
+    text!("metrics/environment.toml"),
+    text!("metrics/funds.toml"),
+    text!("metrics/honours.toml"),
+    text!("metrics/inspections.toml"),
+    text!("metrics/organising.toml"),
+    text!("metrics/publicity.toml"),
+    text!("metrics/rounds.toml"),
+    text!("metrics/volunteers.toml"),
+    text!("metrics/works.toml"),
+];
 const YEARS: &[&str] = &[text!("calendars/2025.toml"), text!("calendars/2026.toml")];
 
 const HEADLINES: &str = text!("today/figures.toml");
@@ -78,6 +90,11 @@ pub fn headlines() -> Result<Vec<String>, Broken> {
 
 pub fn metrics() -> Result<Metrics, Broken> {
     Metrics::read(METRICS).map_err(|e| Broken { file: "metrics", reason: e.to_string() })
+}
+
+/// The nouns of the field, each meaning one of these metrics.
+pub fn aliases(metrics: &Metrics) -> Result<Aliases, Broken> {
+    Aliases::read(ALIASES, metrics).map_err(|reason| Broken { file: "aliases/nouns.toml", reason })
 }
 
 pub fn calendar() -> Result<Calendar, Broken> {

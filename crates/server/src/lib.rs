@@ -30,6 +30,7 @@ pub mod sign_in;
 pub mod sites;
 pub mod standards;
 pub mod start;
+pub mod statements;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at a broken premise
 mod testing;

@@ -16,7 +16,7 @@ use crate::{
         setting::{Keeper, Settings},
         signal::Signals,
     },
-    sites, standards,
+    sites, standards, statements,
     work::{Order, Work},
 };
 use futures::{FutureExt, future::BoxFuture};
@@ -119,6 +119,7 @@ pub async fn open_on(
 
 fn program(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -> Result<App, Error> {
     let metrics = Arc::new(catalogue::metrics()?);
+    let aliases = Arc::new(catalogue::aliases(&metrics)?);
     let settings = Keeper::new(catalogue::calendar()?);
     let (headlines, numbers) = (catalogue::headlines()?, cases::Numbers::default());
     let (hashing, signals) = (tokio::sync::Semaphore::new(2), Signals::default());
@@ -129,6 +130,7 @@ fn program(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -
         chance,
         config,
         metrics,
+        aliases,
         headlines,
         settings,
         numbers,
@@ -194,7 +196,8 @@ pub async fn verify(
 ) -> journal::Result<Whole> {
     let (slots, visits, cases) =
         (obligations::Recounter(db), inspections::Recounter(db), cases::Recounter(db));
-    journal::verify(db, metrics, against, &[&slots, &visits, &cases]).await
+    let stated = [statements::KIND, journal::OPENING].map(|kind| statements::Recounter(db, kind));
+    journal::verify(db, metrics, against, &[&slots, &visits, &cases, &stated[0], &stated[1]]).await
 }
 
 fn database(error: journal::Error) -> DbErr {

@@ -134,6 +134,9 @@ impl<'a> Work<'a> {
     pub fn settings(&self) -> &'a Settings {
         &self.order.settings
     }
+    pub fn metrics(&self) -> &'a Metrics {
+        &self.order.metrics
+    }
     pub fn calendar(&self) -> &'a Calendar {
         &self.order.settings.calendar
     }

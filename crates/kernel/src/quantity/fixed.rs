@@ -61,6 +61,10 @@ pub(super) struct Digits {
 }
 
 impl Digits {
+    pub(super) const fn whole(value: i128) -> Self {
+        Self { mantissa: value, places: 0 }
+    }
+
     /// Takes a number off the front of a text and gives what follows it.
     pub(super) fn take(text: &str) -> Option<(Self, &str)> {
         let mut number = Self { mantissa: 0, places: 0 };

@@ -1,15 +1,17 @@
 //! Quantities: integers in a metric's smallest unit with the qualifier under which their source gave them;
 //! how they add up, meet a bound, and are read and written.
 //!
-//! `sum` adds them, `fixed` is the plain decimal form, `read` takes them from Chinese text, `show` writes them
-//! for screens and papers.
+//! `sum` adds them, `fixed` is the plain decimal form, `read` takes them from Chinese text (`numeral`: its words for
+//! numbers), `units` converts them, `show` writes them for screens and papers.
 
 mod fixed;
+mod numeral;
 mod read;
 mod show;
 mod sum;
 #[cfg(test)]
 mod tests;
+mod units;
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, ops::Add, str::FromStr};
@@ -18,6 +20,7 @@ pub use fixed::{Unreadable, format_fixed, parse_fixed, rescale};
 pub use read::{Reading, read};
 pub use show::Medium;
 pub use sum::Sum;
+pub use units::{convert, converts};
 
 /// How a source stands to its own number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,8 +1,9 @@
-//! Quantities read from Chinese text as offices write them: 30余万, 近25万余元, 约40人, 150场以上.
+//! Quantities read from Chinese text as offices write them: 30余万, 近25万余元, 约40人, 150场以上, 两次, 数万人.
 
 use super::{
     Qualifier,
     fixed::{Digits, Unreadable},
+    numeral,
 };
 
 /// One quantity phrase: what it says, how firmly, and the words left over (its measure word).
@@ -46,7 +47,7 @@ const CLOSING: [(&str, Qualifier); 4] = [
 /// Numerals that multiply, as powers of ten.
 const SCALES: [(&str, u8); 5] = [("十", 1), ("百", 2), ("千", 3), ("万", 4), ("亿", 8)];
 
-/// Reads one phrase that holds Arabic digits, such as 近25万余元 (250,000, `About`: 近 and 余 together).
+/// Reads one phrase, such as 近25万余元 (250,000, `About`: 近 and 余 together) or 三十余万元.
 /// Several qualifiers in a phrase add as those of parts do.
 ///
 /// # Errors
@@ -57,7 +58,8 @@ pub fn read(phrase: &str, decimals: u8) -> Result<Reading<'_>, Unreadable> {
 
     let (word, rest) = leading(phrase.trim(), &BEFORE);
     saying(word);
-    let (number, rest) = Digits::take(rest.trim_start()).ok_or(Unreadable::NotANumber)?;
+    let (number, vague, rest) = number(rest.trim_start()).ok_or(Unreadable::NotANumber)?;
+    saying(vague.then_some(Qualifier::AtLeast));
     let (word, mut rest) = leading(rest.trim_start(), &BEHIND);
     saying(word);
     let mut shift = 0_u8;
@@ -70,6 +72,15 @@ pub fn read(phrase: &str, decimals: u8) -> Result<Reading<'_>, Unreadable> {
     let (word, rest) = closing(rest.trim());
     saying(word);
     Ok(Reading { quantity: number.scaled(decimals, shift)?, qualifier, measure: rest.trim_end() })
+}
+
+/// Digits, or else a numeral in words; whether it leaves open how many (数万).
+fn number(text: &str) -> Option<(Digits, bool, &str)> {
+    if let Some((number, rest)) = Digits::take(text) {
+        return Some((number, false, rest));
+    }
+    let (numeral, rest) = numeral::take(text)?;
+    Some((Digits::whole(numeral.value), numeral.vague, rest))
 }
 
 fn leading<'a, T: Copy>(text: &'a str, words: &[(&str, T)]) -> (Option<T>, &'a str) {

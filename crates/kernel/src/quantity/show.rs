@@ -45,6 +45,18 @@ impl Medium {
         self.said(&self.grouped(&text), scale, qualifier)
     }
 
+    /// As prose writes them: whole tens of thousands in 万 and 亿 (`30万余`, `1500万`, `12万`), all else as it is.
+    pub fn brief(self, quantity: i64, decimals: u8, qualifier: Qualifier) -> String {
+        let wide = i128::from(quantity);
+        for (shift, scale) in [(8, "亿"), (4, "万")] {
+            let unit = power(shift + decimals);
+            if wide.abs() >= unit && wide % unit == 0 {
+                return self.said(&self.grouped(&(wide / unit).to_string()), scale, qualifier);
+            }
+        }
+        self.qualified(quantity, decimals, qualifier)
+    }
+
     /// A share in percent to one decimal: screen `89.4 %`, paper `89.4%`; `None` where there is no base.
     pub fn share(self, numerator: i64, denominator: i64) -> Option<String> {
         if denominator == 0 {

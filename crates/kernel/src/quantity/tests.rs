@@ -157,12 +157,44 @@ fn phrases_of_papers() {
         ("不少于 12,846 件", 0, 12_846, AtLeast, "件"),
         ("4.8公里", 3, 4800, Exact, "公里"),
         ("约500余亩", 0, 500, About, "亩"),
+        ("两次", 0, 2, Exact, "次"),
+        ("十二个", 0, 12, Exact, "个"),
+        ("三百二十户", 0, 320, Exact, "户"),
+        ("一万二千份", 0, 12_000, Exact, "份"),
+        ("三十余万元", 0, 300_000, AtLeast, "元"),
+        ("二十多场", 0, 20, AtLeast, "场"),
+        ("数万人", 0, 10_000, AtLeast, "人"),
+        ("百人", 0, 100, Exact, "人"),
+        ("近两千人次", 0, 2000, Nearly, "人次"),
+        ("三亿五千万元", 0, 350_000_000, Exact, "元"),
     ] {
         assert_eq!(read(phrase, decimals), Ok(Reading { quantity, qualifier, measure }), "{phrase}");
     }
     assert_eq!(read("约若干场", 0), Err(Unreadable::NotANumber));
     assert_eq!(read("4.8公里", 0), Err(Unreadable::TooFine(0)));
     assert_eq!(read("9万亿亿亿元", 0), Err(Unreadable::TooLarge));
+}
+
+#[test]
+fn units_convert_exactly_or_not_at_all() {
+    for (quantity, held, from, to, decimals, got) in [
+        (15, 0, "万元", "元", 2, Ok(15_000_000)),
+        (12_345, 2, "万元", "元", 2, Ok(123_450_000)),
+        (570, 0, "公斤", "吨", 3, Ok(570)),
+        (5, 1, "公斤", "吨", 3, Err(Unreadable::TooFine(3))),
+        (8000, 0, "米", "公里", 3, Ok(8000)),
+        (10, 0, "平方公里", "㎡", 2, Ok(1_000_000_000)),
+        (40, 0, "个小时", "分钟", 0, Ok(2400)),
+        (300, 0, "名", "人", 0, Ok(300)),
+        (12, 0, "副", "副", 0, Ok(12)),
+        (i64::MAX, 0, "亿元", "元", 2, Err(Unreadable::TooLarge)),
+    ] {
+        assert!(converts(from, to), "{from} {to}");
+        assert_eq!(convert(quantity, held, from, to, decimals), got, "{quantity} {from} in {to}");
+    }
+    for (from, to) in [("亩", "㎡"), ("人", "人次"), ("处", "㎡"), ("户", "人"), ("车", "吨")] {
+        assert!(!converts(from, to), "{from} {to}");
+    }
 }
 
 #[test]
@@ -189,6 +221,21 @@ fn screens_and_papers() {
         (Screen.hours(110_790), Paper.hours(120), Paper.hours(4)),
         ("1846.5".into(), "2".into(), "0.1".into())
     );
+}
+
+#[test]
+fn prose_counts_whole_tens_of_thousands() {
+    for (quantity, decimals, qualifier, text) in [
+        (1_500_000_000, 2, Exact, "1500万"),
+        (30_000_000, 2, AtLeast, "30万余"),
+        (120_000, 0, Exact, "12万"),
+        (15_000, 0, Exact, "15000"),
+        (20_000, 0, About, "约2万"),
+        (300_000_000, 0, Nearly, "近3亿"),
+        (340, 0, AtLeast, "340余"),
+    ] {
+        assert_eq!(Medium::Paper.brief(quantity, decimals, qualifier), text);
+    }
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub struct SummaryArgs {
     /// Code of an area; without it the home area
     #[arg(long, value_name = "CODE")]
     area: Option<String>,
-    /// A month, as 2026-10
+    /// A month or a year, as 2026-10 or 2025
     #[arg(long)]
     period: String,
     /// The file to write

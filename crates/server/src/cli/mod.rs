@@ -96,7 +96,7 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Report {
-    /// The summary of an area and a month as DOCX
+    /// The summary of an area and a month or a year as DOCX
     #[command(after_help = "Example:\n  wenming report summary --period 2026-10 --out summary.docx")]
     Summary(SummaryArgs),
 }

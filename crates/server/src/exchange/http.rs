@@ -1,7 +1,10 @@
-//! Standards and sites as tables over HTTP: the same reading and the same verbs as by command, with the rights of
+//! Standards, sites and figures as tables over HTTP: the same reading and the same verbs as by command, with the rights of
 //! whoever sends. A dry run does all of it and takes it back.
 
-use super::tables;
+use super::{
+    figures::{self, Asked},
+    tables,
+};
 use crate::{
     app::{App, Path, Query, Read, receive},
     directory,
@@ -10,7 +13,7 @@ use crate::{
         problem::Problem,
         upload::{LARGEST, Table, XLSX},
     },
-    sites, standards,
+    sites, standards, statements,
     work::{Answer, Door, Work},
 };
 use axum::{
@@ -27,8 +30,13 @@ pub fn routes() -> OpenApiRouter<App> {
     let uploads = OpenApiRouter::new()
         .routes(routes!(import_standard))
         .routes(routes!(import_sites))
+        .routes(routes!(import_figures))
         .layer(DefaultBodyLimit::max(LARGEST));
-    uploads.merge(OpenApiRouter::new().routes(routes!(export_standard)).routes(routes!(sites_template)))
+    let downloads = OpenApiRouter::new()
+        .routes(routes!(export_standard))
+        .routes(routes!(sites_template))
+        .routes(routes!(figures_template));
+    uploads.merge(downloads)
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -96,13 +104,7 @@ pub async fn import_sites(
     request: Request,
 ) -> Result<Response, Problem> {
     let (door, bytes) = receive(&app, request, "site.write").await?;
-    let within = match area {
-        Some(id) => {
-            let found = directory::find_area(&app.db.read().await?, id).await?;
-            Some(found.ok_or_else(|| Problem::bad("area.none", "there is no such area").field("area"))?)
-        }
-        None => None,
-    };
+    let within = within(&app, area).await?;
     // places are looked for where the sender may write; the verb asks the right for each row again
     let roots =
         within.as_ref().map_or_else(|| door.order.who.areas_of("site.write"), |area| vec![&*area.path]);
@@ -110,6 +112,63 @@ pub async fn import_sites(
     run(door, dry_run, async move |work| {
         let done = sites::import(work, &rows).await?;
         Ok::<_, sites::Error>(SitesTaken { done, dry_run })
+    })
+    .await
+}
+
+async fn within(app: &App, area: Option<Uuid>) -> Result<Option<directory::Area>, Problem> {
+    let Some(id) = area else { return Ok(None) };
+    let found = directory::find_area(&app.db.read().await?, id).await?;
+    found.map(Some).ok_or_else(|| Problem::bad("area.none", "there is no such area").field("area"))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FiguresQuery {
+    /// the area of rows that name none; none lies outside it
+    area: Option<Uuid>,
+    /// the days of rows that name none, as `2025` or `2026-10`
+    period: Option<String>,
+    /// only rows whose field has this value, as `article=3`
+    r#where: Option<String>,
+}
+
+/// What became of a file of figures, or would.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FiguresTaken {
+    #[serde(flatten)]
+    taken: statements::Taken,
+    dry_run: bool,
+}
+
+/// Take figures of papers in from JSON lines, CSV or XLSX, all rows or none. The same file for the same place and period
+/// changes nothing.
+#[utoipa::path(post, path = "/api/statements/import", tag = "statements", params(DryQuery, FiguresQuery,
+        ("Idempotency-Key" = Uuid, Header)),
+    request_body(content = Table, content_type = "multipart/form-data"),
+    responses((status = 200, body = FiguresTaken), (status = 403, body = Problem), (status = 413, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn import_figures(
+    State(app): State<App>,
+    Query(DryQuery { dry_run }): Query<DryQuery>,
+    Query(query): Query<FiguresQuery>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (door, bytes) = receive(&app, request, "statement.write").await?;
+    let malformed = |e: kernel::period::Error| Problem::bad("query.period", e.to_string()).field("period");
+    let period = query.period.as_deref().map(str::parse).transpose().map_err(malformed)?;
+    let condition = query.r#where.as_deref().filter(|text| !text.trim().is_empty()).map(|text| {
+        let malformed = || Problem::bad("query.where", "a condition is FIELD=VALUE").field("where");
+        Asked::condition(text).ok_or_else(malformed)
+    });
+    let conditions = condition.transpose()?.into_iter().collect();
+    let asked = Asked { within: within(&app, query.area).await?, period, conditions, organisation: None };
+    let roots = asked.within.as_ref();
+    let roots = roots.map_or_else(|| door.order.who.areas_of("statement.write"), |area| vec![&*area.path]);
+    let order = figures::read(&app, &bytes, &roots, &asked).await?;
+    run(door, dry_run, async move |work| {
+        let taken = statements::take(work, &order).await?;
+        Ok::<_, statements::Error>(FiguresTaken { taken, dry_run })
     })
     .await
 }
@@ -149,6 +208,16 @@ pub async fn export_standard(read: Read, Path(id): Path<Uuid>) -> Result<Respons
 pub async fn sites_template(read: Read) -> Result<Response, Problem> {
     may(&read, "site.write")?;
     Ok(book(sites::template()?, "sites"))
+}
+
+/// An empty table of figures to fill in.
+#[utoipa::path(get, path = "/api/statements/template", tag = "statements",
+    responses((status = 200, body = Vec<u8>,
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (status = 403, body = Problem)))]
+pub async fn figures_template(read: Read) -> Result<Response, Problem> {
+    may(&read, "statement.write")?;
+    Ok(book(statements::template()?, "figures"))
 }
 
 fn may(read: &Read, right: &'static str) -> Result<(), Problem> {

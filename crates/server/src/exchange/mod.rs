@@ -1,7 +1,9 @@
-//! Tables in and out, by command and over HTTP: areas, boundaries, organisations, people, standards, sites. All of a table is taken
+//! Tables in and out, by command and over HTTP: areas, boundaries, organisations, people,
+//! standards, sites, figures. All of a table is taken
 //! or nothing; `--dry-run` reads and checks the whole and changes nothing.
 
 pub mod directory;
+pub mod figures;
 pub mod http;
 pub mod tables;
 
@@ -83,6 +85,26 @@ pub enum Import {
         #[command(flatten)]
         dry: Dry,
     },
+    /// Figures of old papers: one row a quantity, with an object or a metric, a text, a unit and days
+    #[command(
+        after_help = "Examples:\n  wenming import figures figures.jsonl --area 990101001 --period 2025\n  \
+        wenming import figures figures.xlsx --where article=3 --dry-run"
+    )]
+    Figures {
+        /// A file .jsonl, .csv or .xlsx
+        file: PathBuf,
+        /// The area of rows that name none; none lies outside it
+        #[arg(long, value_name = "CODE")]
+        area: Option<String>,
+        /// The days of rows that name none, as 2025 or 2026-10
+        #[arg(long, value_name = "PERIOD")]
+        period: Option<String>,
+        /// Only rows whose field has this value; all of several must hold
+        #[arg(long = "where", value_name = "FIELD=VALUE")]
+        conditions: Vec<String>,
+        #[command(flatten)]
+        dry: Dry,
+    },
 }
 
 /// The flag that every import has.
@@ -102,7 +124,8 @@ impl Import {
             | Self::Organisations { file, .. }
             | Self::People { file, .. }
             | Self::Standard { file, .. }
-            | Self::Sites { file, .. } => file,
+            | Self::Sites { file, .. }
+            | Self::Figures { file, .. } => file,
         }
     }
 }
@@ -141,6 +164,11 @@ async fn take(program: &App, what: Import, json: bool) -> Result<String, Failure
         }
         Import::Sites { file, area, dry } => {
             return tables::import_sites(program, &file, area.as_deref(), dry.run, json).await;
+        }
+        Import::Figures { file, area, period, conditions, dry } => {
+            let typed =
+                figures::Typed { area: area.as_deref(), period: period.as_deref(), conditions: &conditions };
+            return figures::import(program, &file, &typed, dry.run, json).await;
         }
         Import::People { file, area, dry } => {
             let (report, told) = directory::people(program, &file, area.as_deref(), dry.run).await?;

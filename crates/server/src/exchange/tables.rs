@@ -53,7 +53,7 @@ pub async fn import_sites(
     Ok(told(serde_json::to_value(done)?, &words, dry_run, json))
 }
 
-fn told(mut answer: serde_json::Value, words: &str, dry_run: bool, json: bool) -> String {
+pub fn told(mut answer: serde_json::Value, words: &str, dry_run: bool, json: bool) -> String {
     answer["dry_run"] = dry_run.into();
     match (json, dry_run) {
         (true, _) => answer.to_string(),
@@ -121,7 +121,7 @@ pub async fn take_sites(
 }
 
 /// Does a verb as the installer in one long write, or only tries it.
-async fn run<T, E, F>(program: &App, dry_run: bool, verb: F) -> Result<T, Failure>
+pub async fn run<T, E, F>(program: &App, dry_run: bool, verb: F) -> Result<T, Failure>
 where
     T: Serialize + Send + 'static,
     E: Fault + std::error::Error + Sync,

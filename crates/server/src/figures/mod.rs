@@ -6,6 +6,7 @@ mod postings;
 mod row;
 mod scope;
 mod show;
+mod target;
 #[cfg(test)]
 mod tests;
 mod then;
@@ -109,7 +110,7 @@ pub async fn of_figure(
 #[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct SourceQuery {
-    /// `case:ID`, `visit:ID` or `slot:ID`
+    /// `case:ID`, `visit:ID`, `slot:ID`, `statement:ID`, or `opening:ID` for a statement of a span
     source: String,
 }
 

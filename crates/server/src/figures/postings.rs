@@ -8,9 +8,10 @@ use crate::{
     app::Read,
     cases, directory, inspections, obligations,
     platform::problem::Problem,
+    statements,
     wire::{Named, Qualifier},
 };
-use journal::{By, Cursor, Item, Listing, Sum, Within};
+use journal::{By, Cursor, Item, Listing, OPENING, Sum, Within};
 use kernel::{id::Uuid, moment::Moment, quantity::format_fixed};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -116,7 +117,7 @@ pub async fn of_record(read: &Read, source: &str) -> Result<RecordPostings, Prob
     let malformed = || Problem::bad("query.source", "KIND:ID of a record").field("source");
     let (kind, id) = source.split_once(':').ok_or_else(malformed)?;
     let id: Uuid = id.parse().map_err(|_| malformed())?;
-    if ![cases::KIND, inspections::KIND, obligations::KIND].contains(&kind) {
+    if ![cases::KIND, inspections::KIND, obligations::KIND, statements::KIND, OPENING].contains(&kind) {
         return Err(malformed());
     }
     let found = journal::postings_of(&read.db, kind, id).await.map_err(problem)?;
@@ -213,5 +214,7 @@ pub async fn labels(read: &Read, sources: &[(String, Uuid)]) -> Result<HashMap<U
     let mut labels = cases::readable_labels(&read.db, &read.who, &of(cases::KIND)).await?;
     labels.extend(obligations::readable_labels(&read.db, &read.who, &of(obligations::KIND)).await?);
     labels.extend(inspections::readable_labels(&read.db, &read.who, &of(inspections::KIND)).await?);
+    let stated = [of(statements::KIND), of(OPENING)].concat();
+    labels.extend(statements::readable_labels(&read.db, &read.who, &stated).await?);
     Ok(labels.into_iter().collect())
 }

@@ -3,6 +3,7 @@
 use super::{
     row,
     scope::{OrgScope, Scope},
+    target::{self, TargetView},
     then::{self, AsOf, Observed},
 };
 use crate::{
@@ -165,6 +166,8 @@ pub struct FigureView {
     now: Option<ValueView>,
     /// of a level: the days on which what holds was observed
     observed: Option<Observed>,
+    /// what it is to reach, the latest end first
+    targets: Vec<TargetView>,
     /// postings that the chain does not hold yet
     unsealed: i64,
     /// the last seal of the journal
@@ -235,6 +238,7 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
         tree_day: scope.ask.tree_day.map(|day| day.to_string()),
         now: then::present(read, scope).await?,
         observed: then::observed(read, scope).await?,
+        targets: target::targets(read, scope).await?,
         unsealed: distinct(metric, asked).iter().map(|sum| sum.unsealed).sum(),
         seal: seal(&read.db).await?,
     })

@@ -4,8 +4,14 @@
 use super::rust_files;
 
 /// Contexts in their order; what stands on one rank never imports each other.
-const RANKS: &[&[&str]] =
-    &[&["directory"], &["standards", "sites"], &["obligations"], &["inspections"], &["cases"], &["reports"]];
+const RANKS: &[&[&str]] = &[
+    &["directory"],
+    &["standards", "sites"],
+    &["obligations", "statements"],
+    &["inspections"],
+    &["cases"],
+    &["reports"],
+];
 
 /// What stands on the contexts and may import them all.
 const ABOVE: &[&str] = &[
@@ -57,9 +63,10 @@ const TABLES: &[(&str, &[&str])] = &[
             "import_row",
         ],
     ),
-    ("standards", &["standard", "standard_indicator", "standard_threshold"]),
+    ("standards", &["standard", "standard_indicator", "standard_threshold", "target"]),
     ("sites", &["site", "site_type"]),
     ("obligations", &["obligation_kind", "obligation", "slot", "round", "round_photo"]),
+    ("statements", &["statement", "statement_file"]),
     ("inspections", &["form_version", "visit", "visit_photo", "visit_correction", "finding"]),
     (
         "cases",

@@ -53,6 +53,8 @@ impl MigratorTrait for Migrations {
             "20261122_001420_setting_versions",
             "20261122_001300_month_closings",
             "20261122_001301_chosen_openings",
+            "20261122_001320_statements",
+            "20261122_001321_targets",
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! Templates of papers: TOML with sentences made of clauses, each a minijinja text. A clause asks for figures by
 //! `fig(…)` and `change(…)`, for counted things by `count(…)`; what it asks stands in it as a mark until the figures are
-//! known. A clause that would say nothing falls away, and a sentence without its first clause with it.
+//! known. A clause that would say nothing falls away, and with its first clause the sentence, unless that only leads.
 
 use super::model::{Asked, Error};
 use kernel::id::Uuid;
@@ -46,7 +46,15 @@ pub struct BlockTemplate {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sentence {
+    /// introduces whichever clauses stand; without it the first clause does, and the sentence falls with that
+    pub lead: Option<String>,
     pub clauses: Vec<String>,
+}
+impl Sentence {
+    /// Its clauses behind the lead.
+    pub fn all(&self) -> Vec<String> {
+        self.lead.iter().chain(&self.clauses).cloned().collect()
+    }
 }
 
 #[derive(Debug, Deserialize)]

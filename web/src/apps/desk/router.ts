@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: '/standards/:id?', name: 'standards', component: worded('standards', () => import('./standards/StandardPage.vue')) },
     { path: '/sites/:id?', name: 'sites', component: worded('sites', () => import('./sites/SiteList.vue')) },
     { path: '/inspections', name: 'inspections', component: worded('inspections', () => import('./inspections/InspectionsPage.vue')) },
+    { path: '/statements/:id?', name: 'statements', component: worded('statements', () => import('./statements/StatementList.vue')), meta: { entry: 'figures' } },
     { path: '/figures/:metric?', name: 'figures', component: () => import('./figures/FigurePage.vue') },
     { path: '/months/:id?', name: 'months', component: worded('months', () => import('./months/MonthsPage.vue')), meta: { entry: 'figures' } },
     { path: '/admin', name: 'admin', component: worded('admin', () => import('./admin/AdminFrame.vue')), children: adminRoutes },

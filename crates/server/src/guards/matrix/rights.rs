@@ -52,6 +52,8 @@ const RIGHTS: &[(&str, Asked)] = &[
     ("obligation.read", Asked::Reader),
     ("obligation.write", Asked::Record),
     ("round.walk", Asked::Party),
+    ("statement.read", Asked::Reader),
+    ("statement.write", Asked::Record),
     ("figure.read", Asked::Record),
     ("figure.read_office", Asked::Record),
     ("figure.choose", Asked::Place),

@@ -129,7 +129,7 @@ fn value(metric: &Metric, figure: &Figure) -> Option<(String, String)> {
     let said = match (metric.unit.as_str(), figure.qualifier()) {
         ("%", Qualifier::Exact) => format!("{text}%"),
         ("%", rough) => format!("{}%", Medium::Paper.qualified(quantity, metric.decimals, rough)),
-        (_, qualifier) => Medium::Paper.qualified(quantity, metric.decimals, qualifier),
+        (_, qualifier) => Medium::Paper.brief(quantity, metric.decimals, qualifier),
     };
     Some((text, said))
 }

@@ -1,4 +1,4 @@
-//! The month's summary: what the sections know of the place goes through the templates, the figures that these ask for
+//! The summary of a month or a year: what the sections know of the place goes through the templates, the figures that these ask for
 //! are taken from the journal at one seal, and what has nothing to say is left out.
 
 mod cite;
@@ -40,10 +40,14 @@ macro_rules! sections {
 use write::Pen;
 
 /// In the order of the paper.
-const SECTIONS: [(&str, &str); 7] = sections![
+const SECTIONS: [(&str, &str); 11] = sections![
     "0-opening",
     "1-organisation",
+    "2-publicity",
+    "2-volunteers",
+    "2-honours",
     "3-environment",
+    "3-works",
     "4-supervision",
     "5-problems",
     "6-next-steps",
@@ -250,7 +254,7 @@ fn render(renderer: &Renderer, file: &str, section: &Section, context: &Value) -
     };
     let block = |block: &BlockTemplate| {
         let sentences =
-            block.sentence.iter().map(|s| sentence(&s.clauses, context)).collect::<Result<_, _>>()?;
+            block.sentence.iter().map(|s| sentence(&s.all(), context)).collect::<Result<_, _>>()?;
         let mut parts = Vec::new();
         if let Some(each) = &block.each {
             let list = context.get_attr(&each.of).and_then(|parts| parts.try_iter());

@@ -31,8 +31,15 @@ impl Pen<'_> {
     /// None when no sentence is left, and where a list has no part.
     pub fn paragraph(&self, template: &BlockTemplate, said: &Said) -> Result<Option<Content>, Error> {
         let mut runs = Vec::new();
-        for sentence in said.sentences.iter().filter_map(|clauses| sentence(clauses, self.taken)) {
-            runs.extend(sentence);
+        for (sentence, clauses) in template.sentence.iter().zip(&said.sentences) {
+            let stands = |clause: &Clause| {
+                clause.as_ref().is_some_and(|pieces| resolved(pieces, self.taken).is_some())
+            };
+            if sentence.lead.is_some() && !clauses.iter().skip(1).any(stands) {
+                continue;
+            }
+            let Some(said) = self::sentence(clauses, self.taken) else { continue };
+            runs.extend(said);
             runs.push(Run::Text("。".into()));
         }
         if let Some(each) = &template.each {

@@ -1,5 +1,9 @@
 //! All SQL on the tables of standards.
 
+mod target;
+
+pub use target::{drop_target, set_target, targets};
+
 use super::model::{Indicator, Standard, Threshold};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
