@@ -41,7 +41,7 @@ pub async fn stage(
     let (account, now) = (read.who.account, read.now);
     drop(read);
     let (parts, body) = sent.into_parts();
-    let task = Task { run, request: None, origin: origin(&parts) };
+    let task = Task { run, request: None, post: None, origin: origin(&parts) };
     let (name, bytes) = upload::table(Request::from_parts(parts, body), &app).await?;
     if !background {
         let order = Order { run, account, now, ids: Ids::new(app.chance.bytes()?, now), held: None };
