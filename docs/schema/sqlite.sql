@@ -63,7 +63,7 @@ CREATE TABLE audit (
   before text,
   after text,
   origin text not null
-);
+, for_person blob);
 CREATE TABLE case_cooperating (
   record blob not null constraint case_cooperating_record_fk references case_record (id),
   organisation blob not null constraint case_cooperating_organisation_fk references organisation (id), done_at bigint,
@@ -86,7 +86,7 @@ CREATE TABLE case_move (
   -- who answered for it and who verifies, after this move
   lead blob,
   verifying blob,
-  deadline_at bigint, level integer, limit_words text, reached blob, condition text,
+  deadline_at bigint, level integer, limit_words text, reached blob, condition text, for_person blob,
   constraint case_move_version_unique unique (record, version)
 );
 CREATE TABLE case_photo (
@@ -187,6 +187,22 @@ CREATE TABLE category_list (
   -- printed names with the categories of each, as JSON in the paper's order
   items text not null,
   rank integer not null
+);
+CREATE TABLE deputy (
+  id blob not null constraint deputy_pk primary key,
+  position blob not null constraint deputy_position_fk references position (id),
+  -- whoever holds this post acts
+  deputy blob not null constraint deputy_deputy_fk references position (id),
+  -- who is absent: with another holder it lapses; null: the post was vacant
+  person blob constraint deputy_person_fk references person (id),
+  from_day text  not null,
+  -- the last day
+  to_day text  not null,
+  reason text not null,
+  set_by blob not null,
+  set_at bigint not null,
+  -- ended before its last day was over
+  ended_at bigint
 );
 CREATE TABLE dispatch_rule (
   id blob not null constraint dispatch_rule_pk primary key,
@@ -761,6 +777,8 @@ CREATE INDEX case_record_site on case_record (site) where site is not null;
 CREATE INDEX case_record_supervise on case_record (supervise_at) where supervise_at is not null;
 CREATE INDEX case_stage_record on case_stage (record, from_at);
 CREATE INDEX case_stage_running on case_stage (record) where to_at is null;
+CREATE INDEX deputy_deputy on deputy (deputy);
+CREATE INDEX deputy_position on deputy (position, from_day);
 CREATE UNIQUE INDEX dispatch_rule_standing on dispatch_rule (category, area) where ended_at is null;
 CREATE INDEX event_failure_due on event_failure (subscriber, next_at) where next_at is not null;
 CREATE INDEX event_failure_record on event_failure (subscriber, record, seq);

@@ -3,7 +3,7 @@
 use crate::{
     app::{App, Read},
     cases::{self, Lines, Told},
-    directory::{self, Choice, Standing},
+    directory::{self, Choice, PostStanding},
     platform::{
         permission::Who,
         problem::Problem,
@@ -43,7 +43,7 @@ pub struct Elsewhere {
     position: Uuid,
     title: String,
     org: Named,
-    standing: Standing,
+    standing: PostStanding,
     /// the absent holder
     for_person: Option<Named>,
     count: usize,

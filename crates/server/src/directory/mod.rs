@@ -21,7 +21,7 @@ pub use api::routes;
 pub use catalogue::{Role, read_roles, sync_roles};
 pub use meanwhile::{Changed, Meanwhile, changed, meanwhile};
 pub use model::{
-    Area, Choice, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person, Standing,
+    Area, Choice, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person, PostStanding,
 };
 pub use outside::{Outside, beyond};
 pub use rules::NATIONAL;

@@ -77,7 +77,7 @@ pub struct NewDeputy {
 /// How a person comes to act in a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum PostStanding {
     /// holds it
     Own,
     /// for its absent holder
@@ -90,7 +90,7 @@ pub enum Standing {
 #[derive(Clone, Debug)]
 pub struct Choice {
     pub post: Post,
-    pub standing: Standing,
+    pub standing: PostStanding,
     pub absent: Option<Absent>,
     /// the last day, where it is known
     pub until: Option<String>,

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{App, COOKIE, Incoming, Path, Read, Signed, idempotency_key, origin, parse},
-    directory::{self, Choice, Standing},
+    directory::{self, Choice, PostStanding},
     platform::{
         account::{self, Error, Session},
         db::Tx,
@@ -71,7 +71,7 @@ pub struct PositionView {
     title: String,
     org: Named,
     area: Named,
-    standing: Standing,
+    standing: PostStanding,
     /// the absent holder
     for_person: Option<Named>,
     /// the last day, where it is known

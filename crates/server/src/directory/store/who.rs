@@ -3,7 +3,7 @@
 
 use crate::{
     directory::{
-        model::{Choice, Standing},
+        model::{Choice, PostStanding},
         rules,
     },
     platform::permission::{Absent, Grant, Held, Post, Scope, Who},
@@ -166,7 +166,7 @@ fn ask(db: &impl ConnectionTrait, sql: &str, id: Uuid, day: &str) -> Statement {
 
 /// A person on a day in their main post.
 pub async fn who(db: &impl ConnectionTrait, account: Uuid, person: Uuid, day: &str) -> Result<Who, DbErr> {
-    let own = choices_by(db, &held(), Standing::Own, person, day).await?;
+    let own = choices_by(db, &held(), PostStanding::Own, person, day).await?;
     let main = own.first().cloned();
     let name = super::person_name(db, person).await?.unwrap_or_default();
     act_in(db, Who { account, person, name, held: posts_held(&own), ..Who::default() }, main, day).await
@@ -180,7 +180,7 @@ pub async fn who_in(
     day: &str,
     position: Uuid,
 ) -> Result<Option<Who>, DbErr> {
-    let own = choices_by(db, &held(), Standing::Own, person, day).await?;
+    let own = choices_by(db, &held(), PostStanding::Own, person, day).await?;
     let is_it = |choice: &Choice| choice.post.position == position;
     let chosen = match own.iter().find(|choice| is_it(choice)) {
         Some(choice) => Some(choice.clone()),
@@ -194,7 +194,7 @@ pub async fn who_in(
 
 /// All posts that a person may act in on a day, the main one first.
 pub async fn choices(db: &impl ConnectionTrait, person: Uuid, day: &str) -> Result<Vec<Choice>, DbErr> {
-    let mut choices = choices_by(db, &held(), Standing::Own, person, day).await?;
+    let mut choices = choices_by(db, &held(), PostStanding::Own, person, day).await?;
     choices.extend(substitutes(db, person, day).await?);
     Ok(choices)
 }
@@ -214,8 +214,8 @@ pub async fn elsewhere(db: &impl ConnectionTrait, who: &Who, day: &str) -> Resul
 
 /// A post may be both deputised and vacant below a head: the first way counts.
 async fn substitutes(db: &impl ConnectionTrait, person: Uuid, day: &str) -> Result<Vec<Choice>, DbErr> {
-    let mut found = choices_by(db, &deputised(), Standing::Deputy, person, day).await?;
-    found.extend(choices_by(db, &vacant(), Standing::Vacant, person, day).await?);
+    let mut found = choices_by(db, &deputised(), PostStanding::Deputy, person, day).await?;
+    found.extend(choices_by(db, &vacant(), PostStanding::Vacant, person, day).await?);
     let mut seen = BTreeSet::new();
     found.retain(|choice| seen.insert(choice.post.position));
     Ok(found)
@@ -224,7 +224,7 @@ async fn substitutes(db: &impl ConnectionTrait, person: Uuid, day: &str) -> Resu
 async fn choices_by(
     db: &impl ConnectionTrait,
     sql: &str,
-    standing: Standing,
+    standing: PostStanding,
     person: Uuid,
     day: &str,
 ) -> Result<Vec<Choice>, DbErr> {
@@ -252,13 +252,13 @@ async fn act_in(
 ) -> Result<Who, DbErr> {
     let Some(choice) = choice else { return Ok(who) };
     let rows = GrantRow::find_by_statement(ask(db, GRANTS, choice.post.position, day)).all(db).await?;
-    let passes = |row: &GrantRow| choice.standing != Standing::Vacant || rules::passes(&row.verb);
+    let passes = |row: &GrantRow| choice.standing != PostStanding::Vacant || rules::passes(&row.verb);
     who.grants = fold(rows.into_iter().filter(passes).collect());
-    if choice.standing != Standing::Own {
+    if choice.standing != PostStanding::Own {
         who.held.extend(posts_held(std::slice::from_ref(&choice)));
     }
     if let Some(absent) = &choice.absent {
-        who.held.extend(posts_held(&choices_by(db, &held(), Standing::Own, absent.person, day).await?));
+        who.held.extend(posts_held(&choices_by(db, &held(), PostStanding::Own, absent.person, day).await?));
     }
     who.absent = choice.absent;
     who.posts = vec![choice.post];
