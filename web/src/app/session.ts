@@ -8,14 +8,17 @@ import { learnWorkDay } from '@/kit/time'
 const view = shallowRef<SessionView | null>(null)
 let ahead = 0
 
+/** A call that anybody may make; where the post was chosen on another day or by somebody else, it is left. */
+const inAnyPost = <T>(call: () => Promise<T>): Promise<T> =>
+  call().catch((cause: unknown) => {
+    if (asProblem(cause).code !== 'post.not_yours') throw cause
+    callAs('')
+    return call()
+  })
+
 /** Reads the session; 401 leads to the sign-in page and throws. */
 export async function openSession(): Promise<SessionView> {
-  const answer = await take(api.GET('/api/session')).catch((cause: unknown) => {
-    if (asProblem(cause).code !== 'post.not_yours') throw cause
-    // chosen on another day, or by somebody else
-    callAs('')
-    return take(api.GET('/api/session'))
-  })
+  const answer = await inAnyPost(() => take(api.GET('/api/session')))
   setSession(answer)
   return answer
 }
@@ -27,7 +30,7 @@ function setSession(next: SessionView): void {
 }
 
 export async function signOut(): Promise<void> {
-  await take(api.DELETE('/api/session'))
+  await inAnyPost(() => take(api.DELETE('/api/session')))
   callAs('')
   globalThis.location.assign('/')
 }

@@ -1,6 +1,7 @@
 //! All SQL on the directory's tables.
 
 mod areas;
+mod choices;
 mod deputies;
 mod grants;
 mod heads;
@@ -13,6 +14,7 @@ mod who;
 pub use areas::{
     Span, Within, area_names, areas_at, draw_area, list_areas, organisation_names, restate_area, spans,
 };
+pub use choices::choices;
 pub use deputies::{
     DeputyRow, HolderRow, NearRow, deputies_of, end_deputy, find_deputy, headed, holders, insert_deputy,
     is_deputised, near,
@@ -26,7 +28,7 @@ pub use posts::{
     end_holding, find_post, holders_named, holdings_from, is_peopled, list_people, list_posts, posts_of,
     rename_organisation, rename_person, vacant_post,
 };
-pub use who::{choices, elsewhere, lands_on, who, who_in};
+pub use who::{elsewhere, lands_on, who, who_in};
 
 use super::model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
 use super::rules;
