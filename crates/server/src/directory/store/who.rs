@@ -7,7 +7,7 @@ use crate::{
         model::{Choice, PostStanding},
         rules,
     },
-    platform::permission::{Grant, Held, Scope, Who},
+    platform::permission::{Grant, Held, Post, Scope, Who},
 };
 use kernel::id::Uuid;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};

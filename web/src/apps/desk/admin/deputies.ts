@@ -33,7 +33,7 @@ export const stands = ({ ended_at, to_day }: Deputy): boolean => ended_at === nu
 export function deputyLine(one: Deputy): string {
   const days = { from: day(one.from_day, serverNow()), to: day(one.to_day, serverNow()) }
   if (!one.acting) return word('posts.absence.lineVacant', days)
-  const who = `${one.acting.name}（${word('posts.one', { org: one.organisation.name, title: one.position.name })}）`
+  const who = word('posts.absence.who', { name: one.acting.name, post: word('posts.one', { org: one.organisation.name, title: one.position.name }) })
   return word('posts.absence.line', { ...days, who })
 }
 
