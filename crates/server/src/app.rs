@@ -45,6 +45,9 @@ const LARGEST_BODY: usize = 1024 * 1024;
 /// A body that stops coming for this long is given up.
 const SLOWEST_BODY: Duration = Duration::from_secs(30);
 pub const COOKIE: &str = "wenming_session";
+/// The post that the person acts in, by a header; what a browser fetches without one has it in a cookie.
+pub const ACTING: &str = "acting-post";
+const ACTING_COOKIE: &str = "wenming_post";
 
 /// What every route may use.
 pub struct Program {
@@ -158,7 +161,7 @@ impl FromRequestParts<App> for Signed {
         let found = account::find_session(&db, token, now).await?;
         let (session, account) = found.ok_or_else(Problem::no_session)?;
         let person = account.person.ok_or_else(Problem::no_session)?;
-        let who = directory::who(&db, account.id, person, &now.day().to_string()).await?;
+        let who = acting(&db, parts, &jar, [account.id, person], now).await?;
         let settings = app.settings.now(&db).await?;
         if account::wants_prolonging(&session, now) {
             let id = session.id;
@@ -167,6 +170,30 @@ impl FromRequestParts<App> for Signed {
         let must_change_password = account.must_change_password;
         Ok(Self { who: Arc::new(who), now, session: session.id, must_change_password, settings })
     }
+}
+
+/// The person in the post that the request names, else in the main one. A header that names a foreign post is refused;
+/// a cookie may be left over from somebody else, and then says nothing.
+async fn acting(
+    db: &DatabaseTransaction,
+    parts: &Parts,
+    jar: &CookieJar,
+    [account, person]: [Uuid; 2],
+    now: Moment,
+) -> Result<Who, Problem> {
+    let day = now.day().to_string();
+    if let Some(named) = parts.headers.get(ACTING) {
+        let post =
+            named.to_str().ok().and_then(|text| text.parse().ok()).ok_or_else(Problem::foreign_post)?;
+        let who = directory::who_in(db, account, person, &day, post).await?;
+        return who.ok_or_else(Problem::foreign_post);
+    }
+    if let Some(post) = jar.get(ACTING_COOKIE).and_then(|cookie| cookie.value().parse().ok())
+        && let Some(who) = directory::who_in(db, account, person, &day, post).await?
+    {
+        return Ok(who);
+    }
+    Ok(directory::who(db, account, person, &day).await?)
 }
 
 /// A question: who asks, when, and one snapshot to answer from.

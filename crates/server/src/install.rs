@@ -34,13 +34,7 @@ pub async fn installer(app: &App) -> Result<Arc<Who>, Error> {
         area_name: String::new(),
     };
     let grant = Grant { position, verbs: Arc::new(verbs?), area: String::new(), scope: Scope::All };
-    Ok(Arc::new(Who {
-        account: Uuid::nil(),
-        person: Uuid::nil(),
-        name: "installer".into(),
-        posts: vec![post],
-        grants: vec![grant],
-    }))
+    Ok(Arc::new(Who { name: "installer".into(), posts: vec![post], grants: vec![grant], ..Who::default() }))
 }
 
 /// Does a verb as somebody, outside a request.

@@ -21,7 +21,6 @@ use crate::{
 };
 use futures::{FutureExt, future::BoxFuture};
 use journal::{Head, Metrics, Whole};
-use kernel::id::Uuid;
 use sea_orm::{ConnectionTrait, DbErr};
 use std::{sync::Arc, time::Duration};
 
@@ -141,9 +140,7 @@ fn program(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -
 
 /// What a job brings to a verb: nobody, with no rights.
 pub fn job_order(app: &App, settings: Arc<Settings>, name: &str) -> Result<Order, Error> {
-    let nobody =
-        Who { account: Uuid::nil(), person: Uuid::nil(), name: String::new(), posts: vec![], grants: vec![] };
-    order(app, settings, Arc::new(nobody), name)
+    order(app, settings, Arc::new(Who::default()), name)
 }
 
 /// What is drawn before a verb that comes from no request.

@@ -103,7 +103,7 @@ impl Place {
     }
     /// A client without a session.
     pub fn stranger(&self) -> Client<'_> {
-        Client { place: self, cookie: String::new() }
+        Client { place: self, cookie: String::new(), post: None }
     }
     pub async fn sign_in(&self, login: &str) -> Client<'_> {
         let body = json!({ "login": login, "password": PASSWORD }).to_string();
@@ -114,7 +114,7 @@ impl Place {
         let answer = self.service.clone().oneshot(request).await.unwrap();
         assert_eq!(answer.status(), StatusCode::NO_CONTENT, "{login} signs in");
         let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
-        Client { place: self, cookie: cookie.split(';').next().unwrap().into() }
+        Client { place: self, cookie: cookie.split(';').next().unwrap().into(), post: None }
     }
 }
 
@@ -142,11 +142,17 @@ pub fn escaped(text: &str) -> String {
 pub struct Client<'a> {
     place: &'a Place,
     cookie: String,
+    /// acted in; none: the main one
+    post: Option<Uuid>,
 }
 
 pub type Answer = (StatusCode, Value);
 
 impl Client<'_> {
+    /// The same person in another post.
+    pub fn acting(&self, post: Uuid) -> Client<'_> {
+        Client { place: self.place, cookie: self.cookie.clone(), post: Some(post) }
+    }
     pub fn cookie(&self) -> &str {
         &self.cookie
     }
@@ -176,7 +182,10 @@ impl Client<'_> {
         let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
         self.raw(request).await
     }
-    async fn raw(&self, request: Request<Body>) -> (StatusCode, Vec<u8>) {
+    async fn raw(&self, mut request: Request<Body>) -> (StatusCode, Vec<u8>) {
+        if let Some(post) = self.post {
+            request.headers_mut().insert(app::ACTING, post.to_string().parse().unwrap());
+        }
         let answer = self.place.service.clone().oneshot(request).await.unwrap();
         let status = answer.status();
         (status, axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec())

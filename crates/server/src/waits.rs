@@ -3,6 +3,7 @@
 use crate::{
     app::{App, Read},
     cases::{self, Lines, Told},
+    directory::{self, Choice, PostStanding},
     platform::{
         permission::Who,
         problem::Problem,
@@ -32,6 +33,20 @@ pub struct WaitingView {
     /// the first that falls due after today
     next: Option<NextDue>,
     groups: Vec<WaitingGroup>,
+    /// what waits in your other posts
+    elsewhere: Vec<Elsewhere>,
+}
+
+/// Another post that the person may act in, with how much waits there.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Elsewhere {
+    position: Uuid,
+    title: String,
+    org: Named,
+    standing: PostStanding,
+    /// the absent holder
+    for_person: Option<Named>,
+    count: usize,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -120,7 +135,24 @@ pub async fn list(read: Read) -> Result<Json<WaitingView>, Problem> {
         }
     }
     let groups = groups.into_iter().filter(|group| !group.items.is_empty()).collect();
-    Ok(Json(WaitingView { count, due_today, next, groups }))
+    let elsewhere = elsewhere(&read).await?;
+    Ok(Json(WaitingView { count, due_today, next, groups, elsewhere }))
+}
+
+/// The other posts in which something waits.
+async fn elsewhere(read: &Read) -> Result<Vec<Elsewhere>, Problem> {
+    let others = directory::elsewhere(&read.db, &read.who, &read.now.day().to_string()).await?;
+    let units = others.iter().flat_map(|(_, who)| who.organisations()).collect();
+    let rows = if others.is_empty() { vec![] } else { waiting::of(&read.db, units).await? };
+    let told = |(choice, who): (Choice, Who)| Elsewhere {
+        count: rows.iter().filter(|row| is_mine(&who, row)).count(),
+        position: choice.post.position,
+        title: choice.post.title,
+        org: Named { id: choice.post.organisation, name: choice.post.organisation_name },
+        standing: choice.standing,
+        for_person: choice.absent.map(|absent| Named { id: absent.person, name: absent.name }),
+    };
+    Ok(others.into_iter().map(told).filter(|other| other.count > 0).collect())
 }
 
 /// One of the reader's posts in that organisation may do it.

@@ -218,6 +218,7 @@ impl<'a> Work<'a> {
             at: self.now(),
             account: Some(who.account),
             person: Some(who.person),
+            for_person: who.absent.as_ref().map(|absent| absent.person),
             position: post.map(|post| post.position),
             request: self.order.request,
             verb: happened.verb,

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { speak } from '@/i18n'
 import { useAttempt } from './attempt'
-import { api, onSignedOut, once, take } from './client'
+import { api, callAs, onSignedOut, once, take } from './client'
 import { newId } from './id'
 import { asProblem, Problem } from './problem'
 import { problemWords } from './words'
@@ -39,6 +39,19 @@ describe('calls', () => {
     expect(keys[0]).toBeNull()
     expect(keys[1]).toMatch(/-7/)
     expect(keys[2]).toBe('k-1')
+  })
+
+  it('name the post that is acted in, and the one that a write was made in', async () => {
+    const fetch = serve(200, {})
+    await take(api.GET('/api/waiting'))
+    callAs('p-1')
+    await take(api.GET('/api/waiting'))
+    await take(api.POST('/api/session', { body: { login: 'a', password: 'b' }, headers: once('k-1', 'p-2') }))
+    expect(document.cookie).toContain('wenming_post=p-1')
+    callAs('')
+    await take(api.GET('/api/waiting'))
+    expect(fetch.mock.calls.map(([request]) => (request as Request).headers.get('Acting-Post'))).toEqual([null, 'p-1', 'p-2', null])
+    expect(document.cookie).not.toContain('p-1')
   })
 
   it('throw what the server says', async () => {

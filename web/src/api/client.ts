@@ -1,13 +1,25 @@
-//! The one door to the server: typed calls, an idempotency key on every write, errors as `Problem`, 401 to the sign-in page.
+//! The one door to the server: typed calls under the post that is acted in, an idempotency key on every write, errors as `Problem`, 401 to the sign-in page.
 import createClient, { type Middleware } from 'openapi-fetch'
 import { newId } from './id'
 import { asProblem, Problem } from './problem'
 import type { paths } from './schema'
 
 const KEY = 'Idempotency-Key'
+const POST = 'Acting-Post'
+/** Pictures and downloads are fetched without our headers: a cookie names the post to them. */
+const COOKIE = 'wenming_post'
+
+let post = new RegExp(`${COOKIE}=([\\w-]+)`).exec(globalThis.document?.cookie ?? '')?.[1] ?? ''
+
+/** The post of all calls from now on; without one the main post. */
+export function callAs(id: string): void {
+  post = id
+  document.cookie = `${COOKIE}=${id}; path=/; samesite=lax${id ? '' : '; max-age=0'}`
+}
 
 const keyed: Middleware = {
   onRequest({ request }) {
+    if (post && !request.headers.has(POST)) request.headers.set(POST, post)
     if (request.method !== 'GET' && !request.headers.has(KEY)) request.headers.set(KEY, newId())
     return request
   },
@@ -39,8 +51,8 @@ export function onSignedOut(then: () => void): void {
   leave = then
 }
 
-/** Headers of a write that must be the same write when it is sent again. */
-export const once = (key: string): { [KEY]: string } => ({ [KEY]: key })
+/** Headers of a write that must be the same write when it is sent again, under the post that it was written in. */
+export const once = (key: string, as?: string | null): { [KEY]: string } => ({ [KEY]: key, ...(as && { [POST]: as }) })
 
 interface Answer<T> {
   data?: T

@@ -1,15 +1,24 @@
 //! Who is signed in, what they may do, and the server's clock; read once before the app is mounted.
 import { computed, shallowRef } from 'vue'
-import { api, take } from '@/api/client'
+import { api, callAs, take } from '@/api/client'
+import { asProblem } from '@/api/problem'
 import type { SessionView } from '@/api/types'
 import { learnWorkDay } from '@/kit/time'
 
 const view = shallowRef<SessionView | null>(null)
 let ahead = 0
 
+/** A call that anybody may make; where the post was chosen on another day or by somebody else, it is left. */
+const inAnyPost = <T>(call: () => Promise<T>): Promise<T> =>
+  call().catch((cause: unknown) => {
+    if (asProblem(cause).code !== 'post.not_yours') throw cause
+    callAs('')
+    return call()
+  })
+
 /** Reads the session; 401 leads to the sign-in page and throws. */
 export async function openSession(): Promise<SessionView> {
-  const answer = await take(api.GET('/api/session'))
+  const answer = await inAnyPost(() => take(api.GET('/api/session')))
   setSession(answer)
   return answer
 }
@@ -21,7 +30,8 @@ function setSession(next: SessionView): void {
 }
 
 export async function signOut(): Promise<void> {
-  await take(api.DELETE('/api/session'))
+  await inAnyPost(() => take(api.DELETE('/api/session')))
+  callAs('')
   globalThis.location.assign('/')
 }
 
@@ -37,7 +47,13 @@ export const serverNow = (): Date => new Date(Date.now() + ahead)
 export const session = computed(() => view.value)
 
 /** The position the person acts in. */
-export const acting = computed(() => view.value?.positions[0] ?? null)
+export const acting = computed(() => view.value?.positions.find((one) => one.acting) ?? null)
+
+/** From now on in another of one's posts; everything is read anew. */
+export function actIn(post: string): void {
+  callAs(post)
+  globalThis.location.assign(import.meta.env.BASE_URL)
+}
 
 /** May this person use any verb that begins so? An empty beginning asks for any verb at all. */
 export const canAny = (beginning: string): boolean => view.value?.verbs.some((verb) => verb.startsWith(beginning)) ?? false

@@ -15,9 +15,9 @@ export interface Said {
 }
 
 /** Sends one picture; position and time are read from it by the server, or taken from `said`. */
-export async function sendPhoto(file: Blob, key = newId(), said: Said = {}): Promise<FileView> {
+export async function sendPhoto(file: Blob, key = newId(), said: Said = {}, as?: string | null): Promise<FileView> {
   const form = new FormData()
   form.append('file', file)
   form.append('meta', JSON.stringify(said.taken_at ? { ...said, sent_at: new Date().toISOString() } : said))
-  return take(api.POST('/api/files', { body: form as never, bodySerializer: (body) => body, headers: once(key) }))
+  return take(api.POST('/api/files', { body: form as never, bodySerializer: (body) => body, headers: once(key, as) }))
 }

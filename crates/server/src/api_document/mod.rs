@@ -17,8 +17,9 @@ pub fn head() -> OpenApi {
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(
             "The workbench of a civilised-town campaign. Instants are RFC 3339 in UTC, days are YYYY-MM-DD in \
-             Asia/Shanghai, quantities are decimal text. Every write carries the header Idempotency-Key. Errors are \
-             application/problem+json with a stable code.",
+             Asia/Shanghai, quantities are decimal text. Every write carries the header Idempotency-Key. A person acts in \
+             one post at a time: the header Acting-Post names it by its id, without it the main one acts; one that is \
+             not theirs that day is 403 post.not_yours. Errors are application/problem+json with a stable code.",
         ));
     OpenApiBuilder::new().info(info.build()).build()
 }

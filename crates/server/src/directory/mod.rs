@@ -20,12 +20,14 @@ pub use actions::{
 pub use api::routes;
 pub use catalogue::{Role, read_roles, sync_roles};
 pub use meanwhile::{Changed, Meanwhile, changed, meanwhile};
-pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
+pub use model::{
+    Area, Choice, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person, PostStanding,
+};
 pub use outside::{Outside, beyond};
 pub use rules::NATIONAL;
 pub use store::{
     Head, HeadChange, PostRow, area_at, area_names, area_of_code, areas, areas_at, areas_on, chain_above,
-    changed_heads, find_area, find_organisation, head_above, holding, home, lands_on, list_posts,
-    organisation_names, organisation_of_code, organisation_of_kind, organisation_owning, organisations,
-    path_on, person_name, posting_area, roots, who,
+    changed_heads, choices, elsewhere, find_area, find_organisation, head_above, holding, home, lands_on,
+    list_posts, organisation_names, organisation_of_code, organisation_of_kind, organisation_owning,
+    organisations, path_on, person_name, posting_area, roots, who, who_in,
 };

@@ -4,13 +4,17 @@ use crate::{
     platform::{
         db::{Fault, Refusal},
         file,
+        permission::{Absent, Post},
         problem::Problem,
     },
     work::Denied,
 };
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use kernel::id::Uuid;
 use sea_orm::DbErr;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use super::store::rows::{
     area::Model as Area, organisation::Model as Organisation, person::Model as Person,
@@ -58,6 +62,40 @@ pub struct NewGrant {
     pub lines: Vec<String>,
 }
 
+/// Somebody to act in a post in its holder's absence.
+#[derive(Clone, Debug)]
+pub struct NewDeputy {
+    pub position: Uuid,
+    /// the post whose holder acts
+    pub deputy: Uuid,
+    pub from: Date,
+    /// the last day
+    pub to: Date,
+    pub reason: String,
+}
+
+/// How a person comes to act in a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PostStanding {
+    /// holds it
+    Own,
+    /// for its absent holder
+    Deputy,
+    /// nobody holds it and nobody deputises: it falls to the nearest head in office
+    Vacant,
+}
+
+/// A post that a person may act in.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub post: Post,
+    pub standing: PostStanding,
+    pub absent: Option<Absent>,
+    /// the last day, where it is known
+    pub until: Option<String>,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("somebody else has changed the role since version {seen}; it is at {now}")]
@@ -102,6 +140,16 @@ pub enum Error {
     StillNeeded,
     #[error("nobody changes their own rights")]
     OwnRights,
+    #[error("no such post in office is of this organisation or beside it")]
+    NoSuchDeputy,
+    #[error("nobody deputises themselves")]
+    DeputySame,
+    #[error("the post has a deputy on some of these days")]
+    DeputyTwice,
+    #[error("a deputy acts from today or later and for a year at most")]
+    DeputySpan(&'static str),
+    #[error("{field} has {length} characters, {most} at most")]
+    TooLong { field: &'static str, length: usize, most: usize },
     #[error("nobody holds the post on that day")]
     Vacant,
     #[error("the codes of the office's own roles begin with x.")]
@@ -159,6 +207,13 @@ impl From<Error> for Problem {
             Error::Closed => Self::new(StatusCode::CONFLICT, "directory.closed", words),
             Error::StillNeeded => Self::new(StatusCode::CONFLICT, "directory.still_needed", words),
             Error::OwnRights => Self::new(StatusCode::FORBIDDEN, "grant.own_rights", words),
+            Error::NoSuchDeputy => Self::bad("deputy.none", words).field("deputy"),
+            Error::DeputySame => Self::bad("deputy.same", words).field("deputy"),
+            Error::DeputyTwice => Self::new(StatusCode::CONFLICT, "deputy.twice", words),
+            Error::DeputySpan(field) => Self::bad("deputy.span", words).field(field),
+            Error::TooLong { field, length, most } => {
+                Self::bad("field.too_long", words).field(field).param("length", length).param("most", most)
+            }
             Error::Vacant => Self::new(StatusCode::CONFLICT, "position.vacant", words),
             Error::StaleRole { seen, now } => Self::stale("role.stale", words, seen, now),
             Error::ForeignCode => Self::bad("role.code", words).field("code"),

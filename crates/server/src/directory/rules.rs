@@ -56,6 +56,11 @@ pub fn kind_of(level: &'static str, code: &str) -> &'static str {
     }
 }
 
+/// Whether a verb of a vacant post falls to the head above: rights over others' rights wait for a holder.
+pub fn passes(verb: &str) -> bool {
+    !matches!(verb, "grant.write" | "person.write" | "account.write" | "deputy.set")
+}
+
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The n-th label below one parent: base 32 in byte order, a longer number behind a longer mark, so that order holds.

@@ -93,7 +93,14 @@ async fn apply(app: &App, task: &Task, now: Moment) -> Result<i64, Refused> {
     let Some((account, person)) = account.and_then(|account| Some((account.id, account.person?))) else {
         return import::fail(&app.db, &app.files, run.id, &Problem::no_session()).await.map(|()| 0);
     };
-    let who = Arc::new(directory::who(&db, account, person, &now.day().to_string()).await?);
+    let day = now.day().to_string();
+    let who = match task.post {
+        Some(post) => directory::who_in(&db, account, person, &day, post).await?,
+        None => Some(directory::who(&db, account, person, &day).await?),
+    };
+    let Some(who) = who.map(Arc::new) else {
+        return import::fail(&app.db, &app.files, run.id, &Problem::foreign_post()).await.map(|()| 0);
+    };
     let settings = app.settings.now(&db).await?;
     drop(db);
     let (id, seed) = (run.id, app.chance.bytes().map_err(|e| Refused::Unreadable(e.to_string()))?);

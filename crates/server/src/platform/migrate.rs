@@ -55,6 +55,7 @@ impl MigratorTrait for Migrations {
             "20261122_001301_chosen_openings",
             "20261122_001320_statements",
             "20261122_001321_targets",
+            "20261122_001360_deputies",
         ]
     }
 }

@@ -24,7 +24,7 @@ pub enum Scope {
     Lines(Vec<String>),
 }
 
-/// A post that the person holds today.
+/// A post that a person may act in today.
 #[derive(Clone, Debug)]
 pub struct Post {
     pub position: Uuid,
@@ -36,14 +36,35 @@ pub struct Post {
     pub area_name: String,
 }
 
-/// Who asks: the account, the person behind it and what the posts of the day allow.
-#[derive(Clone, Debug)]
+/// A post held today, acted in or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub position: Uuid,
+    /// path of its organisation
+    pub path: String,
+}
+
+/// The holder whose deputy acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absent {
+    pub person: Uuid,
+    pub name: String,
+}
+
+/// Who asks: the account, the person behind it and what the post that is acted in allows.
+#[derive(Clone, Debug, Default)]
 pub struct Who {
     pub account: Uuid,
     pub person: Uuid,
     pub name: String,
+    /// the one that is acted in; who holds none has none
     pub posts: Vec<Post>,
+    /// what hangs on it
     pub grants: Vec<Grant>,
+    /// for whom, in an absent holder's post
+    pub absent: Option<Absent>,
+    /// what separation of duties compares: each post of the person and of the absent one, and the one acted in
+    pub held: Vec<Held>,
 }
 
 /// What a record shows to the permission rules.
@@ -87,6 +108,14 @@ impl Who {
     /// Roots of the subtrees over which some grant holds the verb, whatever its scope: what lies there is no secret.
     pub fn areas_of(&self, verb: &str) -> Vec<&str> {
         self.grants.iter().filter(|g| g.verbs.contains(verb)).map(|g| g.area.as_str()).collect()
+    }
+    /// The person, or the absent one for whom they act.
+    pub fn is(&self, person: Uuid) -> bool {
+        self.person == person || self.absent.as_ref().is_some_and(|absent| absent.person == person)
+    }
+    /// One of the posts of the person or of the absent one, acted in or not.
+    pub fn holds_post(&self, position: Uuid) -> bool {
+        self.held.iter().any(|held| held.position == position)
     }
     pub fn belongs_to(&self, organisation: Uuid) -> bool {
         self.posts.iter().any(|post| post.organisation == organisation)

@@ -72,6 +72,11 @@ impl Problem {
     pub fn busy() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "server.busy", "not saved, the server is busy; try again")
     }
+    /// The post that a request names is not the sender's to act in, today.
+    pub fn foreign_post() -> Self {
+        let words = "this post is not yours to act in today";
+        Self::new(StatusCode::FORBIDDEN, "post.not_yours", words)
+    }
     /// Not the user's fault: logged here, once, and told without particulars.
     pub fn internal(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "internal error");

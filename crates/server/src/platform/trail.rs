@@ -15,6 +15,8 @@ pub struct Line<'a> {
     pub at: Moment,
     pub account: Option<Uuid>,
     pub person: Option<Uuid>,
+    /// the absent holder whose deputy the person is
+    pub for_person: Option<Uuid>,
     pub position: Option<Uuid>,
     pub request: Option<Uuid>,
     /// the right's word, as `case.close`
@@ -46,6 +48,7 @@ mod audit {
         pub before: Option<String>,
         pub after: Option<String>,
         pub origin: String,
+        pub for_person: Option<Uuid>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -65,6 +68,7 @@ pub struct Change {
     pub id: Uuid,
     pub at: i64,
     pub person: Option<Uuid>,
+    pub for_person: Option<Uuid>,
     pub verb: String,
     pub kind: String,
     pub before: Option<String>,
@@ -105,6 +109,7 @@ pub async fn changes(
             audit::Column::Id,
             audit::Column::At,
             audit::Column::Person,
+            audit::Column::ForPerson,
             audit::Column::Verb,
             audit::Column::Kind,
             audit::Column::Before,
@@ -132,6 +137,7 @@ pub async fn write(db: &impl ConnectionTrait, line: Line<'_>) -> Result<(), DbEr
         before: Set(line.before),
         after: Set(line.after),
         origin: Set(line.origin.into()),
+        for_person: Set(line.for_person),
     };
     audit::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
 }

@@ -63,6 +63,8 @@ pub struct ChangeView {
     at: Moment,
     /// none: the program
     person: Option<Named>,
+    /// the absent holder whose deputy the person was
+    for_person: Option<Named>,
     kind: SettingKind,
     #[schema(value_type = Option<Object>)]
     before: Option<Value>,
@@ -105,18 +107,20 @@ pub async fn list(read: Read, Query(query): Query<HistoryQuery>) -> Result<Json<
 }
 
 async fn told(read: &Read, change: Change) -> Result<ChangeView, Problem> {
-    let person = match change.person {
-        Some(id) => directory::person_name(&read.db, id).await?.map(|name| Named { id, name }),
-        None => None,
-    };
     let json = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok());
     let kind = SettingKind::ALL.into_iter().find(|kind| kind.word() == change.kind);
     Ok(ChangeView {
         id: change.id,
         at: Moment::from_millis(change.at),
-        person,
+        person: named(read, change.person).await?,
+        for_person: named(read, change.for_person).await?,
         kind: kind.ok_or_else(|| Problem::internal(&"a kind that was not asked for"))?,
         before: json(change.before),
         after: json(change.after),
     })
+}
+
+async fn named(read: &Read, person: Option<Uuid>) -> Result<Option<Named>, Problem> {
+    let Some(id) = person else { return Ok(None) };
+    Ok(directory::person_name(&read.db, id).await?.map(|name| Named { id, name }))
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     app::{App, COOKIE, Incoming, Path, Read, Signed, idempotency_key, origin, parse},
+    directory::{self, Choice, PostStanding},
     platform::{
         account::{self, Error, Session},
         db::Tx,
@@ -41,14 +42,15 @@ pub struct SignInRequest {
     password: String,
 }
 
-/// Who is signed in, the posts of today and what they allow.
+/// Who is signed in, the posts of today and what the one that is acted in allows.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionView {
     account: Uuid,
     person: Named,
     must_change_password: bool,
+    /// all that may be acted in, the main one first
     positions: Vec<PositionView>,
-    /// all verbs of today's grants, wherever they hold
+    /// all verbs of the acted post's grants, wherever they hold
     verbs: Vec<String>,
     /// the widest area of the grants
     home_area: Option<Named>,
@@ -69,6 +71,28 @@ pub struct PositionView {
     title: String,
     org: Named,
     area: Named,
+    standing: PostStanding,
+    /// the absent holder
+    for_person: Option<Named>,
+    /// the last day, where it is known
+    until: Option<String>,
+    /// the one that is acted in
+    acting: bool,
+}
+
+impl From<Choice> for PositionView {
+    fn from(Choice { post, standing, absent, until }: Choice) -> Self {
+        Self {
+            id: post.position,
+            title: post.title,
+            org: Named { id: post.organisation, name: post.organisation_name },
+            area: Named { id: post.area, name: post.area_name },
+            standing,
+            for_person: absent.map(|absent| Named { id: absent.person, name: absent.name }),
+            until,
+            acting: false,
+        }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,15 +115,18 @@ pub async fn show(State(app): State<App>, signed: Signed) -> Result<Json<Session
     let who = &read.who;
     let widest = who.grants.iter().min_by_key(|grant| grant.area.len());
     let home = match widest {
-        Some(grant) => crate::directory::area_at(&read.db, &grant.area).await?,
+        Some(grant) => directory::area_at(&read.db, &grant.area).await?,
         None => None,
     };
-    let lands_on = crate::directory::lands_on(&read.db, who.person, &read.now.day().to_string()).await?;
-    let positions = who.posts.iter().map(|post| PositionView {
-        id: post.position,
-        title: post.title.clone(),
-        org: Named { id: post.organisation, name: post.organisation_name.clone() },
-        area: Named { id: post.area, name: post.area_name.clone() },
+    let (day, acted) = (read.now.day().to_string(), who.posts.first().map(|post| post.position));
+    let lands_on = match acted {
+        Some(post) => directory::lands_on(&read.db, post, &day).await?,
+        None => None,
+    };
+    let choices = directory::choices(&read.db, who.person, &day).await?;
+    let positions = choices.into_iter().map(|choice| PositionView {
+        acting: acted == Some(choice.post.position),
+        ..PositionView::from(choice)
     });
     Ok(Json(SessionView {
         account: who.account,
@@ -207,6 +234,7 @@ impl Seen {
             at: self.at,
             account: Some(self.account),
             person: self.person,
+            for_person: None,
             position: None,
             request: None,
             verb,

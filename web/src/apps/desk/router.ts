@@ -20,6 +20,7 @@ export const router = createRouter({
     { path: '/reports', name: 'reports', component: worded('reports', () => import('./reports/SummaryList.vue')) },
     { path: '/reports/:id', name: 'report', component: worded('reports', () => import('./reports/SummaryPage.vue')), meta: { entry: 'reports' } },
     { path: '/password', name: 'password', component: () => import('./account/ChangePassword.vue') },
+    { path: '/absence', name: 'absence', component: worded('posts', worded('admin', () => import('./account/AbsencePage.vue'))) },
     { path: '/kit', name: 'kit', component: () => import('./kit/KitPage.vue') },
     { path: '/:rest(.*)*', redirect: { name: 'today' } },
   ],

@@ -7,7 +7,7 @@ use crate::{
         store,
     },
     directory,
-    platform::{file, permission::Who},
+    platform::{account, file, permission::Who},
 };
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
@@ -25,7 +25,7 @@ pub enum Permit {
 /// What the permission rules ask besides the case and the person's grants.
 #[derive(Clone, Debug, Default)]
 pub struct Around {
-    /// persons who rectified in this cycle or sent a photo after
+    /// persons who rectified in this cycle, for whom they did, and who sent a photo after
     pub rectifiers: Vec<Uuid>,
     /// the person's organisations that stand above the one that granted the last extension
     pub above: Vec<Uuid>,
@@ -60,12 +60,16 @@ pub async fn around(
     Ok(around)
 }
 
-/// The person, if a photo after of this cycle came from their account.
+/// The person, if a photo after of this cycle came from their account or from that of the absent one for whom they act.
 async fn sent_after(db: &impl ConnectionTrait, who: &Who, case: &Case) -> Result<Option<Uuid>, Error> {
+    let mut accounts = vec![who.account];
+    if let Some(absent) = &who.absent {
+        accounts.extend(account::find_of_person(db, absent.person).await?.map(|account| account.id));
+    }
     let photos = store::photos(db, case.id).await?;
     let after = Shows::After.word();
     for photo in photos.iter().filter(|photo| photo.role == after && photo.cycle == case.cycle) {
-        if file::find(db, photo.file).await?.is_some_and(|file| file.uploaded_by == who.account) {
+        if file::find(db, photo.file).await?.is_some_and(|file| accounts.contains(&file.uploaded_by)) {
             return Ok(Some(who.person));
         }
     }
@@ -94,15 +98,21 @@ pub fn permit(who: &Who, case: &Case, verb: Verb, around: &Around) -> Permit {
         return Permit::No;
     }
     match verb {
-        Verb::Verify | Verb::SendBack if around.rectifiers.contains(&who.person) => {
-            Permit::Barred(Bar::OwnWork)
-        }
+        Verb::Verify | Verb::SendBack if own_work(who, case, around) => Permit::Barred(Bar::OwnWork),
         Verb::Return if rules::bound(case.returns) => Permit::Barred(Bar::Bound),
         Verb::GrantExtension if case.extended_by.is_some() && granting(who, around).is_none() => {
             Permit::Barred(Bar::HigherLevel)
         }
         _ => Permit::Yes,
     }
+}
+
+/// Whoever rectified, or belongs to a unit that did, in whichever post they act; and for whom they act.
+fn own_work(who: &Who, case: &Case, around: &Around) -> bool {
+    let lead = case.paths.lead.iter();
+    let units: Vec<String> = lead.chain(case.cooperating.iter().map(|part| &part.path)).cloned().collect();
+    around.rectifiers.iter().any(|person| who.is(*person))
+        || who.held.iter().any(|held| !rules::outside(&held.path, &units))
 }
 
 /// The person's organisation for which a further extension may be granted.

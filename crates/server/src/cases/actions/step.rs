@@ -54,8 +54,8 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
     }
     rules::next(&case, step.verb)?;
     let mut history = store::history(db, case.id).await?;
-    let rectifiers =
-        rules::rectifiers(case.cycle, history.iter().map(|line| (line.verb, line.cycle, line.person)));
+    let told = history.iter().map(|line| (line.verb, line.cycle, [line.person, line.for_person]));
+    let rectifiers = rules::rectifiers(case.cycle, told);
     let around = around(db, work.who(), &case, rectifiers, work.now()).await?;
     match permit(work.who(), &case, step.verb, &around) {
         Permit::Yes => {}

@@ -116,11 +116,12 @@ async fn record(work: &Work<'_>, verb: Verb, from: Option<&Case>, after: &Case) 
 }
 
 fn entry(work: &Work<'_>, before: Option<&Case>, moved: &Case, done: &Done) -> Move {
-    let (organisation, person) = match done.by_rule {
-        true => (None, None),
+    let (organisation, person, for_person) = match done.by_rule {
+        true => (None, None, None),
         false => {
-            let post = acting(work, before.unwrap_or(moved), done.verb);
-            (post.map(|post| post.organisation), Some(work.who().person))
+            let (post, who) = (acting(work, before.unwrap_or(moved), done.verb), work.who());
+            let absent = who.absent.as_ref().map(|absent| absent.person);
+            (post.map(|post| post.organisation), Some(who.person), absent)
         }
     };
     Move {
@@ -132,6 +133,7 @@ fn entry(work: &Work<'_>, before: Option<&Case>, moved: &Case, done: &Done) -> M
         at: work.now(),
         organisation,
         person,
+        for_person,
         reason: done.reason.clone(),
         by_rule: done.by_rule,
         lead: moved.lead,

@@ -46,6 +46,8 @@ pub struct CaseChange {
     at: Moment,
     /// who did it, and in which unit; none: the program by rule
     person: Option<Named>,
+    /// the absent holder whose deputy the person was
+    for_person: Option<Named>,
     organisation: Option<Named>,
     verb: Verb,
     fields: Vec<FieldChange>,
@@ -102,6 +104,7 @@ fn told(line: &Change, moves: &[NamedMove], fields: Vec<Changed>) -> Result<Case
         id: line.id,
         at: Moment::from_millis(line.at),
         person: by.and_then(|step| named(step.person, step.person_name.as_ref())),
+        for_person: by.and_then(|step| named(step.for_person, step.for_name.as_ref())),
         organisation: by.and_then(|step| named(step.organisation, step.organisation_name.as_ref())),
         verb: Verb::of(line.verb.trim_start_matches("case."))?,
         fields: fields.into_iter().map(FieldChange::from).collect(),

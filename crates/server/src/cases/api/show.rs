@@ -52,7 +52,9 @@ pub async fn view(
     let names = store::names(db, &case).await?;
     let category = store::find_category(db, &case.category).await?;
     let moves = store::named_history(db, case.id).await?;
-    let told = moves.iter().filter_map(|step| Some((Verb::of(&step.verb).ok()?, step.cycle, step.person)));
+    let told = moves
+        .iter()
+        .filter_map(|step| Some((Verb::of(&step.verb).ok()?, step.cycle, [step.person, step.for_person])));
     let around = actions::around(db, who, &case, rules::rectifiers(case.cycle, told), now).await?;
     let (allowed, barred) = next_verbs(who, &case, category.as_ref(), &around);
     let reaches = match who.holds(Verb::Urge.right()) {

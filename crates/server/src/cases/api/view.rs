@@ -202,6 +202,8 @@ pub struct MoveView {
     at: Moment,
     org: Option<Named>,
     person: Option<Named>,
+    /// the absent holder whose deputy the person was
+    for_person: Option<Named>,
     reason: Option<String>,
     by_rule: bool,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -297,6 +299,7 @@ impl MoveView {
             at: Moment::from_millis(row.at),
             org: row.organisation.zip(row.organisation_name).map(|(id, name)| Named { id, name }),
             person: row.person.zip(row.person_name).map(|(id, name)| Named { id, name }),
+            for_person: row.for_person.zip(row.for_name).map(|(id, name)| Named { id, name }),
             reason: row.reason,
             by_rule: row.by_rule,
             deadline: row.deadline_at.map(Moment::from_millis),

@@ -160,6 +160,8 @@ pub struct Move {
     pub at: Moment,
     pub organisation: Option<Uuid>,
     pub person: Option<Uuid>,
+    /// the absent holder whose deputy the person is
+    pub for_person: Option<Uuid>,
     pub reason: Option<String>,
     pub by_rule: bool,
     pub lead: Option<Uuid>,

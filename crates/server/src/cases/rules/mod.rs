@@ -174,12 +174,12 @@ pub const fn needs_reason(verb: Verb) -> bool {
     }
 }
 
-/// The persons who reported done, did a part or fixed on the spot in a cycle: none of them verifies. A move comes as
-/// its verb, cycle and person.
-pub fn rectifiers(cycle: i32, moves: impl IntoIterator<Item = (Verb, i32, Option<Uuid>)>) -> Vec<Uuid> {
+/// The persons who reported done, did a part or fixed on the spot in a cycle, and those for whom they did: none of them
+/// verifies. A move comes as its verb, its cycle, and who did it and for whom.
+pub fn rectifiers(cycle: i32, moves: impl IntoIterator<Item = (Verb, i32, [Option<Uuid>; 2])>) -> Vec<Uuid> {
     let rectifies = |verb| matches!(verb, Verb::Rectify | Verb::PartDone | Verb::FixOnSpot);
     let of_cycle = moves.into_iter().filter(|(verb, of, _)| *of == cycle && rectifies(*verb));
-    of_cycle.filter_map(|(_, _, person)| person).collect()
+    of_cycle.flat_map(|(_, _, persons)| persons).flatten().collect()
 }
 
 /// What the photos of a verb show; nothing: it takes none.

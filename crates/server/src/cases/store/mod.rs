@@ -131,6 +131,7 @@ pub async fn insert_move(
         at: Set(step.at.millis()),
         organisation: Set(step.organisation),
         person: Set(step.person),
+        for_person: Set(step.for_person),
         reason: Set(step.reason.clone()),
         by_rule: Set(step.by_rule),
         lead: Set(step.lead),

@@ -137,6 +137,7 @@ impl TryFrom<case_move::Model> for Move {
             at: Moment::from_millis(row.at),
             organisation: row.organisation,
             person: row.person,
+            for_person: row.for_person,
             reason: row.reason,
             by_rule: row.by_rule,
             lead: row.lead,

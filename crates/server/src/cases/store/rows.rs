@@ -83,6 +83,7 @@ pub mod case_move {
         pub limit_words: Option<String>,
         pub reached: Option<Uuid>,
         pub condition: Option<String>,
+        pub for_person: Option<Uuid>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}

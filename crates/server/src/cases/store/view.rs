@@ -52,6 +52,8 @@ pub struct NamedMove {
     pub organisation_name: Option<String>,
     pub person: Option<Uuid>,
     pub person_name: Option<String>,
+    pub for_person: Option<Uuid>,
+    pub for_name: Option<String>,
     pub reason: Option<String>,
     pub by_rule: bool,
     pub deadline_at: Option<i64>,
@@ -65,11 +67,12 @@ pub struct NamedMove {
 
 const HISTORY: &str = "\
     select m.id, m.version, m.verb, m.from_state, m.to_state, m.cycle, m.at, m.organisation, \
-           o.short_name as organisation_name, m.person, p.name as person_name, m.reason, m.by_rule, m.deadline_at, \
-           m.level, m.limit_words, m.condition, m.reached, q.title as reached_title, u.short_name as reached_organisation \
+           o.short_name as organisation_name, m.person, p.name as person_name, m.for_person, f.name as for_name, \
+           m.reason, m.by_rule, m.deadline_at, m.level, m.limit_words, m.condition, m.reached, q.title as reached_title, u.short_name as reached_organisation \
     from case_move m \
     left join organisation o on o.id = m.organisation \
     left join person p on p.id = m.person \
+    left join person f on f.id = m.for_person \
     left join position q on q.id = m.reached \
     left join organisation u on u.id = q.organisation \
     where m.record = $1 order by m.version desc";

@@ -35,6 +35,7 @@ fn history(steps: &[Step]) -> Vec<Move> {
             at: noon(*day),
             organisation: None,
             person: None,
+            for_person: None,
             reason: None,
             by_rule: false,
             lead: lead.map(Uuid::from_u128),

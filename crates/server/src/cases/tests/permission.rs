@@ -61,7 +61,7 @@ fn who(posts: &[Index], grants: &[Granted], units: &[Unit], areas: &[Unit]) -> W
         },
     };
     let grants = grants.iter().map(grant).collect();
-    Who { account: Uuid::nil(), person: Uuid::nil(), name: String::new(), posts, grants }
+    Who { posts, grants, ..Who::default() }
 }
 
 fn drawn<S: Strategy>(runner: &mut TestRunner, of: S) -> S::Value {

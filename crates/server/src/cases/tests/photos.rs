@@ -76,19 +76,20 @@ on_both!(who_rectified_does_not_verify_in_another_units_post, async |place: &Pla
     let person: Uuid = row.unwrap().try_get("", "person").unwrap();
     drop(db);
     let installer = crate::install::installer(&place.app).await.unwrap();
-    crate::install::act(&place.app, installer, async move |work| {
+    let second = crate::install::act(&place.app, installer, async move |work| {
         let post =
             directory::NewPosition { organisation: office, title: "兼职复查员".into(), head: false };
         let position = directory::open_position(work, post).await?;
         directory::put_in_post(work, position, person, None).await?;
         let grant =
             directory::NewGrant { position, role: "verifier".into(), area, scope: "all", lines: vec![] };
-        directory::give_grant(work, grant).await
+        directory::give_grant(work, grant).await?;
+        Ok::<_, directory::Error>(position)
     })
     .await
     .unwrap();
     let community = place.sign_in("community").await;
-    let (status, problem) = step(&community, &case, "verify", json!({})).await;
+    let (status, problem) = step(&community.acting(second), &case, "verify", json!({})).await;
     assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &json!("case.own_work")));
     let verifier = place.sign_in("verifier").await;
     done(&verifier, &case, "verify", json!({})).await;

@@ -44,6 +44,7 @@ impl Walk {
             at: self.now,
             organisation: None,
             person: None,
+            for_person: None,
             reason: None,
             by_rule: false,
             lead: self.case.lead,

@@ -61,7 +61,7 @@ pub async fn enable_account(work: &Work<'_>, person: Uuid, enabled: bool) -> Res
 /// The account of somebody else.
 async fn others(work: &Work<'_>, person: Uuid) -> Result<Account, Error> {
     may_with(work, "account.write", person).await?;
-    if person == work.who().person {
+    if work.who().is(person) {
         return Err(Error::OwnRights);
     }
     account::find_of_person(work.tx(), person).await?.ok_or(Error::NotFound)

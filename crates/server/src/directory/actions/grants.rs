@@ -63,8 +63,7 @@ pub async fn within_own(
 }
 
 fn not_own(work: &Work<'_>, position: Uuid) -> Result<(), Error> {
-    let own = work.who().posts.iter().any(|post| post.position == position);
-    if own { Err(Error::OwnRights) } else { Ok(()) }
+    if work.who().holds_post(position) { Err(Error::OwnRights) } else { Ok(()) }
 }
 
 /// Makes or changes a role of the office's own. Where it is given already, the actor must hold each of its verbs.

@@ -2,12 +2,14 @@
 
 mod accounts;
 mod areas;
+mod deputies;
 mod grants;
 mod organisations;
 mod people;
 
 pub use accounts::{Slip, enable_account, open_account, reset_account};
 pub use areas::{open_area, restate_area};
+pub use deputies::{SET as SET_DEPUTY, end_deputy, set_deputy};
 pub use grants::{end_grant, give_grant, write_role};
 pub use organisations::{
     close_organisation, close_position, open_organisation, open_position, rename_organisation,

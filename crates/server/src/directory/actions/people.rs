@@ -52,7 +52,7 @@ pub async fn put_in_post(
     let today = work.now().day();
     let from = from.unwrap_or(today);
     let day = from.to_string();
-    if person == work.who().person {
+    if work.who().is(person) {
         return Err(Error::OwnRights);
     }
     if post.to_day.is_some() {
@@ -84,7 +84,7 @@ pub async fn take_out_of_post(work: &Work<'_>, position: Uuid, change: &Change) 
     let day = change.day.to_string();
     let held = store::holdings_from(work.tx(), position, &day).await?;
     let holding = held.into_iter().find(|holding| holding.from_day <= day).ok_or(Error::Vacant)?;
-    if holding.person == work.who().person {
+    if work.who().is(holding.person) {
         return Err(Error::OwnRights);
     }
     store::end_holding(work.tx(), &holding, &day).await?;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod areas;
+mod deputies;
 mod grants;
 mod imports;
 mod organisations;
@@ -42,6 +43,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(positions::close))
         .routes(routes!(positions::put))
         .routes(routes!(positions::take_out))
+        .routes(routes!(deputies::history))
+        .routes(routes!(deputies::near))
+        .routes(routes!(deputies::set))
+        .routes(routes!(deputies::end))
         .routes(routes!(people::list, people::add))
         .routes(routes!(people::show))
         .routes(routes!(people::rename))

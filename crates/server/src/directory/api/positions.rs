@@ -1,10 +1,10 @@
 //! Posts: who holds them and what hangs on them, open and close, put in post and take out.
 
-use super::{ChangeRequest, Made, cut, grants::GrantView, limited};
+use super::{ChangeRequest, Made, cut, deputies::DeputyView, grants::GrantView, limited};
 use crate::{
     app::{Incoming, Path, Query, Read},
     directory::{Error, actions, model::NewPosition, store},
-    platform::problem::Problem,
+    platform::{permission::Subject, problem::Problem},
     wire::Named,
     work::Answer,
 };
@@ -38,6 +38,10 @@ pub struct PostView {
     holder: Option<Named>,
     held_from: Option<String>,
     grants: Vec<GrantView>,
+    /// in force today or to come, the latest first
+    deputies: Vec<DeputyView>,
+    /// you may name a deputy: it is yours, you head it, or have the right
+    may_set_deputy: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,7 +64,20 @@ pub async fn list(read: Read, Query(asked): Query<PostQuery>) -> Result<Json<Pos
     let more = cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|row| row.id);
     let grants = store::grants_of(&read.db, rows.iter().map(|row| row.id), &day).await?;
+    let mut deputies = store::deputies_of(&read.db, rows.iter().map(|row| row.id), &day, false, MOST).await?;
+    let headed = match read.who.posts.first() {
+        Some(acted) => store::headed(&read.db, acted.position).await?,
+        None => None,
+    };
+    let may_set = |row: &store::PostRow| {
+        let place = Subject { area: &row.area_path, line: None, organisations: &[], parties: &[] };
+        let others = headed.as_ref().is_some_and(|path| row.organisation_path.starts_with(path))
+            || read.who.may(actions::SET_DEPUTY, place);
+        row.person == Some(read.who.person) || others && !read.who.holds_post(row.id)
+    };
     let item = |row: store::PostRow| PostView {
+        may_set_deputy: may_set(&row),
+        deputies: deputies.extract_if(.., |deputy| deputy.position == row.id).map(Into::into).collect(),
         grants: grants.iter().filter(|grant| grant.position == row.id).map(GrantView::of).collect(),
         id: row.id,
         organisation: Named { id: row.organisation, name: row.organisation_name },

@@ -17,6 +17,9 @@ pub const CLEAR: &str = "import_clear";
 pub struct Task {
     pub run: Uuid,
     pub request: Option<Uuid>,
+    /// the post that they acted in; none: the main one
+    #[serde(default)]
+    pub post: Option<Uuid>,
     /// address of who wished it
     pub origin: String,
 }

@@ -1,6 +1,8 @@
 //! All SQL on the directory's tables.
 
 mod areas;
+mod choices;
+mod deputies;
 mod grants;
 mod heads;
 pub mod import;
@@ -13,16 +15,21 @@ pub use areas::{
     Span, Within, area_names, areas_at, areas_on, draw_area, list_areas, organisation_names, path_on,
     restate_area, spans,
 };
+pub use choices::choices;
+pub use deputies::{
+    DeputyRow, HolderRow, NearRow, deputies_of, end_deputy, find_deputy, headed, holders, insert_deputy,
+    is_deputised, near,
+};
 pub use grants::{
     GrantRow, end_grant, find_grant, grants_of, grants_of_role, roles, verbs_of_roles, write_role,
 };
 pub use heads::{Head, chain_above, head_above, holding};
 pub use posts::{
-    HeadChange, PersonPost, PersonRow, PostRow, changed_heads, close_organisation, close_post, end_holding,
-    find_post, holders_named, holdings_from, is_peopled, list_people, list_posts, posts_of,
+    HeadChange, PersonPost, PersonRow, Post, PostRow, changed_heads, close_organisation, close_post,
+    end_holding, find_post, holders_named, holdings_from, is_peopled, list_people, list_posts, posts_of,
     rename_organisation, rename_person, vacant_post,
 };
-pub use who::{lands_on, who};
+pub use who::{elsewhere, lands_on, who, who_in};
 
 use super::model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
 use super::rules;

@@ -10,6 +10,8 @@ pub struct PostRow {
     pub id: Uuid,
     pub organisation: Uuid,
     pub organisation_name: String,
+    pub organisation_path: String,
+    pub area_path: String,
     pub title: String,
     pub head: bool,
     pub from_day: String,
@@ -23,6 +25,8 @@ pub struct PostRow {
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Post {
     pub id: Uuid,
+    pub organisation: Uuid,
+    pub organisation_path: String,
     pub title: String,
     pub from_day: String,
     pub to_day: Option<String>,
@@ -31,7 +35,8 @@ pub struct Post {
 
 pub async fn find_post(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Post>, DbErr> {
     let mut sql = Sql::new(
-        "select p.id, p.title, p.from_day, p.to_day, a.path as area_path from position p \
+        "select p.id, p.organisation, o.path as organisation_path, p.title, p.from_day, p.to_day, \
+         a.path as area_path from position p \
          join organisation o on o.id = p.organisation join area a on a.id = o.area where p.id = ",
     );
     sql.bind(id);
@@ -48,8 +53,8 @@ pub async fn list_posts(
     limit: u64,
 ) -> Result<Vec<PostRow>, DbErr> {
     let mut sql = Sql::new(
-        "select p.id, p.organisation, o.short_name as organisation_name, p.title, p.head, p.from_day, p.to_day, \
-         h.person, n.name as person_name, h.from_day as held_from from position p \
+        "select p.id, p.organisation, o.short_name as organisation_name, o.path as organisation_path, \
+         a.path as area_path, p.title, p.head, p.from_day, p.to_day, h.person, n.name as person_name, h.from_day as held_from from position p \
          join organisation o on o.id = p.organisation join area a on a.id = o.area \
          left join holding h on h.position = p.id and h.from_day <= ",
     );

@@ -1,23 +1,20 @@
-//! Who a person is today: the posts held and the grants that hang on them, read once a request.
+//! Who a person is today, in the post that they act in. Read once a request, so the post that nobody asks for costs
+//! nothing.
 
-use crate::platform::permission::{Grant, Post, Scope, Who};
+use super::choices::{ask, choices, own, substitutes};
+use crate::{
+    directory::{
+        model::{Choice, PostStanding},
+        rules,
+    },
+    platform::permission::{Grant, Held, Post, Scope, Who},
+};
 use kernel::id::Uuid;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
-
-#[derive(FromQueryResult)]
-struct PostRow {
-    position: Uuid,
-    title: String,
-    organisation: Uuid,
-    organisation_name: String,
-    organisation_path: String,
-    area: Uuid,
-    area_name: String,
-}
 
 #[derive(FromQueryResult)]
 struct GrantRow {
@@ -30,59 +27,95 @@ struct GrantRow {
     verb: String,
 }
 
-const POSTS: &str = "\
-    select p.id as position, p.title, o.id as organisation, o.short_name as organisation_name, \
-           o.path as organisation_path, a.id as area, a.name as area_name \
-    from holding h \
-    join position p on p.id = h.position and (p.to_day is null or p.to_day >= $2) \
-    join organisation o on o.id = p.organisation \
-    join area a on a.id = o.area \
-    where h.person = $1 and h.from_day <= $2 and (h.to_day is null or h.to_day >= $2) \
-    order by h.from_day, p.id";
-
 const GRANTS: &str = "\
     select g.id, g.position, o.path as organisation_path, a.path as area_path, g.scope, g.lines, v.verb \
-    from holding h \
-    join position p on p.id = h.position and (p.to_day is null or p.to_day >= $2) \
+    from access_grant g \
+    join position p on p.id = g.position \
     join organisation o on o.id = p.organisation \
-    join access_grant g on g.position = p.id \
     join area a on a.id = g.area \
     join role_verb v on v.role = g.role \
-    where h.person = $1 and h.from_day <= $2 and (h.to_day is null or h.to_day >= $2) \
-      and g.from_day <= $2 and (g.to_day is null or g.to_day >= $2) \
+    where g.position = $1 and g.from_day <= $2 and (g.to_day is null or g.to_day >= $2) \
     order by g.id";
 
 const LANDS_ON: &str = "\
-    select r.lands_on from holding h \
-    join position p on p.id = h.position and (p.to_day is null or p.to_day >= $2) \
-    join access_grant g on g.position = p.id \
+    select r.lands_on from access_grant g \
     join area a on a.id = g.area \
     join role r on r.code = g.role \
-    where h.person = $1 and h.from_day <= $2 and (h.to_day is null or h.to_day >= $2) \
-      and g.from_day <= $2 and (g.to_day is null or g.to_day >= $2) \
+    where g.position = $1 and g.from_day <= $2 and (g.to_day is null or g.to_day >= $2) \
     order by length(a.path), g.id limit 1";
 
-/// The first page of the role that a person holds over the widest area on a day.
-pub async fn lands_on(db: &impl ConnectionTrait, person: Uuid, day: &str) -> Result<Option<String>, DbErr> {
-    let ask =
-        Statement::from_sql_and_values(db.get_database_backend(), LANDS_ON, [person.into(), day.into()]);
-    db.query_one_raw(ask).await?.map(|row| row.try_get("", "lands_on")).transpose()
+/// The first page of the role that a post holds over the widest area on a day.
+pub async fn lands_on(db: &impl ConnectionTrait, position: Uuid, day: &str) -> Result<Option<String>, DbErr> {
+    let row = db.query_one_raw(ask(db, LANDS_ON, position, day)).await?;
+    row.map(|row| row.try_get("", "lands_on")).transpose()
 }
 
-/// A person's posts and grants on a day.
+/// A person on a day in their main post.
 pub async fn who(db: &impl ConnectionTrait, account: Uuid, person: Uuid, day: &str) -> Result<Who, DbErr> {
-    let backend = db.get_database_backend();
-    let ask = |sql| Statement::from_sql_and_values(backend, sql, [person.into(), day.into()]);
+    let own = own(db, person, day).await?;
+    let main = own.first().cloned();
     let name = super::person_name(db, person).await?.unwrap_or_default();
-    let posts = PostRow::find_by_statement(ask(POSTS)).all(db).await?;
-    let grants = GrantRow::find_by_statement(ask(GRANTS)).all(db).await?;
-    Ok(Who {
-        account,
-        person,
-        name,
-        posts: posts.into_iter().map(Post::from).collect(),
-        grants: fold(grants),
-    })
+    act_in(db, Who { account, person, name, held: posts_held(&own), ..Who::default() }, main, day).await
+}
+
+/// The same in a post of their choice; none: it is not theirs to act in.
+pub async fn who_in(
+    db: &impl ConnectionTrait,
+    account: Uuid,
+    person: Uuid,
+    day: &str,
+    position: Uuid,
+) -> Result<Option<Who>, DbErr> {
+    let own = own(db, person, day).await?;
+    let is_it = |choice: &Choice| choice.post.position == position;
+    let chosen = match own.iter().find(|choice| is_it(choice)) {
+        Some(choice) => Some(choice.clone()),
+        None => substitutes(db, person, day).await?.into_iter().find(is_it),
+    };
+    let Some(chosen) = chosen else { return Ok(None) };
+    let name = super::person_name(db, person).await?.unwrap_or_default();
+    let who = Who { account, person, name, held: posts_held(&own), ..Who::default() };
+    act_in(db, who, Some(chosen), day).await.map(Some)
+}
+
+/// The same person in each other post that they may act in.
+pub async fn elsewhere(db: &impl ConnectionTrait, who: &Who, day: &str) -> Result<Vec<(Choice, Who)>, DbErr> {
+    let acted = who.posts.first().map(|post| post.position);
+    let mut others = Vec::new();
+    for choice in choices(db, who.person, day).await? {
+        if Some(choice.post.position) != acted {
+            let same = Who { posts: vec![], grants: vec![], absent: None, ..who.clone() };
+            others.push((choice.clone(), act_in(db, same, Some(choice), day).await?));
+        }
+    }
+    Ok(others)
+}
+
+fn posts_held(choices: &[Choice]) -> Vec<Held> {
+    let held = |post: &Post| Held { position: post.position, path: post.organisation_path.clone() };
+    choices.iter().map(|choice| held(&choice.post)).collect()
+}
+
+/// Gives whoever acts the post and what hangs on it. Rights over others' rights wait for a holder.
+async fn act_in(
+    db: &impl ConnectionTrait,
+    mut who: Who,
+    choice: Option<Choice>,
+    day: &str,
+) -> Result<Who, DbErr> {
+    let Some(choice) = choice else { return Ok(who) };
+    let rows = GrantRow::find_by_statement(ask(db, GRANTS, choice.post.position, day)).all(db).await?;
+    let passes = |row: &GrantRow| choice.standing != PostStanding::Vacant || rules::passes(&row.verb);
+    who.grants = fold(rows.into_iter().filter(passes).collect());
+    if choice.standing != PostStanding::Own {
+        who.held.extend(posts_held(std::slice::from_ref(&choice)));
+    }
+    if let Some(absent) = &choice.absent {
+        who.held.extend(posts_held(&own(db, absent.person, day).await?));
+    }
+    who.absent = choice.absent;
+    who.posts = vec![choice.post];
+    Ok(who)
 }
 
 /// One row a verb becomes one grant with its verbs.
@@ -106,18 +139,4 @@ fn fold(rows: Vec<GrantRow>) -> Vec<Grant> {
         },
     };
     heads.into_iter().map(grant).collect()
-}
-
-impl From<PostRow> for Post {
-    fn from(row: PostRow) -> Self {
-        Self {
-            position: row.position,
-            title: row.title,
-            organisation: row.organisation,
-            organisation_name: row.organisation_name,
-            organisation_path: row.organisation_path,
-            area: row.area,
-            area_name: row.area_name,
-        }
-    }
 }

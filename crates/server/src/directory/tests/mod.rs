@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
 mod background;
+mod deputies;
 mod office;
 mod tables;
 

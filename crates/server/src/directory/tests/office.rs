@@ -11,23 +11,23 @@ use kernel::id::Uuid;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
-const OK: StatusCode = StatusCode::OK;
+pub const OK: StatusCode = StatusCode::OK;
 
-async fn done(client: &Client<'_>, path: &str, body: Value) -> Value {
+pub async fn done(client: &Client<'_>, path: &str, body: Value) -> Value {
     let (status, answer) = client.post(path, body).await;
     assert_eq!(status, OK, "{path}: {answer}");
     answer
 }
-async fn refused(client: &Client<'_>, path: &str, body: Value) -> (u16, String) {
+pub async fn refused(client: &Client<'_>, path: &str, body: Value) -> (u16, String) {
     let (status, answer) = client.post(path, body).await;
     (status.as_u16(), answer["code"].as_str().unwrap_or_default().into())
 }
-fn problem(status: u16, code: &str) -> (u16, String) {
+pub fn problem(status: u16, code: &str) -> (u16, String) {
     (status, code.into())
 }
 
 /// The post and the person behind a login of the cast.
-async fn post_of(place: &Place, login: &str) -> (Uuid, Uuid) {
+pub async fn post_of(place: &Place, login: &str) -> (Uuid, Uuid) {
     let db = place.app.db.read().await.unwrap();
     let account = account::find_by_login(&db, login).await.unwrap().unwrap();
     let day = place.app.clock.now().day().to_string();

@@ -63,7 +63,7 @@ fn who(verbs: &[String], reach: Reach) -> Who {
     };
     let verbs: Arc<BTreeSet<String>> = Arc::new(verbs.iter().cloned().collect());
     let grant = Grant { position, verbs, area: reach.area.into(), scope: (reach.scope)() };
-    Who { account: id(7), person: id(6), name: String::new(), posts: vec![post], grants: vec![grant] }
+    Who { account: id(7), person: id(6), posts: vec![post], grants: vec![grant], ..Who::default() }
 }
 
 /// One role's marks: a line for each verb, a column for each relation.

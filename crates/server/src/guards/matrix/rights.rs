@@ -37,6 +37,7 @@ const RIGHTS: &[(&str, Asked)] = &[
     ("person.read", Asked::Below),
     ("person.write", Asked::Place),
     ("grant.write", Asked::Place),
+    ("deputy.set", Asked::Place),
     ("account.write", Asked::Place),
     ("setting.read", Asked::Anywhere),
     ("setting.write", Asked::Home),
@@ -96,11 +97,12 @@ const WORDS: &str = "
 == Everything else ==
 
 A record is a site, a visit, what is owed, or a unit's figure; a party is the unit that it belongs to. Areas, people,
-grants, accounts and papers belong to a place and to no unit, so a grant for one's own unit or line does not reach
-them; areas and people are read wherever a grant reaches. Settings, and jobs and events that failed (system), are
-changed over the home area, a category's with its line. Standards, the trail, organisations, and the reading of
-settings and of what failed belong to the whole installation: there the right is held or not. A photo is read by who
-may read the record it hangs on; its original bytes need file.read_original besides.
+grants, deputies, accounts and papers belong to a place and to no unit, so a grant for one's own unit or line does not
+reach them (a deputy of one's own post, or of one that one heads, needs no right); areas and people are read wherever a
+grant reaches. Settings, and jobs and events that failed (system), are changed over the home area, a category's with its
+line. Standards, the trail, organisations, and the reading of settings and of what failed belong to the whole
+installation: there the right is held or not. A photo is read by who may read the record it hangs on; its original bytes
+need file.read_original besides.
 ";
 
 pub fn write(text: &mut String, roles: &[Role]) {

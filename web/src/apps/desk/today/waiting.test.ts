@@ -21,7 +21,7 @@ const groups: Waiting['groups'] = [
 ]
 
 describe('what waits at the desk', () => {
-  const waiting = atDesk({ groups })
+  const waiting = atDesk({ groups, elsewhere: [] })
 
   it('leaves out rounds and counts what is not for later', () => {
     expect(waiting.groups.map(({ group, items }) => [group, items.length])).toEqual([['due_today', 1], ['approvals', 2]])

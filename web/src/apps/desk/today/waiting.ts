@@ -10,14 +10,15 @@ export interface AtDesk {
   later: WaitingItem[]
   count: number
   all: number
+  elsewhere: Waiting['elsewhere']
 }
 
-export function atDesk({ groups }: Pick<Waiting, 'groups'>): AtDesk {
+export function atDesk({ groups, elsewhere }: Pick<Waiting, 'groups' | 'elsewhere'>): AtDesk {
   const here = groups.map((one) => ({ ...one, items: one.items.filter(({ kind }) => kind !== 'round') })).filter(({ items }) => items.length)
   const later = here.find(({ group }) => group === 'later')?.items ?? []
   const now = here.filter(({ group }) => group !== 'later')
   const count = now.reduce((sum, { items }) => sum + items.length, 0)
-  return { groups: now, later, count, all: count + later.length }
+  return { groups: now, later, count, all: count + later.length, elsewhere }
 }
 
 /** How many of the counted fall due today or are late, in whichever group. */

@@ -18,8 +18,8 @@ export const became = (visit: Visit, item: string, { id, number, state, closed_a
 })
 
 /** After a report the fix on the spot, after a visit the cases of what failed. */
-export function follow({ account, made_at, work }: Draft, done: Arrived): Draft[] {
-  const next = (id: string, shots: Shot[], then: Work): Draft => ({ id, account, made_at, state: 'waiting', why: null, tried: false, shots, work: then })
+export function follow({ account, post, made_at, work }: Draft, done: Arrived): Draft[] {
+  const next = (id: string, shots: Shot[], then: Work): Draft => ({ id, account, post, made_at, state: 'waiting', why: null, tried: false, shots, work: then })
   if (work.kind === 'report' && work.fix?.shots.length && 'number' in done)
     return [next(work.fix.id, work.fix.shots, { kind: 'step', case: done.id, number: done.number, title: done.title, verb: 'fix_on_spot', version: done.version, reason: '', limit: null })]
   if (work.kind !== 'visit' || !('answers' in done)) return []

@@ -104,6 +104,8 @@ export interface Draft {
   /** The key of the write; for what is new also its id. */
   id: string
   account: string
+  /** The post it was written in. */
+  post?: string
   made_at: string
   /** `waiting` was to be sent and has no answer, `refused` was answered with a reason. */
   state: 'writing' | 'waiting' | 'refused'

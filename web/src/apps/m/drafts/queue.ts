@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import { api, once, take } from '@/api/client'
 import { newId } from '@/api/id'
 import type { Visit } from '@/api/types'
-import { serverNow, session } from '@/app/session'
+import { acting, serverNow, session } from '@/app/session'
 import { queryClient } from '@/app/queries'
 import { sendPhoto } from '@/kit/photo'
 import { correctionBody, reportBody, roundBody, stepBody, visitBody } from './body'
@@ -56,20 +56,20 @@ export async function dropRound(round: string): Promise<void> {
 }
 
 export const newDraft = (work: Work): Draft => ({
-  id: newId(), account: account(), made_at: serverNow().toISOString(), state: 'writing', why: null, tried: false, shots: [], work,
+  id: newId(), account: account(), post: acting.value?.id, made_at: serverNow().toISOString(), state: 'writing', why: null, tried: false, shots: [], work,
 })
 
-const photo = (shot: Shot) =>
-  sendPhoto(shot.blob, shot.id, { taken_at: shot.taken_at, ...(shot.spot && { lon: shot.spot.lon, lat: shot.spot.lat, accuracy_m: shot.spot.accuracy_m }) })
+const photo = (shot: Shot, { post }: Draft) =>
+  sendPhoto(shot.blob, shot.id, { taken_at: shot.taken_at, ...(shot.spot && { lon: shot.spot.lon, lat: shot.spot.lat, accuracy_m: shot.spot.accuracy_m }) }, post)
 
 function write(draft: Draft): Promise<Arrived> {
   const { work } = draft
-  if (work.kind === 'visit') return take(api.POST('/api/visits', { body: visitBody(draft, work), headers: once(draft.id) }))
-  if (work.kind === 'round') return take(api.POST('/api/rounds', { body: roundBody(draft, work), headers: once(draft.id) }))
-  if (work.kind === 'correction') return take(api.POST('/api/visits/{id}/correct', { params: { path: { id: work.visit } }, body: correctionBody(draft, work), headers: once(draft.id) }))
-  if (work.kind === 'report') return take(api.POST('/api/cases', { body: reportBody(draft, work), headers: once(draft.id) }))
+  if (work.kind === 'visit') return take(api.POST('/api/visits', { body: visitBody(draft, work), headers: once(draft.id, draft.post) }))
+  if (work.kind === 'round') return take(api.POST('/api/rounds', { body: roundBody(draft, work), headers: once(draft.id, draft.post) }))
+  if (work.kind === 'correction') return take(api.POST('/api/visits/{id}/correct', { params: { path: { id: work.visit } }, body: correctionBody(draft, work), headers: once(draft.id, draft.post) }))
+  if (work.kind === 'report') return take(api.POST('/api/cases', { body: reportBody(draft, work), headers: once(draft.id, draft.post) }))
   const path = { id: work.case, verb: work.verb ?? 'report' }
-  return take(api.POST('/api/cases/{id}/{verb}', { params: { path }, body: stepBody(draft, work), headers: once(draft.id) }))
+  return take(api.POST('/api/cases/{id}/{verb}', { params: { path }, body: stepBody(draft, work), headers: once(draft.id, draft.post) }))
 }
 
 /** Sends one draft; a second tap or a second tab waits for the first and then finds it gone. */

@@ -136,6 +136,13 @@ describe('sending', () => {
     expect([one.state, one.tried, one.why]).toEqual(['refused', false, { status: 422, code: 'case.photo_missing', params: { wanted: 2 } }])
   })
 
+  it('goes under the post of the day when the one it was written in has ended', async () => {
+    const one = { ...draft(), post: 'p-1' }
+    vi.mocked(ports.write).mockRejectedValueOnce(new Problem(403, { code: 'post.not_yours' }))
+    await send(one, ports)
+    expect([one.state, one.why?.code, one.post]).toEqual(['refused', 'post.not_yours', undefined])
+  })
+
   it('sends photos once more that the server has cleared away', async () => {
     const one = draft()
     one.shots.forEach((each) => (each.stored = true))

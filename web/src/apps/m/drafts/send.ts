@@ -6,7 +6,7 @@ import { became, follow } from './follow'
 import type { Arrived, Draft, Shot } from './model'
 
 export interface Ports {
-  photo: (shot: Shot) => Promise<FileView>
+  photo: (shot: Shot, draft: Draft) => Promise<FileView>
   write: (draft: Draft) => Promise<Arrived>
   keep: (draft: Draft) => Promise<void>
   drop: (id: string) => Promise<void>
@@ -40,6 +40,8 @@ export async function send(draft: Draft, ports: Ports): Promise<Outcome> {
       return send(draft, ports)
     }
     const refused = isRefusal(problem)
+    // its post is no longer theirs: sent again, it goes under the one they act in then
+    if (problem.code === 'post.not_yours') delete draft.post
     draft.state = refused ? 'refused' : 'waiting'
     draft.tried &&= !refused
     draft.why = { status: problem.status, code: problem.code, params: problem.wire.params ?? {} }
@@ -50,7 +52,7 @@ export async function send(draft: Draft, ports: Ports): Promise<Outcome> {
 
 async function deliver(draft: Draft, ports: Ports): Promise<Arrived> {
   for (const shot of draft.shots.filter((one) => !one.stored)) {
-    echoes(await ports.photo(shot), shot.id)
+    echoes(await ports.photo(shot, draft), shot.id)
     shot.stored = true
     await ports.keep(draft)
   }

@@ -9,6 +9,7 @@ use crate::{
     },
     platform::problem::Problem,
     wire::Nothing,
+    work::Door,
 };
 use axum::{Json, extract::State, http::StatusCode};
 use kernel::id::Uuid;
@@ -65,7 +66,7 @@ pub async fn apply(
     drop(snapshot);
     if background && !people {
         let job = app.chance.id(app.clock.now())?;
-        let task = Task { run: id, request: door.order.request, origin: door.order.origin.clone() };
+        let task = task(id, &door);
         let answer = door
             .run(async move |work| {
                 import::begin(work, id, rest).await?;
@@ -113,7 +114,7 @@ pub async fn stop(
         app.signals.stop(id);
     }
     let job = app.chance.id(app.clock.now())?;
-    let task = Task { run: id, request: door.order.request, origin: door.order.origin.clone() };
+    let task = task(id, &door);
     let answer = door
         .run(async move |work| {
             let report = import::stop(work, id).await?;
@@ -124,4 +125,9 @@ pub async fn stop(
     app.signals.stop(id);
     app.signals.call();
     Ok(Json(answer.read()?))
+}
+
+fn task(run: Uuid, door: &Door) -> Task {
+    let post = door.order.who.posts.first().map(|post| post.position);
+    Task { run, request: door.order.request, post, origin: door.order.origin.clone() }
 }

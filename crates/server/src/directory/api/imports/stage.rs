@@ -37,7 +37,7 @@ pub async fn stage(
     // no snapshot is held while the file comes
     drop(read);
     let (parts, body) = sent.into_parts();
-    let task = Task { run, request: None, origin: origin(&parts) };
+    let task = Task { run, request: None, post: None, origin: origin(&parts) };
     let (name, bytes) = upload::table(Request::from_parts(parts, body), &app).await?;
     let db = app.db.read().await?;
     if let Some(known) = import::find(&db, run).await? {
