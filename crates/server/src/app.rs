@@ -18,7 +18,7 @@ use crate::{
         signal::Signals,
         upload,
     },
-    reports, running, settings, sign_in, sites, standards, waits,
+    referrals, reports, running, settings, sign_in, sites, standards, waits,
     work::{Door, Order},
 };
 use axum::{
@@ -55,6 +55,7 @@ pub struct Program {
     pub headlines: Vec<String>,
     pub settings: Keeper,
     pub numbers: cases::Numbers,
+    pub referral_words: Arc<referrals::Words>,
     /// passwords hashed at once: each takes a core and 19 MB
     pub hashing: tokio::sync::Semaphore,
     /// to what runs beside the requests
@@ -83,7 +84,7 @@ impl Deref for App {
 }
 
 /// Who is told of what happens; the senders know none of them.
-pub const SUBSCRIBERS: &[Subscriber] = &[inspections::FOLLOWS];
+pub const SUBSCRIBERS: &[Subscriber] = &[inspections::FOLLOWS, referrals::FOLLOWS];
 
 /// Who tells what was found in rounds; those who walk them know nothing of it.
 pub const FINDS: obligations::AskFinds = |db, who, rounds| cases::found_in(db, who, rounds).boxed();
@@ -98,6 +99,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(obligations::routes())
         .merge(inspections::routes())
         .merge(cases::routes())
+        .merge(referrals::routes())
         .merge(reports::routes())
         .merge(figures::routes())
         .merge(files::routes())
@@ -240,6 +242,13 @@ pub async fn receive(app: &App, request: Request, right: &'static str) -> Result
     let hash = request::hash(parts.method.as_str(), path, &bytes);
     let key = Key { id, sender: read.who.account, body_hash: hash };
     Ok((door(app, &read, key, origin(&parts))?, bytes))
+}
+
+/// The door of a request whose body was read otherwise; `body` tells it from another.
+pub fn door_of(app: &App, read: &Signed, parts: &Parts, body: &[u8]) -> Result<Door, Problem> {
+    let id = idempotency_key(&parts.headers)?;
+    let hash = request::hash(parts.method.as_str(), parts.uri.path(), body);
+    door(app, read, Key { id, sender: read.who.account, body_hash: hash }, origin(parts))
 }
 
 fn door(app: &App, read: &Signed, key: Key, origin: String) -> Result<Door, Problem> {

@@ -1,5 +1,6 @@
 //! What the field knows, built in as data: the shipped half of the catalogue.
 
+use crate::referrals::Words;
 use journal::Metrics;
 use kernel::calendar::{Calendar, Hours, Year};
 
@@ -55,10 +56,15 @@ pub const CHECKLISTS: &[&str] = &[
     text!("checklists/village.toml"),
 ];
 pub const ROLES: &str = text!("roles/roles.toml");
-const METRICS: &[&str] =
-    &[text!("metrics/cases.toml"), text!("metrics/inspections.toml"), text!("metrics/rounds.toml")];
+const METRICS: &[&str] = &[
+    text!("metrics/cases.toml"),
+    text!("metrics/inspections.toml"),
+    text!("metrics/referrals.toml"),
+    text!("metrics/rounds.toml"),
+];
 const YEARS: &[&str] = &[text!("calendars/2025.toml"), text!("calendars/2026.toml")];
 
+const REFERRAL_COLUMNS: &str = text!("referrals/columns.toml");
 const HEADLINES: &str = text!("today/figures.toml");
 
 /// The metrics of the first page, in their order.
@@ -78,6 +84,12 @@ pub fn headlines() -> Result<Vec<String>, Broken> {
 
 pub fn metrics() -> Result<Metrics, Broken> {
     Metrics::read(METRICS).map_err(|e| Broken { file: "metrics", reason: e.to_string() })
+}
+
+/// The words by which superiors' lists are read.
+pub fn referral_words() -> Result<Words, Broken> {
+    Words::read(REFERRAL_COLUMNS, CATEGORIES)
+        .map_err(|e| Broken { file: "referrals/columns.toml", reason: e.to_string() })
 }
 
 pub fn calendar() -> Result<Calendar, Broken> {

@@ -20,6 +20,7 @@ pub mod install;
 pub mod jobs;
 pub mod obligations;
 pub mod platform;
+pub mod referrals;
 pub mod reports;
 mod running;
 pub mod serve;

@@ -16,7 +16,7 @@ use crate::{
         setting::{Keeper, Settings},
         signal::Signals,
     },
-    sites, standards,
+    referrals, sites, standards,
     work::{Order, Work},
 };
 use futures::{FutureExt, future::BoxFuture};
@@ -121,6 +121,7 @@ fn program(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -
     let metrics = Arc::new(catalogue::metrics()?);
     let settings = Keeper::new(catalogue::calendar()?);
     let (headlines, numbers) = (catalogue::headlines()?, cases::Numbers::default());
+    let referral_words = Arc::new(catalogue::referral_words()?);
     let (hashing, signals) = (tokio::sync::Semaphore::new(2), Signals::default());
     Ok(App::new(Program {
         db,
@@ -132,6 +133,7 @@ fn program(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -
         headlines,
         settings,
         numbers,
+        referral_words,
         hashing,
         signals,
     }))
@@ -191,9 +193,13 @@ pub async fn verify(
     metrics: &Metrics,
     against: Option<&Head>,
 ) -> journal::Result<Whole> {
-    let (slots, visits, cases) =
-        (obligations::Recounter(db), inspections::Recounter(db), cases::Recounter(db));
-    journal::verify(db, metrics, against, &[&slots, &visits, &cases]).await
+    let (slots, visits, cases, referrals) = (
+        obligations::Recounter(db),
+        inspections::Recounter(db),
+        cases::Recounter(db),
+        referrals::Recounter(db),
+    );
+    journal::verify(db, metrics, against, &[&slots, &visits, &cases, &referrals]).await
 }
 
 fn database(error: journal::Error) -> DbErr {

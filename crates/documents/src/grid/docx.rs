@@ -28,7 +28,7 @@ pub(super) fn grid(package: &mut Package<'_>, known: &dyn Fn(&str) -> bool) -> R
             Part::Table(rows) => {
                 let numbered = (1u32..).zip(rows.clone()).collect::<Vec<_>>();
                 let words = head::find(&numbered, known).map_or(0, |head| {
-                    head.names.iter().filter(|name| known(&head::folded(name))).count()
+                    head.names.iter().flatten().filter(|name| known(&head::folded(name))).count()
                 });
                 // a table without known heads may lay out photos; it is no list
                 if words > 1 || tables > 0 {
@@ -55,14 +55,13 @@ impl Table {
     fn end_cell(&mut self) {
         let column = self.row.len();
         let above = self.rows.last().and_then(|row| row.get(column)).filter(|_| self.goes_on);
-        let mut cell = std::mem::take(&mut self.cell);
+        let cell = std::mem::take(&mut self.cell);
         self.goes_on = false;
         let span = cell.span.clamp(1, WIDEST.saturating_sub(column).max(1));
-        cell.text = cell.text.trim().to_owned();
-        if let Some(above) = above {
-            cell = Slot { span, ..above.clone() };
-        }
-        self.row.push(Slot { span, ..cell });
+        self.row.push(match above {
+            Some(above) => Slot { span, ..above.clone() },
+            None => Slot { text: cell.text.trim().to_owned(), span, ..cell },
+        });
         self.row.extend((1..span).map(|_| Slot::default()));
     }
 

@@ -11,7 +11,8 @@ pub(super) struct Head {
     pub row: usize,
     /// rows that it takes
     pub height: usize,
-    pub names: Vec<String>,
+    /// None: the column lies under the head to its left.
+    pub names: Vec<Option<String>>,
 }
 
 /// A text without blanks, stars and colons, so that `* 序 号：` is 序号.
@@ -33,6 +34,12 @@ pub(super) fn find(rows: &[(u32, Vec<Slot>)], known: &dyn Fn(&str) -> bool) -> O
         Some(lower) => two_rows(upper, lower, known),
         None => upper.iter().map(|slot| tidy(&slot.text)).collect(),
     };
+    let covered = |at: usize| {
+        let holds = |(from, slot): (usize, &Slot)| slot.span > at - from && !slot.text.trim().is_empty();
+        upper[..at].iter().enumerate().any(holds)
+    };
+    let names = names.into_iter().enumerate();
+    let names = names.map(|(at, name)| (!name.is_empty() || !covered(at)).then_some(name)).collect();
     Some(Head { row, height: if lower.is_some() { 2 } else { 1 }, names })
 }
 
@@ -46,7 +53,8 @@ fn fullest(rows: &[(u32, Vec<Slot>)]) -> Option<usize> {
         let text = slot.text.trim();
         !text.is_empty() && text.chars().count() <= LONGEST && slot.pictures.is_empty()
     };
-    let counted = rows.iter().take(rows.len().saturating_sub(1)).map(|(_, slots)| slots.iter().filter(short).count());
+    let counted =
+        rows.iter().take(rows.len().saturating_sub(1)).map(|(_, slots)| slots.iter().filter(short).count());
     let (row, count) = counted.enumerate().rev().max_by_key(|(_, count)| *count)?;
     (count > 1).then_some(row)
 }

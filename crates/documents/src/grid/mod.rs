@@ -1,14 +1,20 @@
 //! Lists as offices send them: a workbook or a paper with pictures in its cells, or photos with captions, read into one
 //! grid. Titles may stand above the heads, cells may be merged, a head may take two rows. Pictures stay packed until
-//! each is asked for, so a large list costs the memory of its file and of one picture.
+//! each is asked for, so a large list costs the memory of its file and of one picture. The answer goes back in the same
+//! columns.
 
 mod captions;
 mod docx;
 mod head;
 mod package;
+mod photos;
+mod reply;
 #[cfg(test)]
 mod tests;
 mod xlsx;
+
+pub use photos::{is_picture, pack};
+pub use reply::{Filled, Head, Reply};
 
 use package::Package;
 
@@ -55,6 +61,8 @@ impl Slot {
 pub enum Format {
     Xlsx,
     Docx,
+    /// What [`pack`] made.
+    Photos,
 }
 
 /// Why a list could not be read.
@@ -90,6 +98,7 @@ impl<'a> Source<'a> {
         let format = match (package.has("xl/workbook.xml"), package.has("word/document.xml")) {
             (true, _) => Format::Xlsx,
             (_, true) => Format::Docx,
+            _ if package.names().any(|name| name.starts_with(photos::FOLDER)) => Format::Photos,
             _ => return Err(Error::Unknown("it holds no workbook and no document".into())),
         };
         Ok(Self { bytes, package, format })
@@ -104,6 +113,7 @@ impl<'a> Source<'a> {
         let grid = match self.format {
             Format::Xlsx => xlsx::grid(self.bytes, &mut self.package, known)?,
             Format::Docx => docx::grid(&mut self.package, known)?,
+            Format::Photos => photos::grid(&self.package)?,
         };
         if grid.rows.is_empty() { Err(Error::Nothing) } else { Ok(grid) }
     }
@@ -128,7 +138,8 @@ impl Grid {
         let (from, places) = match head::find(&rows, known) {
             Some(head) => {
                 let above = rows[..head.row].iter().flat_map(|(_, slots)| slots);
-                self.above.extend(above.map(|slot| slot.text.trim().to_owned()).filter(|text| !text.is_empty()));
+                self.above
+                    .extend(above.map(|slot| slot.text.trim().to_owned()).filter(|text| !text.is_empty()));
                 (head.row + head.height, self.places(&head.names))
             }
             None if self.columns.len() > 1 && rows.iter().all(|(_, row)| row.len() == self.columns.len()) => {
@@ -148,10 +159,14 @@ impl Grid {
         Ok(())
     }
 
-    /// The grid's column of each named column of a matrix; a new name is a new column.
-    fn places(&mut self, names: &[String]) -> Vec<Option<usize>> {
+    /// The grid's column of each column of a matrix; a new name is a new column, one under the head to its left is that.
+    fn places(&mut self, names: &[Option<String>]) -> Vec<Option<usize>> {
         let mut places: Vec<Option<usize>> = Vec::with_capacity(names.len());
         for name in names {
+            let Some(name) = name else {
+                places.push(places.last().copied().flatten());
+                continue;
+            };
             let same = |at: &usize| self.columns[*at] == *name && !places.contains(&Some(*at));
             let place = (0..self.columns.len()).find(same).or_else(|| {
                 (!name.is_empty() && self.columns.len() < COLUMNS).then(|| {
@@ -167,19 +182,21 @@ impl Grid {
     fn push(&mut self, row: Row, places: &[Option<usize>]) {
         let mut slots = vec![Slot::default(); self.columns.len()];
         for (slot, place) in row.slots.into_iter().zip(places) {
-            if let Some(place) = place {
-                slots[*place] = Slot { text: slot.text.trim().to_owned(), ..slot };
-            }
+            let Some(into) = place.and_then(|place| slots.get_mut(place)) else { continue };
+            let gap = if into.text.is_empty() || slot.text.trim().is_empty() { "" } else { "\n" };
+            into.text = format!("{}{gap}{}", into.text, slot.text.trim());
+            into.pictures.extend(slot.pictures);
         }
         self.rows.push(Row { slots, ..row });
     }
 
     /// A head that is printed anew on the next page.
     fn repeats_heads(&self, slots: &[Slot], places: &[Option<usize>]) -> bool {
-        let named = slots.iter().zip(places).filter_map(|(slot, place)| {
-            let name = self.columns.get((*place)?)?;
-            Some(head::folded(&slot.text) == head::folded(name))
-        });
+        let named =
+            slots.iter().zip(places).filter(|(slot, _)| !slot.is_blank()).filter_map(|(slot, place)| {
+                let name = self.columns.get((*place)?)?;
+                Some(head::folded(&slot.text) == head::folded(name))
+            });
         let same: Vec<bool> = named.collect();
         same.len() > 1 && same.iter().all(|same| *same)
     }

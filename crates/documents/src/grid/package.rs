@@ -41,6 +41,10 @@ impl<'a> Package<'a> {
         self.archive.index_for_name(name).is_some()
     }
 
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        self.archive.file_names().flatten().map(Cow::into_owned)
+    }
+
     /// The bytes of a part; one that is larger is refused while it is unpacked.
     pub fn bytes(&mut self, name: &str, most: u64) -> Result<Vec<u8>, Error> {
         let part = self.archive.by_name(name).map_err(broken)?;
@@ -65,7 +69,9 @@ impl<'a> Package<'a> {
         walk(&xml, |piece| {
             if let Piece::Open("Relationship", tag) = piece {
                 let outside = attribute(tag, "TargetMode").as_deref() == Some("External");
-                if let (Some(id), Some(target), false) = (attribute(tag, "Id"), attribute(tag, "Target"), outside) {
+                if let (Some(id), Some(target), false) =
+                    (attribute(tag, "Id"), attribute(tag, "Target"), outside)
+                {
                     found.insert(id, within(folder, &target));
                 }
             }
@@ -109,7 +115,9 @@ pub(super) fn walk(xml: &str, mut each: impl FnMut(Piece<'_>)) -> Result<(), Err
     loop {
         match reader.read_event().map_err(broken)? {
             Event::Start(tag) if SKIPPED.contains(&tag.local_name().as_ref()) => skipped += 1,
-            Event::End(tag) if SKIPPED.contains(&tag.local_name().as_ref()) => skipped = skipped.saturating_sub(1),
+            Event::End(tag) if SKIPPED.contains(&tag.local_name().as_ref()) => {
+                skipped = skipped.saturating_sub(1);
+            }
             Event::Eof => return Ok(()),
             _ if skipped > 0 => {}
             Event::Start(tag) => each(Piece::Open(tag.local_name().as_ref(), &tag)),
@@ -129,6 +137,13 @@ pub(super) fn walk(xml: &str, mut each: impl FnMut(Piece<'_>)) -> Result<(), Err
 /// An attribute by its name without prefix.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
-    let named = attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    Some(named.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| named.value.to_string(), Cow::into_owned))
+    let named = attributes
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    Some(
+        named
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_or_else(|_| named.value.to_string(), Cow::into_owned),
+    )
 }

@@ -8,6 +8,7 @@ use crate::{
     app::Read,
     cases, directory, inspections, obligations,
     platform::problem::Problem,
+    referrals,
     wire::{Named, Qualifier},
 };
 use journal::{By, Cursor, Item, Listing, Sum, Within};
@@ -209,5 +210,6 @@ async fn labels(read: &Read, sources: &[(String, Uuid)]) -> Result<HashMap<Uuid,
     let mut labels = cases::readable_labels(&read.db, &read.who, &of(cases::KIND)).await?;
     labels.extend(obligations::readable_labels(&read.db, &read.who, &of(obligations::KIND)).await?);
     labels.extend(inspections::readable_labels(&read.db, &read.who, &of(inspections::KIND)).await?);
+    labels.extend(referrals::readable_labels(&read.db, &read.who, &of(referrals::KIND)).await?);
     Ok(labels.into_iter().collect())
 }

@@ -4,8 +4,15 @@
 use super::rust_files;
 
 /// Contexts in their order; what stands on one rank never imports each other.
-const RANKS: &[&[&str]] =
-    &[&["directory"], &["standards", "sites"], &["obligations"], &["inspections"], &["cases"], &["reports"]];
+const RANKS: &[&[&str]] = &[
+    &["directory"],
+    &["standards", "sites"],
+    &["obligations"],
+    &["inspections"],
+    &["cases"],
+    &["referrals"],
+    &["reports"],
+];
 
 /// What stands on the contexts and may import them all.
 const ABOVE: &[&str] = &[
@@ -73,6 +80,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "case_serial",
         ],
     ),
+    ("referrals", &["referral", "referral_item", "referral_picture", "referral_head", "referral_answer"]),
     ("reports", &["report", "report_block", "report_hold"]),
     (
         "platform",

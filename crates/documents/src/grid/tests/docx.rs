@@ -2,7 +2,8 @@ use super::*;
 
 /// A paper of this body and pictures named `p1`, `p2` …, as wide as their number.
 fn paper(body: &str, pictures: u32) -> Vec<u8> {
-    let body = format!("<w:document xmlns:w=\"w\" xmlns:a=\"a\" xmlns:r=\"r\"><w:body>{body}</w:body></w:document>");
+    let body =
+        format!("<w:document xmlns:w=\"w\" xmlns:a=\"a\" xmlns:r=\"r\"><w:body>{body}</w:body></w:document>");
     let relation = |n| format!(r#"<Relationship Id="p{n}" Type="image" Target="media/{n}.png"/>"#);
     let relations: String = (1..=pictures).map(relation).collect();
     let relations = format!("<Relationships>{relations}</Relationships>");
@@ -42,9 +43,22 @@ fn a_table_with_pictures_merged_cells_and_a_second_page() {
         words("区创建办督查通报"),
         table(&[
             heads.clone(),
-            row(&[cell(&words("1")), merged("restart", "东关"), cell(&words("乱贴 &amp; 乱画")), cell(&(photo(1) + &photo(2)))]),
-            row(&[cell(&words("2")), merged("continue", ""), cell(&nested), cell(&format!("{old}<w:p>{twin}</w:p>"))]),
-            row(&[format!("<w:tc><w:tcPr><w:gridSpan w:val=\"4\"/></w:tcPr>{}</w:tc>", words("二、西关社区"))]),
+            row(&[
+                cell(&words("1")),
+                merged("restart", "东关"),
+                cell(&words("乱贴 &amp; 乱画")),
+                cell(&(photo(1) + &photo(2))),
+            ]),
+            row(&[
+                cell(&words("2")),
+                merged("continue", ""),
+                cell(&nested),
+                cell(&format!("{old}<w:p>{twin}</w:p>")),
+            ]),
+            row(&[format!(
+                "<w:tc><w:tcPr><w:gridSpan w:val=\"4\"/></w:tcPr>{}</w:tc>",
+                words("二、西关社区")
+            )]),
         ]),
         words("接上页"),
         table(&[heads, row(&["3", "西关", "积水", ""].map(|text| cell(&words(text))))]),
@@ -69,9 +83,17 @@ fn captioned(body: &[String]) -> Vec<(String, usize)> {
 
 #[test]
 fn captions_below_and_above_their_photos() {
-    let below = [words("督查照片"), photo(1), photo(2), words("图1 幸福路占道"), photo(3), words("图2 桥头垃圾")];
+    let below =
+        [words("督查照片"), photo(1), photo(2), words("图1 幸福路占道"), photo(3), words("图2 桥头垃圾")];
     assert_eq!(captioned(&below), [("图1 幸福路占道".into(), 2), ("图2 桥头垃圾".into(), 1)]);
-    let above = [words("督查照片"), words("1. 幸福路占道"), photo(1), words("2. 桥头垃圾"), photo(2), words("区创建办")];
+    let above = [
+        words("督查照片"),
+        words("1. 幸福路占道"),
+        photo(1),
+        words("2. 桥头垃圾"),
+        photo(2),
+        words("区创建办"),
+    ];
     assert_eq!(captioned(&above), [("1. 幸福路占道".into(), 1), ("2. 桥头垃圾".into(), 1)]);
     let bare = [words("幸福路占道"), photo(1), words("桥头垃圾"), photo(2)];
     assert_eq!(captioned(&bare), [("幸福路占道".into(), 1), ("桥头垃圾".into(), 1)]);
@@ -86,4 +108,18 @@ fn photos_laid_out_in_a_table() {
     ]);
     let found = captioned(&[words("督查照片"), body]);
     assert_eq!(found, [("幸福路占道".into(), 1), ("桥头垃圾".into(), 1), ("井盖缺失".into(), 1)]);
+}
+
+#[test]
+fn photos_named_by_their_captions() {
+    let packed =
+        pack([("东关/幸福路_占道.jpg", &png(5)[..]), ("桥头垃圾.png", &png(6)), ("桥头垃圾.png", &png(7))])
+            .unwrap();
+    let grid = read(&packed).unwrap();
+    assert_eq!(column(&grid, ""), ["幸福路 占道", "桥头垃圾", "桥头垃圾"]);
+    let mut source = Source::open(&packed, 1 << 20).unwrap();
+    assert_eq!(
+        grid.rows.iter().flat_map(|row| widths(&mut source, &row.slots[0])).collect::<Vec<_>>(),
+        [5, 6, 7]
+    );
 }

@@ -8,7 +8,10 @@ fn what_is_no_list_is_said_to_be_none() {
     assert!(matches!(read(&zipped(&[("a.txt", b"b")])), Err(Error::Unknown(_))));
     assert!(matches!(read(&zipped(&[("word/document.xml", b"<w:document/>")])), Err(Error::Nothing)));
     assert!(matches!(read(&zipped(&[("word/document.xml", b"<w:p></w:q>")])), Err(Error::Unknown(_))));
-    assert!(matches!(read(&zipped(&[("word/document.xml", b"<w:t>\xff\xfe</w:t>")])), Err(Error::Unknown(_))));
+    assert!(matches!(
+        read(&zipped(&[("word/document.xml", b"<w:t>\xff\xfe</w:t>")])),
+        Err(Error::Unknown(_))
+    ));
     let mut book = rust_xlsxwriter::Workbook::new();
     book.add_worksheet().write(0, 0, "一个字").unwrap();
     let bytes = book.save_to_buffer().unwrap();
@@ -64,7 +67,8 @@ fn references_that_lead_nowhere_are_no_pictures() {
         r#"<mergeCells><mergeCell ref="B9:A1"/><mergeCell ref="XFD1:XFD9"/><mergeCell ref="A4294967295:B9"/></mergeCells>"#,
         r#"<drawing r:id="rId9"/></worksheet>"#
     );
-    let book = r#"<workbook xmlns:r="r"><sheets><sheet name="一" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+    let book =
+        r#"<workbook xmlns:r="r"><sheets><sheet name="一" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
     let relations = r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
     let root = r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
     let grid = read(&zipped(&[

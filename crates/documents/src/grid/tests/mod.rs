@@ -2,6 +2,7 @@
 
 mod docx;
 mod hostile;
+mod reply;
 mod xlsx;
 
 use super::*;

@@ -49,12 +49,10 @@ fn titles_two_head_rows_merged_cells_and_pictures() {
     assert_eq!(column(&grid, "序号"), ["1", "2", "3", "4"]);
     assert_eq!(column(&grid, "地点"), ["幸福路", "幸福路", "=1+1 路", ""]);
     assert_eq!(column(&grid, "期限")[0], "2026-10-31");
-    assert_eq!(grid.rows.iter().map(|row| (row.sheet.as_str(), row.number)).collect::<Vec<_>>(), [
-        ("镇区", 7),
-        ("镇区", 8),
-        ("镇区", 9),
-        ("村", 2)
-    ]);
+    assert_eq!(
+        grid.rows.iter().map(|row| (row.sheet.as_str(), row.number)).collect::<Vec<_>>(),
+        [("镇区", 7), ("镇区", 8), ("镇区", 9), ("村", 2)]
+    );
     let mut source = Source::open(&bytes, 64 << 20).unwrap();
     let pictures = |source: &mut Source<'_>, row: usize| widths(source, &grid.rows[row].slots[3]);
     assert_eq!(pictures(&mut source, 0), [11, 10], "two over one cell");
@@ -74,7 +72,8 @@ fn with(bytes: &[u8], more: &[(&str, &[u8])]) -> Vec<u8> {
         part.read_to_end(&mut content).unwrap();
         parts.push((part.name().unwrap().into_owned(), content));
     }
-    let mut all: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let mut all: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     all.extend(more);
     zipped(&all)
 }
@@ -91,7 +90,8 @@ fn pictures_that_wps_keeps_by_a_formula() {
         r#"<xdr:nvPicPr><xdr:cNvPr id="2" name="ID_0F" descr="a"/></xdr:nvPicPr>"#,
         r#"<xdr:blipFill><a:blip r:embed="rId1"/></xdr:blipFill></xdr:pic></etc:cellImage></etc:cellImages>"#
     );
-    let relations = r#"<Relationships><Relationship Id="rId1" Type="image" Target="media/image9.png"/></Relationships>"#;
+    let relations =
+        r#"<Relationships><Relationship Id="rId1" Type="image" Target="media/image9.png"/></Relationships>"#;
     let picture = png(21);
     let more: [(&str, &[u8]); 3] = [
         ("xl/cellimages.xml", images.as_bytes()),

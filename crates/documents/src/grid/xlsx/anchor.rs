@@ -28,11 +28,11 @@ struct Corner {
     right: f64,
 }
 
-/// Pictures by row and column, in the order of the drawing.
-pub(super) fn read(
-    package: &mut Package<'_>,
-    layout: &Layout,
-) -> Result<Vec<((u32, u32), String)>, Error> {
+/// A picture by row and column.
+type Placed = ((u32, u32), String);
+
+/// Pictures in the order of the drawing.
+pub(super) fn read(package: &mut Package<'_>, layout: &Layout) -> Result<Vec<Placed>, Error> {
     let Some(part) = &layout.drawing else { return Ok(Vec::new()) };
     let relations = package.relations(part)?;
     let xml = package.text(part)?.unwrap_or_default();

@@ -54,7 +54,9 @@ impl Layout {
             Piece::Close("f" | "v" | "t") => open = false,
             Piece::Text(text) if open => {
                 let found = cell.zip(named(text).map(Key::Named));
-                layout.in_cells.extend(found.filter(|(at, _)| layout.in_cells.last().is_none_or(|(last, _)| last != at)));
+                layout.in_cells.extend(
+                    found.filter(|(at, _)| layout.in_cells.last().is_none_or(|(last, _)| last != at)),
+                );
             }
             Piece::Open(name, tag) => layout.frame(name, &|name| attribute(tag, name)),
             _ => {}
@@ -66,7 +68,9 @@ impl Layout {
     }
 
     fn frame(&mut self, name: &str, said: &dyn Fn(&str) -> Option<String>) {
-        let number = |name| said(name).and_then(|text| text.parse::<f64>().ok()).filter(|n| (0.0..10_000.0).contains(n));
+        let number = |name| {
+            said(name).and_then(|text| text.parse::<f64>().ok()).filter(|n| (0.0..10_000.0).contains(n))
+        };
         let nth = |name| said(name).and_then(|text| text.parse::<u32>().ok()).and_then(|n| n.checked_sub(1));
         match name {
             "row" => {
@@ -87,7 +91,9 @@ impl Layout {
                 let ends = range.as_deref().and_then(|range| range.split_once(':'));
                 let places = ends.and_then(|(from, to)| place(from).zip(place(to)));
                 let ordered = places.filter(|(from, to)| from.0 <= to.0 && from.1 <= to.1);
-                self.merged.extend(ordered.map(|(from, to)| Range { rows: (from.0, to.0), columns: (from.1, to.1) }));
+                self.merged.extend(
+                    ordered.map(|(from, to)| Range { rows: (from.0, to.0), columns: (from.1, to.1) }),
+                );
             }
             "drawing" => self.drawing = said("id"),
             _ => {}

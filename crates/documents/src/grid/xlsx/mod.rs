@@ -115,14 +115,16 @@ fn merge(rows: &mut [(u32, Vec<Slot>)], layout: &Layout) {
         slots.resize(width, Slot::default());
     }
     for range in &layout.merged {
-        let (first, last) = (range.rows.0 as usize, (range.rows.1 as usize).min(rows.len().saturating_sub(1)));
+        let (first, last) =
+            (range.rows.0 as usize, (range.rows.1 as usize).min(rows.len().saturating_sub(1)));
         let column = range.columns.0 as usize;
         if column >= width || first >= rows.len() {
             continue;
         }
         let span = (range.columns.1 - range.columns.0) as usize + 1;
         let held: Vec<Slot> = rows[first..=last].iter().map(|(_, slots)| slots[column].clone()).collect();
-        let text = held.iter().map(|slot| slot.text.clone()).find(|text| !text.is_empty()).unwrap_or_default();
+        let text =
+            held.iter().map(|slot| slot.text.clone()).find(|text| !text.is_empty()).unwrap_or_default();
         let pictures: Vec<String> = held.into_iter().flat_map(|slot| slot.pictures).collect();
         for (_, slots) in &mut rows[first..=last] {
             slots[column] = Slot { text: text.clone(), pictures: pictures.clone(), span };
