@@ -128,7 +128,7 @@ fn row(content: &Table, cells: &[Cell]) -> String {
             Align::Right => r#" class="right""#,
         };
         let wide = if span > 1 { format!(r#" colspan="{span}""#) } else { String::new() };
-        let inner = runs(&cell.runs);
+        let inner = runs(&cell.runs) + &cell.pictures.iter().map(picture).collect::<String>();
         out += &if cell.label {
             format!(r#"<th scope="row"{wide}>{inner}</th>"#)
         } else {

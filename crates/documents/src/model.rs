@@ -11,6 +11,8 @@ pub enum Layout {
     #[default]
     Official,
     Plain,
+    /// Plain, across: for tables of many columns.
+    Wide,
 }
 
 /// The paper's language: decides heading numbers, the language mark and little else.
@@ -125,12 +127,15 @@ pub enum Align {
     Right,
 }
 
-/// A cell over `span` columns (at least one); a label is shaded and centred, as in a form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A cell over `span` columns (at least one); a label is shaded and centred, as in a form. Its pictures stand below its
+/// words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     pub runs: Vec<Run>,
     pub span: u8,
     pub label: bool,
+    #[serde(default)]
+    pub pictures: Vec<Picture>,
 }
 
 /// A JPEG or PNG as bytes, printed `width_mm` wide; `url` is where a screen may fetch it instead.
@@ -233,12 +238,12 @@ impl Block {
 impl Cell {
     /// A plain cell one column wide.
     pub fn of(runs: Vec<Run>) -> Self {
-        Self { runs, span: 1, label: false }
+        Self { runs, span: 1, label: false, pictures: Vec::new() }
     }
 
     /// A shaded label, as a form has.
     pub fn label(text: &str) -> Self {
-        Self { runs: vec![text.into()], span: 1, label: true }
+        Self { label: true, ..Self::from(text) }
     }
 
     #[must_use]

@@ -18,6 +18,14 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
+/// The character behind `&amp;`, `&#20013;` and the like; an unknown entity gives nothing.
+pub(crate) fn resolved(entity: &quick_xml::events::BytesRef<'_>) -> String {
+    if let Ok(Some(c)) = entity.resolve_char_ref() {
+        return c.to_string();
+    }
+    quick_xml::escape::resolve_xml_entity(entity).unwrap_or_default().to_owned()
+}
+
 /// An address a reader may follow: the web's schemes or a path of ours, never a script.
 pub(crate) fn safe_link(link: &str) -> Option<&str> {
     let web = link.starts_with("https://") || link.starts_with("http://");

@@ -19,7 +19,7 @@ use crate::{
         upload,
     },
     reading::unread,
-    reports, running, settings, sign_in, sites, standards, statements, waits,
+    referrals, reports, running, settings, sign_in, sites, standards, statements, waits,
     work::{Door, Order},
 };
 use axum::{
@@ -63,6 +63,7 @@ pub struct Program {
     pub headlines: Vec<String>,
     pub settings: Keeper,
     pub numbers: cases::Numbers,
+    pub referral_words: Arc<referrals::Words>,
     /// passwords hashed at once: each takes a core and 19 MB
     pub hashing: tokio::sync::Semaphore,
     /// to what runs beside the requests
@@ -91,7 +92,7 @@ impl Deref for App {
 }
 
 /// Who is told of what happens; the senders know none of them.
-pub const SUBSCRIBERS: &[Subscriber] = &[inspections::FOLLOWS];
+pub const SUBSCRIBERS: &[Subscriber] = &[inspections::FOLLOWS, referrals::FOLLOWS];
 
 /// Who tells what was found in rounds; those who walk them know nothing of it.
 pub const FINDS: obligations::AskFinds = |db, who, rounds| cases::found_in(db, who, rounds).boxed();
@@ -107,6 +108,7 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(statements::routes())
         .merge(inspections::routes())
         .merge(cases::routes())
+        .merge(referrals::routes())
         .merge(reports::routes())
         .merge(figures::routes())
         .merge(months::routes())
@@ -275,6 +277,14 @@ pub async fn receive(app: &App, request: Request, right: &'static str) -> Result
     let hash = request::hash(parts.method.as_str(), path, &bytes, reason.as_deref());
     let key = Key { id, sender: read.who.account, body_hash: hash };
     Ok((door(app, &read, key, origin(&parts), reason)?, bytes))
+}
+
+/// The door of a request whose body was read otherwise; `body` tells it from another.
+pub fn door_of(app: &App, read: &Signed, parts: &Parts, body: &[u8]) -> Result<Door, Problem> {
+    let id = idempotency_key(&parts.headers)?;
+    let reason = late_reason(&parts.headers)?;
+    let hash = request::hash(parts.method.as_str(), parts.uri.path(), body, reason.as_deref());
+    door(app, read, Key { id, sender: read.who.account, body_hash: hash }, origin(parts), reason)
 }
 
 fn door(

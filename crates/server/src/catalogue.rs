@@ -1,6 +1,6 @@
 //! What the field knows, built in as data: the shipped half of the catalogue.
 
-use crate::statements::Aliases;
+use crate::{referrals::Words, statements::Aliases};
 use journal::Metrics;
 use kernel::calendar::{Calendar, Hours, Year};
 
@@ -65,12 +65,14 @@ const METRICS: &[&str] = &[
     text!("metrics/inspections.toml"),
     text!("metrics/organising.toml"),
     text!("metrics/publicity.toml"),
+    text!("metrics/referrals.toml"),
     text!("metrics/rounds.toml"),
     text!("metrics/volunteers.toml"),
     text!("metrics/works.toml"),
 ];
 const YEARS: &[&str] = &[text!("calendars/2025.toml"), text!("calendars/2026.toml")];
 
+const REFERRAL_COLUMNS: &str = text!("referrals/columns.toml");
 const HEADLINES: &str = text!("today/figures.toml");
 
 /// The metrics of the first page, in their order.
@@ -95,6 +97,12 @@ pub fn metrics() -> Result<Metrics, Broken> {
 /// The nouns of the field, each meaning one of these metrics.
 pub fn aliases(metrics: &Metrics) -> Result<Aliases, Broken> {
     Aliases::read(ALIASES, metrics).map_err(|reason| Broken { file: "aliases/nouns.toml", reason })
+}
+
+/// The words by which superiors' lists are read.
+pub fn referral_words() -> Result<Words, Broken> {
+    Words::read(REFERRAL_COLUMNS, CATEGORIES)
+        .map_err(|e| Broken { file: "referrals/columns.toml", reason: e.to_string() })
 }
 
 pub fn calendar() -> Result<Calendar, Broken> {

@@ -22,6 +22,7 @@ pub mod months;
 pub mod obligations;
 pub mod platform;
 mod reading;
+pub mod referrals;
 pub mod reports;
 mod running;
 pub mod serve;

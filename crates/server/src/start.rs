@@ -16,7 +16,7 @@ use crate::{
         setting::{Keeper, Settings},
         signal::Signals,
     },
-    sites, standards, statements,
+    referrals, sites, standards, statements,
     work::{Order, Work},
 };
 use futures::{FutureExt, future::BoxFuture};
@@ -121,6 +121,7 @@ fn program(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -
     let aliases = Arc::new(catalogue::aliases(&metrics)?);
     let settings = Keeper::new(catalogue::calendar()?);
     let (headlines, numbers) = (catalogue::headlines()?, cases::Numbers::default());
+    let referral_words = Arc::new(catalogue::referral_words()?);
     let (hashing, signals) = (tokio::sync::Semaphore::new(2), Signals::default());
     Ok(App::new(Program {
         db,
@@ -133,6 +134,7 @@ fn program(config: Config, db: Db, files: Files, clock: Clock, chance: Chance) -
         headlines,
         settings,
         numbers,
+        referral_words,
         hashing,
         signals,
     }))
@@ -191,10 +193,15 @@ pub async fn verify(
     metrics: &Metrics,
     against: Option<&Head>,
 ) -> journal::Result<Whole> {
-    let (slots, visits, cases) =
-        (obligations::Recounter(db), inspections::Recounter(db), cases::Recounter(db));
+    let (slots, visits, cases, referrals) = (
+        obligations::Recounter(db),
+        inspections::Recounter(db),
+        cases::Recounter(db),
+        referrals::Recounter(db),
+    );
     let stated = [statements::KIND, journal::OPENING].map(|kind| statements::Recounter(db, kind));
-    journal::verify(db, metrics, against, &[&slots, &visits, &cases, &stated[0], &stated[1]]).await
+    let recounters: [&dyn journal::Recount; 6] = [&slots, &visits, &cases, &referrals, &stated[0], &stated[1]];
+    journal::verify(db, metrics, against, &recounters).await
 }
 
 fn database(error: journal::Error) -> DbErr {

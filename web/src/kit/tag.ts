@@ -2,7 +2,7 @@
 import type { CaseTag } from '@/api/types'
 import type { IconName } from './icons'
 
-type TagTone = 'hold' | 'accent' | 'late' | 'soon' | 'done'
+export type TagTone = 'hold' | 'accent' | 'late' | 'soon' | 'done'
 
 const LOOK: Record<CaseTag, [IconName, TagTone]> = {
   reported: ['ring', 'hold'],

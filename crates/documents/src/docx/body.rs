@@ -63,7 +63,7 @@ fn block(
             .enumerate()
             .map(|(i, item)| list_item(paper, &item_mark(document.language, *ordered, i), item, parts))
             .collect(),
-        Block::Table(content) => table::ruled(content, paper, parts),
+        Block::Table(content) => table::ruled(content, paper, parts)?,
         Block::PhotoPair(content) => table::pair(content, paper, parts)?,
         Block::Picture(content) => {
             let drawn = drawing::picture(content, (f64::from(content.width_mm), f64::MAX), paper, parts)?;

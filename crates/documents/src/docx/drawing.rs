@@ -9,7 +9,7 @@ use crate::{
 
 /// English Metric Units, in which drawings are measured.
 const EMU_PER_MM: f64 = 36_000.0;
-const TWIPS_PER_MM: f64 = 1440.0 / 25.4;
+pub(super) const TWIPS_PER_MM: f64 = 1440.0 / 25.4;
 /// Three times 640 pixels on 155.6 mm: 313 to the inch, sharp in print.
 const CHART_SCALE: u8 = 3;
 

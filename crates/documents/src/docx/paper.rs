@@ -56,6 +56,7 @@ pub(super) const fn of(layout: Layout) -> &'static Paper {
     match layout {
         Layout::Official => &OFFICIAL,
         Layout::Plain => &PLAIN,
+        Layout::Wide => &WIDE,
     }
 }
 
@@ -85,25 +86,39 @@ static OFFICIAL: Paper = Paper {
 };
 
 /// Margins of 20 mm; 12 pt type, tables in 10.5 pt.
-static PLAIN: Paper = Paper {
-    width: 9638,
-    photo_mm: (81.0, 60.0),
-    styles: include_str!("parts/styles-plain.xml"),
-    settings: include_str!("parts/settings-plain.xml"),
-    footers: &[("default", include_str!("parts/footer-plain.xml"))],
+static PLAIN: Paper = plain();
+
+/// The same page across.
+static WIDE: Paper = Paper {
+    width: 14570,
     section: concat!(
-        r#"<w:pgSz w:w="11906" w:h="16838"/>"#,
+        r#"<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>"#,
         r#"<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/>"#
     ),
-    headings: [
-        style("Heading1", HEI),
-        style("Heading2", HEI),
-        style("Heading3", SONG),
-        style("Heading4", SONG),
-    ],
-    character: 240,
-    ..faces(SONG)
+    ..plain()
 };
+
+const fn plain() -> Paper {
+    Paper {
+        width: 9638,
+        photo_mm: (81.0, 60.0),
+        styles: include_str!("parts/styles-plain.xml"),
+        settings: include_str!("parts/settings-plain.xml"),
+        footers: &[("default", include_str!("parts/footer-plain.xml"))],
+        section: concat!(
+            r#"<w:pgSz w:w="11906" w:h="16838"/>"#,
+            r#"<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/>"#
+        ),
+        headings: [
+            style("Heading1", HEI),
+            style("Heading2", HEI),
+            style("Heading3", SONG),
+            style("Heading4", SONG),
+        ],
+        character: 240,
+        ..faces(SONG)
+    }
+}
 
 /// What both layouts share, in the body font of each.
 const fn faces(body: &'static str) -> Paper {
@@ -140,7 +155,7 @@ mod tests {
 
     #[test]
     fn every_style_stands_in_its_file_with_the_same_font() {
-        for paper in [&OFFICIAL, &PLAIN] {
+        for paper in [&OFFICIAL, &PLAIN, &WIDE] {
             let [one, two, three, four] = paper.headings;
             let texts = [
                 paper.title,

@@ -7,6 +7,7 @@ use quick_xml::{Reader, events::Event};
 use zip::ZipArchive;
 
 use super::Error;
+use crate::xml::resolved;
 
 /// The document part of an honest paper stays far below this.
 const LIMIT: u64 = 64 << 20;
@@ -94,14 +95,6 @@ impl Lines {
             self.text.push_str(text);
         }
     }
-}
-
-/// The character behind `&amp;`, `&#20013;` and the like; an unknown entity gives nothing.
-fn resolved(entity: &quick_xml::events::BytesRef<'_>) -> String {
-    if let Ok(Some(c)) = entity.resolve_char_ref() {
-        return c.to_string();
-    }
-    quick_xml::escape::resolve_xml_entity(entity).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -1,17 +1,20 @@
 //! Ruled tables, forms and photo pairs: heads repeat on each page, rows are never broken across two.
 
 use super::{
-    Error, drawing,
+    Error,
+    drawing::{self, TWIPS_PER_MM},
     inline::{paragraph, plain, runs, strong, words},
     package::Parts,
     paper::Paper,
 };
 use crate::model::{Align, Cell, Photo, PhotoPair, Table};
 
+/// Twips of the margins left and right in a cell.
+const CELL_MARGINS: u32 = 230;
 const SHADE: &str = r#"<w:shd w:val="clear" w:color="auto" w:fill="F1F2EE"/>"#;
 
 /// A table with its caption above and a small gap below, which also keeps two tables from growing together.
-pub(super) fn ruled(table: &Table, paper: &Paper, parts: &mut Parts) -> String {
+pub(super) fn ruled(table: &Table, paper: &Paper, parts: &mut Parts) -> Result<String, Error> {
     let widths = shares(&table.columns.iter().map(|c| c.width).collect::<Vec<_>>(), paper.width);
     let mut rows = String::new();
     if table.columns.iter().any(|column| !column.head.is_empty()) {
@@ -23,19 +26,25 @@ pub(super) fn ruled(table: &Table, paper: &Paper, parts: &mut Parts) -> String {
         rows += &row(true, &heads.collect::<String>());
     }
     for content in &table.rows {
-        rows += &row(false, &cells(table, content, &widths, paper, parts));
+        rows += &row(false, &cells(table, content, &widths, paper, parts)?);
     }
     let caption =
         table.caption.as_ref().map(|text| words(paper.table_caption, text, parts)).unwrap_or_default();
-    caption + &frame(&widths, &rows, paper)
+    Ok(caption + &frame(&widths, &rows, paper))
 }
 
-fn cells(table: &Table, content: &[Cell], widths: &[u32], paper: &Paper, parts: &mut Parts) -> String {
+fn cells(
+    table: &Table,
+    content: &[Cell],
+    widths: &[u32],
+    paper: &Paper,
+    parts: &mut Parts,
+) -> Result<String, Error> {
     let mut at = 0;
     let mut out = String::new();
     for item in content {
         let end = (at + usize::from(item.span.max(1))).min(widths.len());
-        let width = widths.get(at..end).unwrap_or_default().iter().sum();
+        let width: u32 = widths.get(at..end).unwrap_or_default().iter().sum();
         let align = table.columns.get(at).map(|column| column.align).unwrap_or_default();
         let (style, shade) = match (item.label, align) {
             (true, _) => (paper.table_head, SHADE),
@@ -43,11 +52,16 @@ fn cells(table: &Table, content: &[Cell], widths: &[u32], paper: &Paper, parts: 
             (false, Align::Centre) => (paper.table_centre, ""),
             (false, Align::Right) => (paper.table_number, ""),
         };
-        let inner = paragraph(style, "", &runs(style, &item.runs, parts));
+        let mut inner = paragraph(style, "", &runs(style, &item.runs, parts));
+        for picture in &item.pictures {
+            let room = f64::from(width.saturating_sub(CELL_MARGINS)) / TWIPS_PER_MM;
+            let drawn = drawing::picture(picture, (room, paper.photo_mm.1), paper, parts)?;
+            inner += &paragraph(paper.picture, "", &drawn);
+        }
         out += &cell(width, item.span, shade, &inner);
         at = end;
     }
-    out
+    Ok(out)
 }
 
 /// Before and after in one frame: heading line, the two photos with their captions, then the facts two a line.

@@ -11,7 +11,7 @@ use super::{Error, Limits};
 const PARTS: usize = 4_096;
 
 /// Fails unless the bytes are a zip whose parts together unpack within the limit.
-pub(super) fn check(bytes: &[u8], limits: Limits) -> Result<(), Error> {
+pub(crate) fn check(bytes: &[u8], limits: Limits) -> Result<(), Error> {
     let broken = |e: &dyn std::fmt::Display| Error::NotWorkbook(e.to_string());
     let limit = limits.unpacked;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(&e))?;

@@ -3,9 +3,9 @@
 
 mod cell;
 mod csv;
-mod guard;
+pub(crate) mod guard;
 mod head;
-mod read;
+pub(crate) mod read;
 #[cfg(test)]
 mod tests;
 mod write;

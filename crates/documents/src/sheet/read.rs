@@ -50,6 +50,11 @@ fn choose<R: std::io::Read + std::io::Seek>(book: &Xlsx<R>, plan: &Plan) -> Opti
     named.or_else(visible).map(|sheet| sheet.name.clone())
 }
 
+/// A cell as a person sees it; days as `2026-10-30`.
+pub(crate) fn shown(value: &DataRef<'_>) -> Option<String> {
+    raw(value).map(|raw| raw.shown())
+}
+
 fn raw(value: &DataRef<'_>) -> Option<Raw> {
     Some(match value {
         DataRef::Empty => return None,

@@ -15,7 +15,8 @@ mod tests;
 mod waits;
 
 pub use actions::{
-    Around, Permit, Report, Step, keep_spot_secret, line_units, move_case, permit, report, settle,
+    Around, Permit, Report, Step, accepts, keep_spot_secret, line_units, move_case, permit, report, settle,
+    suggest,
 };
 pub use api::{ListQuery, listed, routes};
 pub use category::{Category, Known, NamedList, sync_categories};
@@ -23,8 +24,8 @@ pub use figures::{KIND, Recounter};
 pub use model::{Case, CaseId, Error, Found, Part, Place, Source, State, Verb};
 pub use numbers::Numbers;
 pub use store::{
-    AsOf, Excerpt, Only, Then, categories, category_places, find_case, found_in, open_then, readable_labels,
-    shows_file, unsettled,
+    AsOf, Excerpt, Fixed, Only, Then, categories, category_places, find_case, fixed, found_in, open_then,
+    readable_labels, shows_file, unsettled,
 };
 #[cfg(test)]
 pub use tests::a_case_of;

@@ -8,6 +8,7 @@ use crate::{
     app::Read,
     cases, directory, inspections, obligations,
     platform::problem::Problem,
+    referrals,
     statements,
     wire::{Named, Qualifier},
 };
@@ -214,6 +215,7 @@ pub async fn labels(read: &Read, sources: &[(String, Uuid)]) -> Result<HashMap<U
     let mut labels = cases::readable_labels(&read.db, &read.who, &of(cases::KIND)).await?;
     labels.extend(obligations::readable_labels(&read.db, &read.who, &of(obligations::KIND)).await?);
     labels.extend(inspections::readable_labels(&read.db, &read.who, &of(inspections::KIND)).await?);
+    labels.extend(referrals::readable_labels(&read.db, &read.who, &of(referrals::KIND)).await?);
     let stated = [of(statements::KIND), of(OPENING)].concat();
     labels.extend(statements::readable_labels(&read.db, &read.who, &stated).await?);
     Ok(labels.into_iter().collect())

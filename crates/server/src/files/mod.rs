@@ -9,6 +9,7 @@ use crate::{
         problem::Problem,
         request,
     },
+    referrals,
 };
 use axum::{
     Json,
@@ -95,7 +96,7 @@ pub async fn store(
 /// The right to the bytes as they were sent.
 const ORIGINAL: &str = "file.read_original";
 /// The verbs that hang pictures on records: who has none of them stores none.
-const CLAIMING: &[&str] = &["case.report", "case.rectify", "case.verify"];
+const CLAIMING: &[&str] = &["case.report", "case.rectify", "case.verify", "referral.mend"];
 
 async fn receive(mut upload: Multipart) -> Result<(Vec<u8>, Said), Problem> {
     let malformed = |e: axum::extract::multipart::MultipartError| {
@@ -162,6 +163,9 @@ pub async fn show(
         }
         (Some(obligations::ROUND), Some(round)) => {
             !obligations::readable_rounds(&read.db, &read.who, &[round]).await?.is_empty()
+        }
+        (Some(referrals::KIND), Some(list)) => {
+            !referrals::readable_labels(&read.db, &read.who, &[list]).await?.is_empty()
         }
         _ => false,
     };

@@ -10,6 +10,7 @@ const RANKS: &[&[&str]] = &[
     &["obligations", "statements"],
     &["inspections"],
     &["cases"],
+    &["referrals"],
     &["reports"],
 ];
 
@@ -82,6 +83,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "case_serial",
         ],
     ),
+    ("referrals", &["referral", "referral_item", "referral_picture", "referral_head", "referral_answer"]),
     ("reports", &["report", "report_block", "report_hold"]),
     (
         "platform",

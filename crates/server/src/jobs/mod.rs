@@ -3,12 +3,14 @@
 //! Every kind may run twice without harm, since a job whose run was cut off is run again.
 
 mod imports;
+mod referrals;
 mod whole;
 
 pub use whole::{last_verified, verify};
 
 use crate::{
     app::App,
+    directory::import::{APPLY, CLEAR, STAGE},
     platform::{
         account,
         db::Tx,
@@ -35,7 +37,9 @@ const BATCH: u64 = 500;
 
 const REMOVE_BYTES: &str = "remove_bytes";
 /// What nobody waits for.
-const UPKEEP: Kinds = Kinds::AllBut(imports::KINDS);
+const UPKEEP: Kinds = Kinds::AllBut(WAITED_FOR);
+/// What somebody waits for: imports, and superiors' lists.
+const WAITED_FOR: &[&str] = &[STAGE, APPLY, CLEAR, referrals::READ, referrals::DISPATCH];
 
 /// What comes again and again, and how long after it ended.
 const RECURRING: &[(&str, Duration)] = &[
@@ -55,7 +59,7 @@ pub async fn run(app: &App) -> Result<usize, Error> {
 
 /// Runs the imports that are due: nothing else waits for them, nor they for anything else.
 pub async fn run_imports(app: &App) -> Result<usize, Error> {
-    drain(app, Kinds::Only(imports::KINDS)).await
+    drain(app, Kinds::Only(WAITED_FOR)).await
 }
 
 /// Puts back in the queue what an earlier run of the program was at. The embedded database has one program; another
@@ -91,7 +95,11 @@ async fn drain(app: &App, kinds: Kinds) -> Result<usize, Error> {
 async fn fail(app: &App, job: Job, words: String) -> Result<(), Error> {
     let (now, failed) = (app.clock.now(), job.clone());
     app.db.write(async move |tx: &Tx| job::fail(tx, &failed, &words, now).await).await?;
-    if job::is_spent(&job) { imports::given_up(app, &job).await } else { Ok(()) }
+    match job.kind.as_str() {
+        kind if !job::is_spent(&job) || !WAITED_FOR.contains(&kind) => Ok(()),
+        kind if referrals::KINDS.contains(&kind) => referrals::given_up(app, &job).await,
+        _ => imports::given_up(app, &job).await,
+    }
 }
 
 /// Puts in the queue what comes again and is not there.
@@ -157,6 +165,7 @@ async fn perform(app: &App, job: &Job) -> Result<i64, Error> {
         "forget_imports" => imports::forget(app, now).await,
         "verify_journal" => verify(app).await,
         REMOVE_BYTES => remove_bytes(app, &job.body).await,
+        kind if referrals::KINDS.contains(&kind) => referrals::perform(app, job).await,
         kind if imports::KINDS.contains(&kind) => imports::perform(app, job, now).await,
         other => Err(Error::NotDone(format!("there is no job {other}"))),
     }

@@ -56,6 +56,7 @@ impl MigratorTrait for Migrations {
             "20261122_001320_statements",
             "20261122_001321_targets",
             "20261122_001360_deputies",
+            "20261122_001400_referrals",
         ]
     }
 }

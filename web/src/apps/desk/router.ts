@@ -9,6 +9,8 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'today', component: () => import('./today/TodayPage.vue') },
     { path: '/cases/new', name: 'case-new', component: () => import('./cases/CaseRegister.vue'), meta: { entry: 'cases' } },
+    { path: '/referrals', name: 'referrals', component: worded('referrals', () => import('./referrals/ReferralList.vue')), meta: { entry: 'cases' } },
+    { path: '/referrals/:id', name: 'referral', component: worded('referrals', () => import('./referrals/ReferralPage.vue')), meta: { entry: 'cases' } },
     { path: '/cases/:id?', name: 'cases', component: () => import('./cases/CaseList.vue') },
     { path: '/standards/:id?', name: 'standards', component: worded('standards', () => import('./standards/StandardPage.vue')) },
     { path: '/sites/:id?', name: 'sites', component: worded('sites', () => import('./sites/SiteList.vue')) },

@@ -13,7 +13,7 @@ mod wait;
 mod write;
 
 pub use own::{NewCategory, add_category, rename_category, restore_category, retire_category};
-pub use parties::{line_units, suggest, unable};
+pub use parties::{accepts, line_units, suggest, unable};
 pub use permit::{Around, Permit, around, permit};
 pub use reach::urged;
 pub use report::{Report, report};

@@ -19,7 +19,7 @@ use crate::{
     directory,
     work::{Denied, Work},
 };
-use kernel::{calendar::Limit, id::Uuid};
+use kernel::{calendar::Limit, id::Uuid, moment::Moment};
 
 pub const LONGEST_REASON: usize = 500;
 
@@ -34,6 +34,8 @@ pub struct Step {
     pub unit: Option<Uuid>,
     /// the units beside the lead that a dispatch names
     pub cooperating: Vec<Uuid>,
+    /// the day's end by which a superior wants it, with a dispatch
+    pub until: Option<Moment>,
     /// the extension that is asked for or granted, as `2 work_day`
     pub limit: Option<String>,
     /// a condition of the category, with a registration, a dispatch or a correction
@@ -209,6 +211,7 @@ async fn change(
             let lead = parties::dispatch_to(db, case, category, step.unit, work.now()).await?;
             change.cooperating = parties::cooperating(db, lead, &step.cooperating, work.now()).await?;
             change.lead = Some(lead);
+            change.until = step.until;
         }
         Verb::FixOnSpot => {
             change.spot = Some(spot::draw(work, case, category, &step.photos, history).await?);

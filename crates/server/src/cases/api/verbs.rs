@@ -135,7 +135,8 @@ pub async fn step(
     Incoming { door, body }: Incoming<StepRequest>,
 ) -> Result<Answer, Problem> {
     let StepRequest { version, reason, org, cooperating, limit, condition, photos } = body;
-    let step = Step { verb, seen: version, reason, unit: org, cooperating, limit, condition, photos };
+    let unit = org;
+    let step = Step { verb, seen: version, reason, unit, cooperating, until: None, limit, condition, photos };
     door.run(async move |work| {
         let case = actions::move_case(work, id.into(), step.clone()).await?;
         view(work.tx(), work.who(), case, work.calendar(), work.now()).await

@@ -24,6 +24,8 @@ pub struct Change {
     pub lead: Option<Uuid>,
     /// the units beside the lead that a dispatch names; for `part_done` the unit whose part is done
     pub cooperating: Vec<Part>,
+    /// the deadline that a superior sets with a dispatch
+    pub until: Option<Moment>,
     /// who will verify what is rectified
     pub verifying: Option<Uuid>,
     /// that is a superior of the office
@@ -44,6 +46,7 @@ impl Change {
             person,
             lead: None,
             cooperating: vec![],
+            until: None,
             verifying: None,
             superior: false,
             condition: None,
@@ -73,7 +76,10 @@ pub fn after(
         Verb::Dispatch => {
             c.lead = change.lead;
             c.cooperating.clone_from(&change.cooperating);
-            c.clock = Some(category.clock(calendar, "handle", at)?);
+            let clock = category.clock(calendar, "handle", at)?;
+            // a superior's deadline goes before a later one of the category's
+            let due = change.until.map_or(clock.due, |until| clock.due.min(until.into()));
+            c.clock = Some(Clock { due, ..clock });
         }
         Verb::Return => {
             c.lead = None;

@@ -288,6 +288,7 @@ fn go_on(
         reason: scene.data.reason(verb.word(), &mut story.dice),
         unit,
         cooperating,
+        until: None,
         condition: None,
         limit: (verb == Verb::AskExtension).then(|| "2 work_day".into()),
         photos: sent.iter().map(|sent| sent.row.id).collect(),

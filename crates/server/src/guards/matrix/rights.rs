@@ -61,6 +61,11 @@ const RIGHTS: &[(&str, Asked)] = &[
     ("month.close", Asked::Place),
     ("month.reopen", Asked::Place),
     ("month.enter_late", Asked::Place),
+    ("referral.read", Asked::Place),
+    ("referral.receive", Asked::Place),
+    ("referral.mend", Asked::Place),
+    ("referral.dispatch", Asked::Place),
+    ("referral.answer", Asked::Place),
     ("report.read", Asked::Place),
     ("report.write", Asked::Place),
     ("file.read_original", Asked::Anywhere),
@@ -97,7 +102,7 @@ const WORDS: &str = "
 == Everything else ==
 
 A record is a site, a visit, what is owed, or a unit's figure; a party is the unit that it belongs to. Areas, people,
-grants, deputies, accounts and papers belong to a place and to no unit, so a grant for one's own unit or line does not
+grants, deputies, accounts, superiors' lists and papers belong to a place and to no unit, so a grant for one's own unit or line does not
 reach them (a deputy of one's own post, or of one that one heads, needs no right); areas and people are read wherever a
 grant reaches. Settings, and jobs and events that failed (system), are changed over the home area, a category's with its
 line. Standards, the trail, organisations, and the reading of settings and of what failed belong to the whole

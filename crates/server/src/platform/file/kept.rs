@@ -1,4 +1,4 @@
-//! Uploads that are kept until what they were sent for has ended, under its id.
+//! Uploads that are kept until what they were sent for has ended, and papers that are kept for good, under its id.
 
 use super::{Error, Files};
 use kernel::{id::Uuid, moment::Moment};
@@ -9,7 +9,24 @@ fn key(id: Uuid) -> Path {
 }
 const FOLDER: &str = "uploads";
 
+/// Where a paper stays: as it was received, or as it was sent out.
+fn paper(id: Uuid, name: &str) -> Path {
+    Path::from(format!("papers/{}/{name}", id.simple()))
+}
+
 impl Files {
+    /// Keeps a paper of a record for good, under a name of its own.
+    pub async fn file_away(&self, id: Uuid, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
+        self.0.put(&paper(id, name), bytes.into()).await?;
+        Ok(())
+    }
+    pub async fn filed(&self, id: Uuid, name: &str) -> Result<Option<Vec<u8>>, Error> {
+        match self.0.get(&paper(id, name)).await {
+            Ok(found) => Ok(Some(found.bytes().await?.to_vec())),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
     pub async fn keep(&self, id: Uuid, bytes: Vec<u8>) -> Result<(), Error> {
         self.0.put(&key(id), bytes.into()).await?;
         Ok(())

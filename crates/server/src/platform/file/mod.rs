@@ -6,7 +6,9 @@ mod photo;
 mod store;
 
 pub use photo::{Photo, read_photo};
-pub use store::{FileRow, Files, Gone, Said, claim, find, forget, insert, room_for, row_of, taken};
+pub use store::{
+    FileRow, Files, Gone, Said, claim, find, forget, hand_over, insert, room_for, row_of, taken,
+};
 
 use super::problem::Problem;
 use axum::http::StatusCode;

@@ -214,3 +214,16 @@ pub async fn claim(
     let found = find(db, id).await?;
     found.filter(|_| claimed.rows_affected == 1).ok_or(Error::NoSuchFile)
 }
+
+/// A picture that hangs on one record passes to whoever acts, to hang on another in the same transaction.
+pub async fn hand_over(db: &impl ConnectionTrait, id: Uuid, from: Uuid, by: Uuid) -> Result<(), Error> {
+    let passed = row::Entity::update_many()
+        .col_expr(row::Column::ClaimedKind, Expr::value(None::<String>))
+        .col_expr(row::Column::ClaimedBy, Expr::value(None::<Uuid>))
+        .col_expr(row::Column::UploadedBy, Expr::value(by))
+        .filter(row::Column::Id.eq(id))
+        .filter(row::Column::ClaimedBy.eq(from))
+        .exec(db)
+        .await?;
+    if passed.rows_affected == 1 { Ok(()) } else { Err(Error::NoSuchFile) }
+}

@@ -12,6 +12,7 @@ export const fetchCounts = () => take(api.GET('/api/cases/counts'))
 export const fetchCase = (id: string) => take(api.GET('/api/cases/{id}', { params: { path: { id } } }))
 export const fetchChanges = (id: string, after: string | null) => take(api.GET('/api/cases/{id}/changes', { params: { path: { id }, query: { after: after ?? undefined } } }))
 export const fetchSite = (id: string) => take(api.GET('/api/sites/{id}', { params: { path: { id } } }))
+export const fetchCaseReferral = (id: string) => take(api.GET('/api/cases/{id}/referral', { params: { path: { id } } }))
 export const fetchRound = (id: string) => take(api.GET('/api/rounds/{id}', { params: { path: { id } } }))
 
 export const moveCase = (id: string, verb: CaseVerb, body: CaseMove, key: string) =>

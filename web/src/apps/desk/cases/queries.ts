@@ -6,7 +6,7 @@ import { asProblem } from '@/api/problem'
 import type { CaseAsk, CaseMove, CaseVerb, NewCase } from '@/api/types'
 import { roundWords } from '@/app/round'
 import { canAny } from '@/app/session'
-import { fetchCase, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchRound, fetchSite, moveCase, registerCase } from './calls'
+import { fetchCase, fetchCaseReferral, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchRound, fetchSite, moveCase, registerCase } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 export type By = Parameters<typeof fetchGroups>[0]
@@ -36,6 +36,10 @@ export const usePoints = (on: Value<boolean>) => useQuery({ queryKey: caseKeys.p
 
 export const useCase = (id: Value<string | null>) =>
   useQuery({ queryKey: computed(() => caseKeys.one(id.value)), queryFn: () => fetchCase(id.value ?? ''), enabled: computed(() => id.value !== null) })
+
+/** The superior's list that a case came from. */
+export const useCaseReferral = (id: Value<string | null>) =>
+  useQuery({ queryKey: computed(() => ['referrals', 'of', id.value]), queryFn: () => fetchCaseReferral(id.value ?? ''), enabled: computed(() => id.value !== null), staleTime: Infinity })
 
 /** Every change of a case, page by page. */
 export const useChanges = (id: Value<string>) =>

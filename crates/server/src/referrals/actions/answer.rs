@@ -1,0 +1,36 @@
+//! What was closed since the last answer is reported to the superior; the papers are kept as they went out.
+
+use super::{seen, write};
+use crate::{
+    referrals::{
+        model::{Answered, Error, Referral, ReferralId, State},
+        store,
+    },
+    work::Work,
+};
+use kernel::id::Uuid;
+
+pub async fn answer(work: &Work<'_>, id: ReferralId, version: i32, answer: Uuid) -> Result<Referral, Error> {
+    let referral = seen(work, id, "referral.answer", version).await?;
+    if referral.state != State::Dispatched {
+        return Err(Error::NotNow(referral.state));
+    }
+    let db = work.tx();
+    let reported = store::report_items(db, id, answer).await?;
+    if reported == 0 {
+        return Err(Error::NothingToAnswer);
+    }
+    let answers = store::answers(db, id).await?;
+    let answered = Answered {
+        id: answer,
+        n: answers.last().map_or(1, |last| last.n + 1),
+        at: work.now(),
+        person: work.who().person,
+        items: i32::try_from(reported).unwrap_or(i32::MAX),
+        in_time: referral.due_on.is_none_or(|due| work.now().day() <= due),
+    };
+    store::insert_answer(db, id, &answered).await?;
+    let moved = store::move_on(db, &referral, State::Dispatched, &referral.columns).await?;
+    write(work, "referral.answer", Some(&referral), &moved).await?;
+    Ok(moved)
+}

@@ -1,0 +1,80 @@
+use super::*;
+
+on_both!(all_rows_become_cases_together_and_none_twice, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let id = received(place, &clerk, &list(PLAIN)).await;
+    let (status, answer) = verb(&clerk, id, "dispatch").await;
+    assert_eq!((status, answer["code"].as_str()), (StatusCode::CONFLICT, Some("referral.faulty")));
+    let rows = items(&clerk, id).await;
+    let area = place.town.area("990101001002").unwrap();
+    let (status, answer) = mend(&clerk, &rows[1], json!({ "mended": { "area": area } })).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let (status, _) = mend(&clerk, &rows[1], json!({ "mended": {} })).await;
+    assert_eq!(status, StatusCode::PRECONDITION_FAILED, "seen before it changed");
+    assert_eq!(verb(&place.sign_in("leader").await, id, "dispatch").await.0, StatusCode::FORBIDDEN);
+    let (status, answer) = verb(&clerk, id, "dispatch").await;
+    assert_eq!((status, answer["state"].as_str()), (StatusCode::OK, Some("dispatching")), "{answer}");
+    assert_eq!(verb(&clerk, id, "dispatch").await.1["code"], "referral.not_now");
+    work(place).await;
+    let list = shown(&clerk, id).await;
+    assert_eq!(
+        (list["state"].as_str(), list["counts"]["dispatched"].as_i64()),
+        (Some("dispatched"), Some(3)),
+        "{list}"
+    );
+    let rows = items(&clerk, id).await;
+    for (row, due) in rows.iter().zip(["2026-10-30", "2026-10-30", "2026-10-30"]) {
+        let (_, case) = clerk.get(&format!("/api/cases/{}", row["id"].as_str().unwrap())).await;
+        assert_eq!(
+            (case["state"].as_str(), case["source"].as_str()),
+            (Some("dispatched"), Some("superior")),
+            "{case}"
+        );
+        // four working hours, which end before the superior's day
+        assert!(case["deadline"].as_str().unwrap().starts_with(due), "{case}");
+        let (_, from) = clerk.get(&format!("/api/cases/{}/referral", row["id"].as_str().unwrap())).await;
+        assert_eq!((&from["id"], &from["number"]), (&json!(id), &row["draft"]["number"]));
+    }
+    assert_eq!(verb(&clerk, id, "dispatch").await.1["code"], "referral.nothing_to_dispatch");
+    // the job again, as after a loss of power at its end
+    use sea_orm::ConnectionTrait;
+    let again = "update job set state = 'waiting', attempts = 0 where kind = 'referral_dispatch'";
+    place.app.db.admin().execute_unprepared(again).await.unwrap();
+    place.app.db.admin().execute_unprepared("update referral set state = 'dispatching'").await.unwrap();
+    work(place).await;
+    assert_eq!(clerk.get("/api/cases").await.1["totals"]["count"], 3);
+    place.verify().await.unwrap();
+});
+
+on_both!(a_superior_s_deadline_goes_before_a_later_one, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    // three work days by its category, today by the superior
+    let rows = [("1", "东关社区", "违章搭建彩钢棚", "10月30日", 1)];
+    let id = received(place, &clerk, &list(&rows)).await;
+    let (status, answer) = verb(&clerk, id, "dispatch").await;
+    assert_eq!(status, StatusCode::OK, "{answer} {:?}", items(&clerk, id).await);
+    work(place).await;
+    let case = items(&clerk, id).await[0]["case"].clone();
+    assert_eq!(case["deadline"], "2026-10-30T15:59:59.999Z", "{case}");
+});
+
+on_both!(a_row_that_is_refused_says_why_and_stops_no_other, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let id = received(place, &clerk, &list(&[PLAIN[0], PLAIN[2]])).await;
+    verb(&clerk, id, "dispatch").await;
+    // the community is closed between the word and its turn
+    use sea_orm::ConnectionTrait;
+    let gone = "update category set retired_on = '2026-10-30' where code = 'street_order.stuck_ad'";
+    place.app.db.admin().execute_unprepared(gone).await.unwrap();
+    work(place).await;
+    let rows = items(&clerk, id).await;
+    assert_eq!(rows[0]["case"]["state"], "dispatched");
+    assert!(rows[1]["case"].is_null() && rows[1]["problem"]["code"] == "category.none", "{}", rows[1]);
+    let (status, _) =
+        mend(&clerk, &rows[1], json!({ "mended": { "category": "sanitation.exposed_rubbish" } })).await;
+    assert_eq!(status, StatusCode::OK);
+    verb(&clerk, id, "dispatch").await;
+    work(place).await;
+    assert_eq!(shown(&clerk, id).await["counts"]["dispatched"], 2);
+    place.verify().await.unwrap();
+});
