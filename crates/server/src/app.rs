@@ -38,7 +38,7 @@ use std::{ops::Deref, sync::Arc, time::Duration};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-pub use crate::reading::{Path, Query, parse};
+pub use crate::reading::{Path, Query, parse, parse_part};
 
 /// Largest body of a verb, in bytes; files have a limit of their own.
 const LARGEST_BODY: usize = 1024 * 1024;

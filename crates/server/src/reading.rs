@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::sync::LazyLock;
 use url::form_urlencoded;
+use utoipa::ToSchema;
 
 /// What the document says of everything that comes in.
 static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(&api().1));
@@ -30,11 +31,23 @@ pub fn unread(refusal: BytesRejection) -> Problem {
 
 /// Reads JSON, as the document has it; what is wrong is told by the field's path.
 pub fn parse<B: DeserializeOwned>(parts: &Parts, bytes: &[u8]) -> Result<B, Problem> {
+    settled(bytes, |body| SHAPES.body(parts.method.as_str(), matched(parts), body))
+}
+
+/// Reads a part of an upload that is JSON of a shape in the document.
+pub fn parse_part<B: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<B, Problem> {
+    settled(bytes, |part| SHAPES.part(&B::name(), part))
+}
+
+fn settled<B: DeserializeOwned>(
+    bytes: &[u8],
+    shape: impl FnOnce(&mut Value) -> Result<(), Problem>,
+) -> Result<B, Problem> {
     let bytes = if bytes.is_empty() { b"{}".as_slice() } else { bytes };
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let mut body: Value = serde_path_to_error::deserialize(&mut reader).map_err(malformed)?;
     reader.end().map_err(|error| Problem::bad("body.malformed", error.to_string()))?;
-    SHAPES.body(parts.method.as_str(), matched(parts), &mut body)?;
+    shape(&mut body)?;
     serde_path_to_error::deserialize(body).map_err(malformed)
 }
 

@@ -10,7 +10,7 @@ pub use fault::{Faults, Rule};
 
 use super::problem::Problem;
 use check::Walk;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use utoipa::openapi::OpenApi;
 
@@ -55,6 +55,13 @@ impl Shapes {
             "",
             body,
         );
+        walk.end()
+    }
+
+    /// The same for a part of an upload, whose shape is a component of the document.
+    pub fn part(&self, component: &str, part: &mut Value) -> Result<(), Problem> {
+        let mut walk = Walk::new(&self.components);
+        walk.value(&json!({ "$ref": format!("#/components/schemas/{component}") }), "", part);
         walk.end()
     }
 

@@ -2,7 +2,7 @@
 
 use super::view::{ReferralView, view};
 use crate::{
-    app::{App, Signed, door_of, idempotency_key},
+    app::{App, Signed, door_of, idempotency_key, parse_part},
     platform::problem::Problem,
     referrals::{
         actions::{self, New},
@@ -33,8 +33,7 @@ pub struct ReferralUpload {
     /// XLSX or DOCX, or several photos whose names are their captions; at most 64 MB together
     #[schema(value_type = Vec<String>, format = Binary)]
     file: Vec<Vec<u8>>,
-    /// JSON, a `ReferralPaper`
-    paper: String,
+    paper: ReferralPaper,
 }
 
 /// What the paper says of itself.
@@ -115,7 +114,7 @@ async fn parts_of(request: Request, app: &App) -> Result<(ReferralPaper, String,
         match field.name() {
             Some("paper") => {
                 let text = field.text().await.map_err(malformed)?;
-                paper = Some(crate::app::parse::<ReferralPaper>(text.as_bytes())?);
+                paper = Some(parse_part::<ReferralPaper>(text.as_bytes())?);
             }
             Some("file") => {
                 let name = field.file_name().unwrap_or("list").to_owned();
