@@ -79,7 +79,7 @@ export const journeys = {
     await changes.getByRole('row', { name: new RegExp(before.metric.name) }).first().getByRole('link').first().click()
     await page.getByText(`当时 ${before.value}，现在 ${after.value}。`).waitFor()
     assert.equal((await page.locator('.figure-big').textContent()).replace(/\D/g, ''), before.value)
-    await page.getByText(new RegExp(`${words(month)}结账时`)).first().waitFor()
+    await page.locator('.figures-then', { hasText: `${words(month)}结账时` }).waitFor()
     await page.getByRole('button', { name: '看现在的数' }).click()
     await page.locator('.figure-big', { hasText: after.value }).waitFor()
 

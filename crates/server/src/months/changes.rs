@@ -16,6 +16,7 @@ use axum::Json;
 use journal::{Altered, Ask, Closing, Metric};
 use kernel::{id::Uuid, quantity::format_fixed};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Records, and entries, that are told at most; the closing says how many there are.
@@ -103,7 +104,7 @@ async fn changed(
             area: area.path.clone(),
             orgs: vec![],
             own: false,
-            dims: Default::default(),
+            dims: BTreeMap::new(),
             first: closing.first,
             last: closing.last,
             as_of: None,
