@@ -677,9 +677,69 @@ CREATE TABLE standard_threshold (
   constraint standard_threshold_indicator_fk foreign key (standard, indicator)
     references standard_indicator (standard, code)
 );
+CREATE TABLE statement (
+  id blob not null constraint statement_pk primary key,
+  -- stated: it posts; target; quoted: text alone; unmatched: without a metric; held: the office decides; withdrawn
+  state text  not null constraint statement_state_check
+    check (state in ('stated', 'target', 'quoted', 'unmatched', 'held', 'withdrawn')),
+  -- how it posts; null unless it is or was stated
+  kind text  constraint statement_kind_check check (kind in ('opening', 'entry', 'stock_take', 'observation')),
+  -- what the office should look at
+  doubt text  constraint statement_doubt_check check (doubt in ('range', 'upper_bound', 'repeated', 'otherwise')),
+  metric text ,
+  area blob not null constraint statement_area_fk references area (id),
+  -- the area of the metric's grain that it counts in
+  counted_in blob not null constraint statement_counted_in_fk references area (id),
+  organisation blob not null constraint statement_organisation_fk references organisation (id),
+  first_day text  not null,
+  last_day text  not null,
+  -- in the metric's smallest unit; null: masked, or not stated
+  amount bigint,
+  -- what is posted: the amount, or what a stock-take differs by
+  posted bigint,
+  qualifier text  not null,
+  -- values by dimension, JSON
+  dims text  not null,
+  -- all that was said, JSON
+  said text not null,
+  -- of what was said, for lists
+  object text not null,
+  file blob constraint statement_file_fk references statement_file (id),
+  -- row in the file
+  line integer,
+  version integer not null,
+  person blob not null,
+  recorded_at bigint not null
+);
+CREATE TABLE statement_file (
+  id blob not null constraint statement_file_pk primary key,
+  hash text  not null,
+  -- place, period and condition of the rows, as asked
+  scope text  not null,
+  person blob not null,
+  taken_at bigint not null,
+  constraint statement_file_unique unique (hash, scope)
+);
 CREATE TABLE subscriber (
   name text  not null constraint subscriber_pk primary key,
   seq bigint not null
+);
+CREATE TABLE target (
+  id blob not null constraint target_pk primary key,
+  metric text  not null,
+  area blob not null constraint target_area_fk references area (id),
+  organisation blob not null constraint target_organisation_fk references organisation (id),
+  first_day text  not null,
+  last_day text  not null,
+  -- at least, or at most
+  bound text  not null constraint target_bound_check check (bound in ('min', 'max')),
+  -- in the metric's smallest unit
+  value bigint not null,
+  -- where it comes from, in words
+  source text not null,
+  set_at bigint not null,
+  -- null: it holds
+  dropped_at bigint
 );
 CREATE TABLE visit (
   id blob not null constraint visit_pk primary key,
@@ -795,6 +855,11 @@ CREATE INDEX site_position on site (lat, lon);
 CREATE INDEX slot_of_obligation on slot (obligation, opens_at);
 CREATE INDEX slot_open on slot (obligation) where state = 'open';
 CREATE INDEX slot_opens on slot (opens_at, id);
+CREATE INDEX statement_fact on statement (metric, counted_in, last_day);
+CREATE INDEX statement_of_file on statement (file, line);
+CREATE INDEX statement_recorded on statement (recorded_at, id);
+CREATE INDEX statement_state on statement (state, recorded_at, id);
+CREATE INDEX target_of_metric on target (metric, last_day);
 CREATE INDEX visit_area on visit (area, received_at);
 CREATE INDEX visit_received on visit (received_at, id);
 CREATE INDEX visit_site on visit (site, received_at);

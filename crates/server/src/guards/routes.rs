@@ -116,7 +116,8 @@ fn body(place: &Place, path: &str) -> Value {
         "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "org": organisation, "person": none,
         "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
         "verbs": ["case.read"], "type": "market", "site": none, "form": form, "obligation": none, "answers": {},
-        "period": "2026-10", "site_types": [], "subscriber": "x", "key": "x", "starts_on": "2026-10-30", "note": "x" })
+        "period": "2026-10", "site_types": [], "subscriber": "x", "key": "x", "starts_on": "2026-10-30", "note": "x",
+        "said": { "object": "横幅", "text": "1" }, "metric": "works.lamps" })
 }
 
 fn a_form() -> Value {
