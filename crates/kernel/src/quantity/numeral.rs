@@ -38,18 +38,22 @@ pub(super) fn take(text: &str) -> Option<(Numeral, &str)> {
             digit = Some(value);
         } else if let Some(scale) = means(&SMALL, first) {
             // 十二 is twelve, 一百 and 百 are a hundred
-            myriad += digit.take().unwrap_or(1).saturating_mul(scale);
+            myriad = myriad.saturating_add(digit.take().unwrap_or(1).saturating_mul(scale));
         } else if let Some(scale) = means(&LARGE, first) {
-            let held = myriad + digit.take().unwrap_or(0);
-            let counted = if held == 0 && total == 0 { 1 } else { held };
-            total = if held == 0 && total != 0 { total * scale } else { total + counted * scale };
+            let held = myriad.saturating_add(digit.take().unwrap_or(0));
+            // 万 alone is ten thousand, 万亿 multiplies what stands before it
+            total = match (held, total) {
+                (0, 0) => scale,
+                (0, _) => total.saturating_mul(scale),
+                _ => total.saturating_add(held.saturating_mul(scale)),
+            };
             myriad = 0;
         } else {
             break;
         }
         rest = &rest[first.len_utf8()..];
     }
-    let value = total + myriad + digit.unwrap_or(0);
+    let value = total.saturating_add(myriad).saturating_add(digit.unwrap_or(0));
     (rest.len() < start.len()).then_some((Numeral { value, vague: unsaid.is_some() }, rest))
 }
 

@@ -173,6 +173,7 @@ fn phrases_of_papers() {
     assert_eq!(read("约若干场", 0), Err(Unreadable::NotANumber));
     assert_eq!(read("4.8公里", 0), Err(Unreadable::TooFine(0)));
     assert_eq!(read("9万亿亿亿元", 0), Err(Unreadable::TooLarge));
+    assert_eq!(read(&"亿".repeat(40), 0), Err(Unreadable::TooLarge));
 }
 
 #[test]

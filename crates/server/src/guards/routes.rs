@@ -117,7 +117,8 @@ fn body(place: &Place, path: &str) -> Value {
         "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
         "verbs": ["case.read"], "type": "market", "site": none, "form": form, "obligation": none, "answers": {},
         "period": "2026-10", "site_types": [], "subscriber": "x", "key": "x", "starts_on": "2026-10-30", "note": "x",
-        "month": "2026-09", "counts": "records", "deputy": none, "to": "2026-10-30", "roles": [] })
+        "month": "2026-09", "counts": "records", "deputy": none, "to": "2026-10-30", "roles": [],
+        "said": { "object": "横幅", "text": "1" }, "metric": "works.lamps" })
 }
 
 fn a_form() -> Value {

@@ -171,6 +171,7 @@ pub fn word<T: Serialize>(value: &T) -> Result<String, DbErr> {
 fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, DbErr> {
     serde_json::from_value(word.into()).map_err(unreadable)
 }
+#[allow(clippy::needless_pass_by_value)] // the form that `map_err` wants
 fn unreadable(error: impl std::fmt::Display) -> DbErr {
     DbErr::Custom(format!("a stored statement cannot be read: {error}"))
 }
