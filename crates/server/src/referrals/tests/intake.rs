@@ -22,7 +22,7 @@ on_both!(a_list_is_read_and_its_columns_are_matched, async |place: &Place| {
         rows[1]["draft"]["faults"],
         json!([{ "field": "place", "rule": "unknown", "found": "火车站北侧" }])
     );
-    assert_eq!((rows[1]["line"].as_i64(), rows[1]["sheet"].as_str()), (Some(5), Some("Sheet1")));
+    assert_eq!((rows[1]["line"].as_i64(), rows[1]["sheet"].as_str()), (Some(4), Some("Sheet1")));
     // its pictures are read by who may read the list, and by nobody else
     let picture = format!("/api/files/{}?size=thumb", rows[0]["pictures"][0]["file"].as_str().unwrap());
     assert_eq!(clerk.page_status(&picture).await, StatusCode::OK);
