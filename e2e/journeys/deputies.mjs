@@ -95,11 +95,12 @@ async function isOver(world, post) {
 
 /** A second post for somebody: opened, filled and given its role by the clerk. */
 async function secondPost(world, login, title) {
-  const clerk = await signIn(world, 'clerk')
-  const person = (await (await signIn(world, login)).take('GET', '/api/session')).person.id
+  const [clerk, holder] = [await signIn(world, 'clerk'), await signIn(world, login)]
+  const { person } = await holder.take('GET', '/api/session')
+  await holder.leave()
   const { positions, home_area: town, today } = await clerk.take('GET', '/api/session')
   const { id } = await clerk.take('POST', '/api/positions', { data: { organisation: positions[0].org.id, title } })
-  await clerk.take('POST', `/api/positions/${id}/holder`, { data: { person, from: today } })
+  await clerk.take('POST', `/api/positions/${id}/holder`, { data: { person: person.id, from: today } })
   await clerk.take('POST', '/api/grants', { data: { position: id, role: 'creation_office', area: town.id, scope: 'all' } })
   await clerk.leave()
 }
