@@ -86,7 +86,7 @@ CREATE TABLE case_move (
   -- who answered for it and who verifies, after this move
   lead blob,
   verifying blob,
-  deadline_at bigint, level integer, limit_words text, reached blob, condition text,
+  deadline_at bigint, level integer, limit_words text, reached blob, condition text, other blob constraint case_move_other_fk references case_record (id),
   constraint case_move_version_unique unique (record, version)
 );
 CREATE TABLE case_photo (
@@ -96,8 +96,16 @@ CREATE TABLE case_photo (
   cycle integer not null,
   -- metres between the photo's position and the case's
   distance_m double precision,
-  added_at bigint not null,
+  added_at bigint not null, later boolean, here boolean, single boolean,
   constraint case_photo_pk primary key (record, file)
+);
+CREATE TABLE case_photo_match (
+  record blob not null constraint case_photo_match_record_fk references case_record (id),
+  file blob not null constraint case_photo_match_file_fk references file (id),
+  other blob not null constraint case_photo_match_other_fk references file (id),
+  other_record blob not null constraint case_photo_match_other_record_fk references case_record (id),
+  mirrored boolean not null,
+  constraint case_photo_match_pk primary key (record, file, other, other_record)
 );
 CREATE TABLE case_record (
   id blob not null constraint case_record_pk primary key,
@@ -146,7 +154,7 @@ CREATE TABLE case_record (
   -- place in the lists: by deadline, then what has none yet, then the shelved, then the ended, latest first
   sort_at bigint not null,
   version integer not null
-, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')), found_said_at bigint, site blob constraint case_record_site_fk references site (id), condition text, asked_at bigint, extended_by blob, superior boolean not null default false, round blob constraint case_record_round_fk references round (id));
+, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')), found_said_at bigint, site blob constraint case_record_site_fk references site (id), condition text, asked_at bigint, extended_by blob, superior boolean not null default false, round blob constraint case_record_round_fk references round (id), merged_into blob constraint case_record_merged_into_fk references case_record (id), parent blob constraint case_record_parent_fk references case_record (id), own_limit text);
 CREATE TABLE case_serial (
   month text  not null constraint case_serial_pk primary key,
   last bigint not null
@@ -400,6 +408,28 @@ CREATE TABLE person (
   id blob not null constraint person_pk primary key,
   name text not null,
   created_at bigint not null
+);
+CREATE TABLE photo_alike (
+  file blob not null constraint photo_alike_file_fk references file (id),
+  other blob not null constraint photo_alike_other_fk references file (id),
+  rank smallint not null,
+  mirrored boolean not null,
+  constraint photo_alike_pk primary key (file, other)
+);
+CREATE TABLE photo_look (
+  file blob not null constraint photo_look_file_fk references file (id),
+  -- 0: the whole, then its middle, smaller and smaller
+  part smallint not null,
+  -- 64 bits of its coarse shape
+  coarse bigint not null,
+  -- 256 bits of its finer shape, as hexadecimal
+  fine text  not null,
+  -- the coarse bits in four bands of sixteen: what differs in at most seven bits differs in at most one in some band
+  band_a integer not null,
+  band_b integer not null,
+  band_c integer not null,
+  band_d integer not null,
+  constraint photo_look_pk primary key (file, part)
 );
 CREATE TABLE position (
   id blob not null constraint position_pk primary key,
@@ -753,8 +783,11 @@ CREATE INDEX case_move_organisation on case_move (organisation, record);
 CREATE INDEX case_move_person on case_move (person, record);
 CREATE INDEX case_record_area on case_record (area, state);
 CREATE INDEX case_record_lead on case_record (lead, state);
+CREATE INDEX case_record_merged_into on case_record (merged_into) where merged_into is not null;
+CREATE INDEX case_record_near on case_record (lat, lon) where lat is not null;
 CREATE INDEX case_record_numbered on case_record (substr(number, 1, 5), length(number), number);
 CREATE INDEX case_record_open on case_record (open, sort_at, id);
+CREATE INDEX case_record_parent on case_record (parent) where parent is not null;
 CREATE INDEX case_record_reported on case_record (reported_at, id);
 CREATE INDEX case_record_round on case_record (round) where round is not null;
 CREATE INDEX case_record_site on case_record (site) where site is not null;
@@ -776,6 +809,11 @@ CREATE INDEX obligation_organisation on obligation (organisation);
 CREATE INDEX obligation_place on obligation (area, kind);
 CREATE INDEX organisation_area on organisation (area);
 CREATE INDEX person_name on person (name );
+CREATE INDEX photo_alike_other on photo_alike (other);
+CREATE INDEX photo_look_a on photo_look (band_a);
+CREATE INDEX photo_look_b on photo_look (band_b);
+CREATE INDEX photo_look_c on photo_look (band_c);
+CREATE INDEX photo_look_d on photo_look (band_d);
 CREATE INDEX position_organisation on position (organisation);
 CREATE INDEX posting_metric_day on posting (metric, day, area);
 CREATE INDEX posting_metric_recorded on posting (metric, recorded_at, id);

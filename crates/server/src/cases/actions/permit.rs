@@ -98,11 +98,22 @@ pub fn permit(who: &Who, case: &Case, verb: Verb, around: &Around) -> Permit {
             Permit::Barred(Bar::OwnWork)
         }
         Verb::Return if rules::bound(case.returns) => Permit::Barred(Bar::Bound),
+        verb if case.kin.open_children > 0 && rules::waits_for_children(verb) => {
+            Permit::Barred(Bar::ChildrenOpen)
+        }
+        Verb::Merge if !case.kin.followers.is_empty() => Permit::Barred(Bar::HasMerged),
+        Verb::Unmerge if case.kin.target.is_some_and(ended) => Permit::Barred(Bar::TargetEnded),
+        Verb::Reopen if case.kin.parent.is_some_and(ended) => Permit::Barred(Bar::ParentEnded),
         Verb::GrantExtension if case.extended_by.is_some() && granting(who, around).is_none() => {
             Permit::Barred(Bar::HigherLevel)
         }
         _ => Permit::Yes,
     }
+}
+
+/// What hangs on it can no longer be taken apart.
+const fn ended(state: State) -> bool {
+    !state.is_open() && !matches!(state, State::Reported)
 }
 
 /// The person's organisation for which a further extension may be granted.

@@ -289,6 +289,7 @@ fn go_on(
         unit,
         cooperating,
         condition: None,
+        into: None,
         limit: (verb == Verb::AskExtension).then(|| "2 work_day".into()),
         photos: sent.iter().map(|sent| sent.row.id).collect(),
     };
