@@ -21,8 +21,8 @@ use crate::{
 };
 use kernel::{calendar::Limit, id::Uuid};
 
-/// Children of one splitting.
-const MOST_CHILDREN: usize = 20;
+/// Children of one splitting: no verb holds the writer long.
+const MOST_CHILDREN: usize = 12;
 
 /// The case that another may be merged into: open, not the same, and by somebody who might merge that as well.
 pub async fn target(work: &Work<'_>, case: &Case, named: Option<Uuid>) -> Result<CaseId, Error> {

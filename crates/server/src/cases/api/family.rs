@@ -147,7 +147,7 @@ pub struct SplitRequest {
     /// the version that you saw
     version: i32,
     reason: Option<String>,
-    /// one to twenty
+    /// one to twelve
     parts: Vec<ChildIn>,
 }
 

@@ -76,7 +76,7 @@ pub enum Error {
     NoTarget,
     #[error("a supplement brings words, a photo, or both")]
     NothingAdded,
-    #[error("{0} children are not one to 20")]
+    #[error("{0} children are not one to 12")]
     Children(usize),
     #[error("the photos before and after are not of one visit")]
     NotOneVisit,

@@ -114,7 +114,8 @@ const MATCHES: &str = "\
     from case_photo_match m \
     join case_record c on c.id = m.other_record \
     join case_photo p on p.record = m.other_record and p.file = m.other \
-    where m.record = $1 order by p.added_at, m.other";
+    where m.record = $1 \
+    order by case when m.other_record = m.record then 0 else 1 end, p.added_at, m.other";
 
 pub async fn matches(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<NamedMatch>, DbErr> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), MATCHES, [id.0.into()]);
