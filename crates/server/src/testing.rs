@@ -186,7 +186,14 @@ impl Client<'_> {
         self.upload_said(path, key, name, bytes, &json!({})).await
     }
     /// With what the sender says of it.
-    pub async fn upload_said(&self, path: &str, key: Uuid, name: &str, bytes: Vec<u8>, said: &Value) -> Answer {
+    pub async fn upload_said(
+        &self,
+        path: &str,
+        key: Uuid,
+        name: &str,
+        bytes: Vec<u8>,
+        said: &Value,
+    ) -> Answer {
         let meta = format!("--cut\r\ncontent-disposition: form-data; name=\"meta\"\r\n\r\n{said}\r\n");
         let head =
             format!("--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");

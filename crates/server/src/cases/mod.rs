@@ -15,7 +15,8 @@ mod tests;
 mod waits;
 
 pub use actions::{
-    Around, NewChild, Permit, Report, Step, keep_spot_secret, line_units, move_case, permit, report, settle, split,
+    Around, NewChild, Permit, Report, Step, keep_spot_secret, line_units, move_case, permit, report, settle,
+    split,
 };
 pub use api::{ListQuery, listed, routes};
 pub use category::{Category, Known, NamedList, sync_categories};

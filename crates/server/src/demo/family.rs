@@ -136,9 +136,7 @@ async fn shown_again(scene: &Scene<'_>, case: &Case, honest: bool) -> Result<(),
     app.files.put(id, &row.hash, bytes, &photo).await.map_err(told)?;
     // the town's other pictures are few and shared by many cases: only this one is to be found again
     let kept = looks.clone();
-    app.db
-        .write(async move |tx: &Tx| file::keep_looks(tx, before, &kept, &[]).await)
-        .await?;
+    app.db.write(async move |tx: &Tx| file::keep_looks(tx, before, &kept, &[]).await).await?;
     let alike = file::search_alike(&app.db.read().await?, id, &looks).await?;
     app.db
         .write(async move |tx: &Tx| {

@@ -198,6 +198,4 @@ pub async fn show(
 }
 
 #[cfg(test)]
-mod measure;
-#[cfg(test)]
 mod tests;

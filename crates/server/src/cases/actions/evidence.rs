@@ -23,7 +23,8 @@ pub async fn findings(work: &Work<'_>, case: &Case, file: &FileRow, shows: Shows
         1 => case.found_at,
         _ => store::reopened(db, case.id).await?.unwrap_or(case.found_at),
     };
-    let within = store::find_category(db, &case.category).await?.map_or(0, |category| category.elsewhere_metres);
+    let within =
+        store::find_category(db, &case.category).await?.map_or(0, |category| category.elsewhere_metres);
     let alike = file::alike(db, file.id).await?;
     let matches = match &alike {
         Some(alike) => store::photos_among(db, case, alike, work.now()).await?,

@@ -64,7 +64,8 @@ pub async fn split(
     }
     let category = category_of(work, &case).await?;
     let case = settled(work, case, &category, &mut history, Some(Verb::Split)).await?;
-    let office = acting(work, &case, Verb::Split).map(|post| post.organisation).ok_or(Denied("case.split"))?;
+    let office =
+        acting(work, &case, Verb::Split).map(|post| post.organisation).ok_or(Denied("case.split"))?;
     let change = Change { lead: Some(office), ..Change::by(work.who().person, work.now()) };
     let mut moved = rules::after(&case, Verb::Split, &change, &category, work.calendar())?;
     moved.kin.open_children += i64::try_from(children.len()).unwrap_or(i64::MAX);
@@ -110,7 +111,8 @@ async fn begin(work: &Work<'_>, parent: &Case, office: Uuid, new: &NewChild) -> 
         paths: Paths { area: area.path, registering: office.path, lead: None },
     });
     store::insert(db, &child).await?;
-    for photo in store::photos(db, parent.id).await?.iter().filter(|photo| photo.role == Shows::Before.word()) {
+    for photo in store::photos(db, parent.id).await?.iter().filter(|photo| photo.role == Shows::Before.word())
+    {
         let file = file::find(db, photo.file).await?.ok_or(file::Error::NoSuchFile)?;
         super::report::show_photo(work, &child, &file, Shows::Before).await?;
     }

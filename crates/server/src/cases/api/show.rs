@@ -8,8 +8,8 @@ use crate::{
             family::FamilyView,
             list::{CategoryName, ConditionName},
             view::{
-                AllowedVerb, BarredVerb, CaseView, MatchView, MoveView, PartView, PhotoView, ReachView, RoundSeen,
-                SeenView, StageView,
+                AllowedVerb, BarredVerb, CaseView, MatchView, MoveView, PartView, PhotoView, ReachView,
+                RoundSeen, SeenView, StageView,
             },
         },
         category::Category,

@@ -135,7 +135,8 @@ impl Case {
     /// Organisations that hold a part in it.
     pub fn parties(&self) -> Vec<Uuid> {
         let cooperating = self.cooperating.iter().map(|part| Some(part.organisation));
-        let own = [Some(self.registering), self.lead, self.verifying].into_iter().chain(cooperating).flatten();
+        let own =
+            [Some(self.registering), self.lead, self.verifying].into_iter().chain(cooperating).flatten();
         own.chain(self.kin.followers.iter().copied()).collect()
     }
     /// Asks a question of permission with what this case shows to it.

@@ -66,7 +66,11 @@ mod tests {
             (said(&["09:30", "08:30"], &[place, far]), Some(false), Some(false)),
             (said(&["08:49"], &[far]), Some(false), Some(false)),
         ] {
-            assert_eq!((testimony.later(found), testimony.here(Some(place), 200)), (later, here), "{testimony:?}");
+            assert_eq!(
+                (testimony.later(found), testimony.here(Some(place), 200)),
+                (later, here),
+                "{testimony:?}"
+            );
             assert_eq!(testimony.here(None, 200), None, "a case without a position");
         }
         assert_eq!(camera_time("2026:10:30 09:12:00"), Some(at("09:12")));

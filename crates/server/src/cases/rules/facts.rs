@@ -65,11 +65,9 @@ pub fn tag(state: State, facts: &[Fact]) -> Tag {
         | Fact::Returned
         | Fact::ExtensionAsked
         | Fact::DueSoon => true,
-        Fact::Coordination
-        | Fact::NoVerifier
-        | Fact::NotRechecked
-        | Fact::WaitsForChildren
-        | Fact::Child => false,
+        Fact::Coordination | Fact::NoVerifier | Fact::NotRechecked | Fact::WaitsForChildren | Fact::Child => {
+            false
+        }
     };
     facts.iter().find(shown).map_or(Tag::State(state), |fact| Tag::Fact(*fact))
 }

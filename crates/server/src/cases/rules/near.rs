@@ -16,7 +16,8 @@ pub fn same_place(one: &str, other: &str) -> bool {
 }
 
 fn pairs(words: &str) -> BTreeSet<(char, char)> {
-    let signs: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let signs: Vec<char> =
+        words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     signs.windows(2).map(|pair| (pair[0], pair[1])).collect()
 }
 

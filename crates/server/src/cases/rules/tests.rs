@@ -28,7 +28,10 @@ fn at(text: &str) -> Moment {
 #[test]
 fn every_state_and_verb() {
     for (state, law) in [
-        (Reported, "register>registered reject>rejected merge>merged cancel>cancelled (correct_condition) (supplement)"),
+        (
+            Reported,
+            "register>registered reject>rejected merge>merged cancel>cancelled (correct_condition) (supplement)",
+        ),
         (
             Registered,
             "dispatch>dispatched fix_on_spot>rectified split>accepted merge>merged cancel>cancelled (urge) \

@@ -78,9 +78,7 @@ pub async fn relatives(db: &impl ConnectionTrait, who: &Who, case: &Case) -> Res
         .add(col("c", "id").is_in(above));
     let may: Expr = CaseStatement::new().case(readable(who), Expr::cust("1")).finally(Expr::cust("0")).into();
     let mut query = joined();
-    for column in
-        ["id", "number", "title", "place", "state", "deadline_at", "closed_at", "parent"]
-    {
+    for column in ["id", "number", "title", "place", "state", "deadline_at", "closed_at", "parent"] {
         query.column(at("c", column));
     }
     query

@@ -1,7 +1,8 @@
 //! The list of cases with its totals and counts.
 
 use super::filter::{
-    Filter, View, count_if, from, holds, is_state, joined, late, readable, view, waits_for_children, with_names,
+    Filter, View, count_if, from, holds, is_state, joined, late, readable, view, waits_for_children,
+    with_names,
 };
 use crate::{
     cases::model::{Fact, State},

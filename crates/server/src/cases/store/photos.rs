@@ -91,8 +91,15 @@ pub async fn photos_among(
     let mut found = Vec::new();
     for one in alike {
         let hang = rows.iter().filter(|row| row.file == one.other);
-        let earlier = hang.filter(|row| row.record != case.id.0 || row.added_at < now.millis());
-        found.extend(earlier.map(|row| Match { other: row.file, record: row.record, mirrored: one.mirrored }));
+        let beside = |row: &&case_photo::Model| {
+            row.record == case.id.0 && row.added_at == now.millis() && row.role != Shows::Before.word()
+        };
+        let earlier = hang.filter(|row| !beside(row));
+        found.extend(earlier.map(|row| Match {
+            other: row.file,
+            record: row.record,
+            mirrored: one.mirrored,
+        }));
     }
     Ok(found)
 }
@@ -125,7 +132,9 @@ pub async fn matches(db: &impl ConnectionTrait, id: CaseId) -> Result<Vec<NamedM
 /// When it was opened again last.
 pub async fn reopened(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<Moment>, DbErr> {
     let sql = "select max(at) as at from case_move where record = $1 and verb = 'reopen'";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.0.into()])).await?;
+    let row = db
+        .query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.0.into()]))
+        .await?;
     let at: Option<i64> = row.map(|row| row.try_get("", "at")).transpose()?.flatten();
     Ok(at.map(Moment::from_millis))
 }

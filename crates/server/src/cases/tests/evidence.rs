@@ -55,9 +55,15 @@ on_both!(a_photo_of_its_own_time_and_place_has_no_flag, async |place: &Place| {
 on_both!(the_photo_before_sent_again_is_named, async |place: &Place| {
     let case = accepted(place, &scene(1)).await;
     let photo = found(place, &case, &imageops::brighten(&scene(1), 18), json!({})).await;
-    assert_eq!((&photo["single"], &photo["later"], &photo["here"]), (&json!(false), &Value::Null, &Value::Null));
+    assert_eq!(
+        (&photo["single"], &photo["later"], &photo["here"]),
+        (&json!(false), &Value::Null, &Value::Null)
+    );
     let like = &photo["matches"][0];
-    assert_eq!((&like["case"], &like["role"], &like["mirrored"]), (&Value::Null, &json!("before"), &json!(false)));
+    assert_eq!(
+        (&like["case"], &like["role"], &like["mirrored"]),
+        (&Value::Null, &json!("before"), &json!(false))
+    );
     assert_eq!(like["photo"], case["photos"][0]["id"]);
 });
 

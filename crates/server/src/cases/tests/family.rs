@@ -87,7 +87,8 @@ on_both!(a_merged_case_is_a_further_report_until_it_is_set_apart, async |place: 
     let kept = report(place, &clerk).await;
     let same = done(&clerk, &report(place, &grid).await, "dispatch", json!({})).await;
     for (into, code) in [(Value::Null, "case.no_target"), (same["id"].clone(), "case.no_target")] {
-        let (status, problem) = step(&clerk, &same, "merge", json!({ "into": into, "reason": "同一处" })).await;
+        let (status, problem) =
+            step(&clerk, &same, "merge", json!({ "into": into, "reason": "同一处" })).await;
         assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(code)));
     }
     let (status, problem) = step(&clerk, &same, "merge", json!({ "into": kept["id"] })).await;
@@ -99,12 +100,16 @@ on_both!(a_merged_case_is_a_further_report_until_it_is_set_apart, async |place: 
     let merged = done(&clerk, &same, "merge", merge).await;
     assert_eq!((&merged["state"], &merged["deadline"]), (&json!("merged"), &Value::Null));
     assert_eq!(merged["family"]["merged_into"]["number"], kept["number"]);
-    let once = [("case.reported", "1"), ("case.registered", "1"), ("case.open", "1"), ("case.dispatched", "0")];
+    let once =
+        [("case.reported", "1"), ("case.registered", "1"), ("case.open", "1"), ("case.dispatched", "0")];
     figures(&clerk, &once).await;
     figures(&clerk, &[("case.further_report", "1")]).await;
     place.verify().await.unwrap();
     let (_, seen) = clerk.get(&format!("/api/cases/{}", kept["id"].as_str().unwrap())).await;
-    assert_eq!((&seen["family"]["merged"][0]["number"], &seen["further_reports"]), (&same["number"], &json!(1)));
+    assert_eq!(
+        (&seen["family"]["merged"][0]["number"], &seen["further_reports"]),
+        (&same["number"], &json!(1))
+    );
     let (status, problem) = step(&clerk, &seen, "merge", json!({ "into": same["id"], "reason": "x" })).await;
     assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &json!("case.has_merged")));
     // set apart it goes on where it stood
@@ -144,9 +149,7 @@ on_both!(who_registered_a_merged_case_reads_the_other, async |place: &Place| {
 
 fn parts(place: &Place, count: usize) -> Value {
     let area = place.town.area("990101001001").unwrap();
-    let part = |n: usize| {
-        json!({ "id": place.id(), "area": area, "place": format!("第 {n} 段"), "limit": "1 work_day" })
-    };
+    let part = |n: usize| json!({ "id": place.id(), "area": area, "place": format!("第 {n} 段"), "limit": "1 work_day" });
     json!((1..=count).map(part).collect::<Vec<_>>())
 }
 
@@ -182,7 +185,10 @@ on_both!(a_split_case_closes_with_its_children_and_counts_once, async |place: &P
     assert_eq!(clerk.get(&path).await.1["state"], "accepted", "one is open still");
     fix(place, &children[1]).await;
     let (_, parent) = clerk.get(&path).await;
-    assert_eq!((&parent["state"], &parent["moves"][0]["verb"]), (&json!("closed"), &json!("close_with_children")));
+    assert_eq!(
+        (&parent["state"], &parent["moves"][0]["verb"]),
+        (&json!("closed"), &json!("close_with_children"))
+    );
     assert_eq!(parent["moves"][0]["by_rule"], true);
     let whole = [("case.closed", "1"), ("case.open", "0"), ("case.due", "1"), ("case.child_closed", "2")];
     figures(&clerk, &whole).await;

@@ -39,12 +39,16 @@ fn taken(painted: &RgbImage, dice: &mut Dice, sway: f64, light: f64) -> RgbImage
         let surface = f64::from(grain(u64::from(px / 3), u64::from(py / 3), 7) % 25) - 12.0;
         let own = f64::from(grain(u64::from(x), u64::from(y), noise) % 13) - 6.0;
         let lit = gain + slope * f64::from(x);
-        Rgb(painted.get_pixel(px, py).0.map(|part| ((f64::from(part) + surface) * lit + own).clamp(0.0, 255.0) as u8))
+        Rgb(painted
+            .get_pixel(px, py)
+            .0
+            .map(|part| ((f64::from(part) + surface) * lit + own).clamp(0.0, 255.0) as u8))
     })
 }
 
 fn grain(x: u64, y: u64, seed: u64) -> u32 {
-    let mut mixed = (x << 32 ^ y).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ seed.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mut mixed =
+        (x << 32 ^ y).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ seed.wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed ^= mixed >> 29;
     (mixed.wrapping_mul(0x94d0_49bb_1331_11eb) >> 40) as u32
 }
@@ -102,7 +106,8 @@ fn bits(comes: &Looks, kept: &Looks) -> (bool, (u32, u32)) {
     let sides = [&comes.parts[0], &comes.mirrored];
     let pairs = sides.iter().flat_map(|side| kept.parts.iter().map(move |part| (side, part)));
     let told: Vec<_> = pairs.map(|(side, part)| (side.apart(part).is_none(), side.bits(part))).collect();
-    let (missed, bits) = told.into_iter().min_by_key(|(missed, (coarse, fine))| (*missed, coarse + fine)).unwrap();
+    let (missed, bits) =
+        told.into_iter().min_by_key(|(missed, (coarse, fine))| (*missed, coarse + fine)).unwrap();
     (!missed, bits)
 }
 
@@ -117,7 +122,13 @@ fn line(name: &str, told: &[(bool, (u32, u32))]) {
     let share = 100.0 * hits as f64 / told.len() as f64;
     println!(
         "| {name} | {hits} / {} | {share:.1} % | {} ({}–{}) | {} ({}–{}) |",
-        told.len(), coarse.0, coarse.1, coarse.2, fine.0, fine.1, fine.2
+        told.len(),
+        coarse.0,
+        coarse.1,
+        coarse.2,
+        fine.0,
+        fine.1,
+        fine.2
     );
 }
 
@@ -134,13 +145,17 @@ fn measured() {
         }
     }
     let kept: Vec<Looks> = places.iter().map(|(first, ..)| looks(first)).collect();
-    println!("\n| made from the photo before | flagged | share | coarse bits (of 64) | finer bits (of 256) |\n| --- | --- | --- | --- | --- |");
+    println!(
+        "\n| made from the photo before | flagged | share | coarse bits (of 64) | finer bits (of 256) |\n| --- | --- | --- | --- | --- |"
+    );
     for (name, change) in CHANGES {
         let told: Vec<_> =
             places.iter().zip(&kept).map(|((first, ..), kept)| bits(&looks(&change(first)), kept)).collect();
         line(name, &told);
     }
-    println!("\n| taken anew | flagged | share | coarse bits | finer bits |\n| --- | --- | --- | --- | --- |");
+    println!(
+        "\n| taken anew | flagged | share | coarse bits | finer bits |\n| --- | --- | --- | --- | --- |"
+    );
     for (name, sway, light) in [
         ("same place, problem gone, tripod and same light", 0.0, 0.0),
         ("same place, problem gone, framed to match", 0.01, 0.08),
@@ -153,7 +168,9 @@ fn measured() {
         }
         line(name, &told);
     }
-    for (name, sway) in [("same place, problem still there, framed to match", 0.01), ("the same, free hand", 0.03)] {
+    for (name, sway) in
+        [("same place, problem still there, framed to match", 0.01), ("the same, free hand", 0.03)]
+    {
         let mut told = Vec::new();
         for ((_, before, _, dice), kept) in places.iter_mut().zip(&kept) {
             told.push(bits(&looks(&taken(before, dice, sway, 0.1)), kept));

@@ -90,7 +90,9 @@ pub async fn alike(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Vec<Ali
 
 /// Forgets what was kept of a picture that goes.
 pub async fn forget(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
-    for sql in ["delete from photo_alike where file = $1 or other = $1", "delete from photo_look where file = $1"] {
+    for sql in
+        ["delete from photo_alike where file = $1 or other = $1", "delete from photo_look where file = $1"]
+    {
         run(db, sql, vec![id.into()]).await?;
     }
     Ok(())

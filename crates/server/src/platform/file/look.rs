@@ -1,5 +1,5 @@
 //! What a picture looks like, in a few bits: two pictures of which one was made from the other have nearly the same
-//! bits, however it was encoded, scaled, lit or marked. How well that holds is measured in `docs/evidence.md`.
+//! bits, however it was encoded, scaled, lit or marked. How that is measured stands in `docs/evidence.md`.
 
 use image::{GrayImage, RgbImage, imageops};
 use image_hasher::{HashAlg, Hasher, HasherConfig};
@@ -102,14 +102,18 @@ mod tests {
             let other = Look { coarse, ..look };
             assert_eq!(look.bits(&other), (7, 0));
             let shared = look.bands().into_iter().zip(other.bands());
-            assert!(shared.into_iter().any(|(band, other)| about(band).any(|near| near == other)), "{bits:?}");
+            assert!(
+                shared.into_iter().any(|(band, other)| about(band).any(|near| near == other)),
+                "{bits:?}"
+            );
         }
     }
 
     #[test]
     fn a_blank_picture_looks_like_nothing() {
         assert_eq!(looks(&RgbImage::from_pixel(320, 240, image::Rgb([90, 90, 90]))), None);
-        let striped = RgbImage::from_fn(320, 240, |x, y| image::Rgb([u8::try_from((x * 3 + y) % 256).unwrap(); 3]));
+        let striped =
+            RgbImage::from_fn(320, 240, |x, y| image::Rgb([u8::try_from((x * 3 + y) % 256).unwrap(); 3]));
         let looks = looks(&striped).unwrap();
         assert_eq!((looks.parts.len(), looks.parts[0].apart(&looks.parts[0])), (4, Some(0)));
         assert_ne!(looks.mirrored, looks.parts[0]);

@@ -1,9 +1,6 @@
 //! A picture made safe to show: format and size checked from its head, turned upright, re-encoded without metadata.
 
-use super::{
-    Error, Looks, MOST_PIXELS,
-    look::looks,
-};
+use super::{Error, Looks, MOST_PIXELS, look::looks};
 use exif::{In, Tag, Value};
 use fast_image_resize::{ResizeOptions, Resizer, images::Image};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder};
