@@ -1,7 +1,10 @@
 //! At the end of the half year: what was reported twice is merged or added, what was too big is split, and two reports
 //! of done work show photos that are not what they should be.
 
-use super::{dice::Dice, stories::Scene};
+use super::{
+    dice::Dice,
+    stories::{self, Scene},
+};
 use crate::{
     cases::{self, Case, CaseId, NewChild, Place, State, Step, Verb},
     install::act,
@@ -101,7 +104,7 @@ async fn split(scene: &Scene<'_>, office: &Arc<Who>, case: Case) -> Result<(), E
     let mut children = Vec::new();
     for side in SIDES {
         let words = format!("{}{side}", case.place.words);
-        let number = app.numbers.draw(&app.db, now).await?;
+        let number = stories::number(app, now).await?;
         let place = Place { words, ..case.place.clone() };
         let id = app.chance.id(now)?.into();
         children.push(NewChild { id, number, title: None, place, unit: None, limit: None });
@@ -136,10 +139,10 @@ async fn shown_again(scene: &Scene<'_>, case: &Case, honest: bool) -> Result<(),
     app.files.put(id, &row.hash, bytes, &photo).await.map_err(told)?;
     // the town's other pictures are few and shared by many cases: only this one is to be found again
     let kept = looks.clone();
-    app.db.write(async move |tx: &Tx| file::keep_looks(tx, before, &kept, &[]).await).await?;
+    app.db.write_long(async move |tx: &Tx| file::keep_looks(tx, before, &kept, &[]).await).await?;
     let alike = file::search_alike(&app.db.read().await?, id, &looks).await?;
     app.db
-        .write(async move |tx: &Tx| {
+        .write_long(async move |tx: &Tx| {
             file::insert(tx, row.clone()).await?;
             file::keep_looks(tx, id, &looks, &alike).await
         })
