@@ -140,7 +140,7 @@ pub fn escaped(text: &str) -> String {
 
 /// Somebody at a browser.
 pub struct Client<'a> {
-    place: &'a Place,
+    pub place: &'a Place,
     cookie: String,
     /// acted in; none: the main one
     post: Option<Uuid>,
@@ -195,7 +195,14 @@ impl Client<'_> {
         self.upload_said(path, key, name, bytes, &json!({})).await
     }
     /// With what the sender says of it.
-    async fn upload_said(&self, path: &str, key: Uuid, name: &str, bytes: Vec<u8>, said: &Value) -> Answer {
+    pub async fn upload_said(
+        &self,
+        path: &str,
+        key: Uuid,
+        name: &str,
+        bytes: Vec<u8>,
+        said: &Value,
+    ) -> Answer {
         let meta = format!("--cut\r\ncontent-disposition: form-data; name=\"meta\"\r\n\r\n{said}\r\n");
         let head =
             format!("--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");

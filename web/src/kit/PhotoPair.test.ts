@@ -8,7 +8,7 @@ import PhotoPair from './PhotoPair.vue'
 beforeAll(() => speak('zh-CN'))
 vi.mock('@/app/clock', () => ({ useNow: () => ({ value: new Date('2026-10-30T02:00:00Z') }) }))
 
-const photo = (role: CasePhoto['role'], part: Partial<CasePhoto>): CasePhoto => ({ id: role, role, cycle: 1, distance_m: null, taken_at: null, added_at: '2026-10-30T01:30:00Z', ...part })
+const photo = (role: CasePhoto['role'], part: Partial<CasePhoto>): CasePhoto => ({ id: role, role, cycle: 1, distance_m: null, taken_at: null, later: null, here: null, single: null, matches: [], added_at: '2026-10-30T01:30:00Z', ...part })
 
 it('captions by the time taken, else by the time sent', () => {
   const photos = [photo('before', { taken_at: '2026-10-30T01:12:00Z', distance_m: 6.4 }), photo('after', {})]

@@ -26,10 +26,12 @@ const LOOK: Record<CaseTag, [IconName, TagTone]> = {
   coordination: ['people', 'late'],
   no_verifier: ['people', 'late'],
   not_rechecked: ['eye', 'hold'],
+  waits_for_children: ['directory', 'hold'],
+  child: ['directory', 'hold'],
 }
 
 export const STATES = ['reported', 'registered', 'dispatched', 'accepted', 'rectified', 'verified', 'closed', 'rejected', 'shelved', 'merged', 'cancelled'] as const
-export const FACTS = ['supervised', 'overdue', 'reopened', 'rework', 'returned', 'extension_asked', 'due_soon', 'coordination', 'no_verifier', 'not_rechecked'] as const
+export const FACTS = ['supervised', 'overdue', 'reopened', 'rework', 'returned', 'extension_asked', 'due_soon', 'coordination', 'no_verifier', 'not_rechecked', 'waits_for_children', 'child'] as const
 export const SOURCES = ['patrol', 'report', 'public', 'superior', 'survey', 'complaint', 'spot_check'] as const
 
 export const tagLook = (tag: CaseTag): { icon: IconName; tone: TagTone } => {

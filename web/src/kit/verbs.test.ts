@@ -1,7 +1,7 @@
 //! The order of verbs and what each asks.
 import { describe, expect, it } from 'vitest'
 import type { CaseVerb } from '@/api/types'
-import { asks, body, lay, missing, nothing, written } from './verbs'
+import { asks, body, lay, missing, nothing, partsBody, written } from './verbs'
 
 const of = (...verbs: CaseVerb[]) => verbs.map((verb) => ({ verb, needs: [] }))
 
@@ -36,6 +36,22 @@ describe('verbs', () => {
     const correct = { verb: 'correct_condition' as const, needs: ['reason' as const, 'condition' as const] }
     expect(asks(correct)).toEqual(['condition', 'reason'])
     expect(missing(correct, nothing())).toEqual(['reason'])
+  })
+
+  it('take words, a photo, or both as something', () => {
+    const supplement = { verb: 'supplement' as const, needs: ['something' as const] }
+    expect(missing(supplement, nothing())).toEqual(['something'])
+    expect(missing(supplement, { ...nothing(), photos: ['1'] })).toEqual([])
+    expect(missing(supplement, { ...nothing(), reason: 'more of it' })).toEqual([])
+  })
+
+  it('want a place of every part', () => {
+    const split = { verb: 'split' as const, needs: ['parts' as const] }
+    const part = { id: '1', area: 'a', place: 'gate', org: null, limit: '' }
+    expect(missing(split, nothing())).toEqual(['parts'])
+    expect(missing(split, { ...nothing(), parts: [part, { ...part, place: ' ' }] })).toEqual(['parts'])
+    expect(missing(split, { ...nothing(), parts: [part] })).toEqual([])
+    expect(partsBody([part])).toEqual([{ id: '1', area: 'a', place: 'gate', org: undefined, limit: undefined }])
   })
 
   it('write an extension as the server reads it, and none without an amount', () => {

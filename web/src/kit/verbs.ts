@@ -8,9 +8,9 @@ type Field = Allowed['needs'][number] | 'cooperating'
 /** The way forward first, then the ways back, then what ends a case for good. */
 const ORDER: CaseVerb[] = [
   'register', 'report', 'grant_extension', 'refuse_extension', 'dispatch', 'fix_on_spot', 'accept', 'rectify', 'part_done', 'verify', 'close', 'assign_verifier', 'resume',
-  'send_back', 'return', 'reopen', 'urge', 'supervise', 'correct_condition', 'ask_extension', 'reject', 'shelve', 'cancel',
+  'send_back', 'return', 'reopen', 'urge', 'supervise', 'correct_condition', 'ask_extension', 'reject', 'supplement', 'split', 'unmerge', 'merge', 'shelve', 'cancel',
 ]
-const RARE: CaseVerb[] = ['correct_condition', 'ask_extension', 'reject', 'shelve', 'cancel']
+const RARE: CaseVerb[] = ['correct_condition', 'ask_extension', 'reject', 'supplement', 'split', 'merge', 'shelve', 'cancel']
 /** Verbs that end a case for good. */
 export const ENDS: CaseVerb[] = ['cancel']
 const OFFERS: Partial<Record<CaseVerb, Field[]>> = {
@@ -24,6 +24,9 @@ const OFFERS: Partial<Record<CaseVerb, Field[]>> = {
   correct_condition: ['condition', 'reason'],
   grant_extension: ['limit', 'reason'],
   urge: ['reason'],
+  supplement: ['photo', 'reason'],
+  merge: ['into', 'reason'],
+  split: ['parts', 'reason'],
   reject: ['reason'],
   cancel: ['reason'],
 }
@@ -47,6 +50,16 @@ export function asks(one: Allowed): Field[] {
   return [...new Set([...(OFFERS[one.verb] ?? []), ...one.needs])]
 }
 
+/** A part of a case that is split. */
+export interface Part {
+  id: string
+  area: string | null
+  place: string
+  org: string | null
+  /** As `2 work_day`; empty: its category's. */
+  limit: string
+}
+
 export interface Filled {
   reason: string
   org: string | null
@@ -56,9 +69,12 @@ export interface Filled {
   /** Its code; empty: none. */
   condition: string
   photos: string[]
+  /** The case that it is merged into. */
+  into: string | null
+  parts: Part[]
 }
 
-export const nothing = (): Filled => ({ reason: '', org: null, cooperating: [], limit: '', condition: '', photos: [] })
+export const nothing = (): Filled => ({ reason: '', org: null, cooperating: [], limit: '', condition: '', photos: [], into: null, parts: [] })
 
 /** The units of an extension, the usual one first. */
 export const UNITS = ['work_day', 'work_hour', 'natural_day', 'urgent_hour'] as const
@@ -69,7 +85,9 @@ export const written = (amount: number, unit: string): string => (Number.isInteg
 
 /** What is still missing before the verb may be sent. */
 export function missing(one: Allowed, filled: Filled): Field[] {
-  const given = { reason: filled.reason.trim() !== '', org: filled.org !== null, photo: filled.photos.length > 0, limit: filled.limit !== '', condition: true }
+  const [said, shown] = [filled.reason.trim() !== '', filled.photos.length > 0]
+  const parts = filled.parts.length > 0 && filled.parts.every((part) => part.area !== null && part.place.trim() !== '')
+  const given = { reason: said, org: filled.org !== null, photo: shown, limit: filled.limit !== '', condition: true, something: said || shown, into: filled.into !== null, parts }
   return asks(one).filter((field): field is Allowed['needs'][number] => field !== 'cooperating' && one.needs.includes(field) && !given[field])
 }
 
@@ -81,4 +99,8 @@ export const body = (filled: Filled) => ({
   limit: filled.limit || undefined,
   condition: filled.condition || undefined,
   photos: filled.photos.length ? filled.photos : undefined,
+  into: filled.into ?? undefined,
 })
+
+/** What a case is split into, as the server reads it. */
+export const partsBody = (parts: Part[]) => parts.map((part) => ({ id: part.id, area: part.area ?? '', place: part.place.trim(), org: part.org ?? undefined, limit: part.limit || undefined }))

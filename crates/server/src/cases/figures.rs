@@ -2,7 +2,7 @@
 //! them again from here.
 
 use super::{
-    model::{Case, Move, Verb},
+    model::{Case, Move, State, Verb},
     rules, store,
 };
 use jiff::civil::Date;
@@ -17,7 +17,15 @@ pub const GRAIN: &str = "village";
 
 /// All postings of a case. A cycle posts `case.due` once: with `case.overdue` on the deadline's day when the clock
 /// found it late, else when it closes, together with `case.closed_in_time`.
+///
+/// One problem is one case: what is merged into another states a further report of that instead of what its cycle had
+/// stated, and takes it up again when it is set apart; a child states what its unit did with its part, and nothing of
+/// what its parent states for the whole.
 pub fn of(case: &Case, history: &[Move]) -> Vec<Posting> {
+    if case.parent.is_some() {
+        return of_child(case, history);
+    }
+    let mut aside = Vec::new();
     let mut sheet = Sheet { case, lines: Vec::new() };
     let mut late = false;
     let mut lead = None;
@@ -45,7 +53,7 @@ pub fn of(case: &Case, history: &[Move]) -> Vec<Posting> {
             Verb::FixOnSpot => sheet.one("case.fixed_on_spot", case.registering, step),
             Verb::GrantExtension => sheet.by(mover, "case.extended", step),
             Verb::Supervise => sheet.by(mover, "case.supervised", step),
-            Verb::Close | Verb::CloseUnchecked => {
+            Verb::Close | Verb::CloseUnchecked | Verb::CloseWithChildren => {
                 sheet.by(mover, "case.closed", step);
                 sheet.stock("case.open", -1, step);
                 if !late {
@@ -60,6 +68,20 @@ pub fn of(case: &Case, history: &[Move]) -> Vec<Posting> {
                 sheet.by(mover, "case.dispatched", step);
                 sheet.stock("case.open", 1, step);
             }
+            // whoever splits what no unit has yet takes it on
+            Verb::Split if step.from == Some(State::Registered) => sheet.by(mover, "case.dispatched", step),
+            Verb::Supplement => sheet.by(step.organisation, FURTHER, step),
+            Verb::Merge => {
+                aside = sheet.set_aside(step.cycle);
+                if let Some(reported) = history.first().filter(|_| step.cycle == 1) {
+                    sheet.add(FURTHER, case.registering, 1, step, reported.at.day());
+                }
+            }
+            Verb::Unmerge => {
+                let merged = step.version - 1;
+                sheet.lines.retain(|(_, posting)| posting.source.version != i64::from(merged));
+                sheet.lines.append(&mut aside);
+            }
             Verb::Cancel => sheet.lines.retain(|(cycle, _)| *cycle != step.cycle),
             Verb::Accept
             | Verb::Resume
@@ -68,9 +90,32 @@ pub fn of(case: &Case, history: &[Move]) -> Vec<Posting> {
             | Verb::AskExtension
             | Verb::RefuseExtension
             | Verb::CorrectCondition
+            | Verb::Split
             | Verb::Urge => {}
         }
         lead = step.lead;
+    }
+    sheet.lines.into_iter().map(|(_, posting)| posting).collect()
+}
+
+/// The same was reported once more.
+const FURTHER: &str = "case.further_report";
+
+/// What a part of a case states.
+fn of_child(case: &Case, history: &[Move]) -> Vec<Posting> {
+    let mut sheet = Sheet { case, lines: Vec::new() };
+    for step in history {
+        match step.verb {
+            Verb::Dispatch => sheet.by(step.lead, "case.child_dispatched", step),
+            Verb::FallDue => {
+                let day = step.deadline.unwrap_or(step.at).day();
+                sheet.by_on(step.lead, "case.child_overdue", step, day);
+            }
+            Verb::Close | Verb::CloseUnchecked => sheet.by(step.lead, "case.child_closed", step),
+            Verb::Supplement => sheet.by(step.organisation, FURTHER, step),
+            Verb::Cancel => sheet.lines.retain(|(cycle, _)| *cycle != step.cycle),
+            _ => {}
+        }
     }
     sheet.lines.into_iter().map(|(_, posting)| posting).collect()
 }
@@ -82,6 +127,14 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
+    /// Takes out what a cycle states, further reports left in place: they stay reports of the same.
+    fn set_aside(&mut self, of: i32) -> Vec<(i32, Posting)> {
+        let (aside, kept) = std::mem::take(&mut self.lines)
+            .into_iter()
+            .partition(|(cycle, posting)| *cycle == of && posting.metric != FURTHER);
+        self.lines = kept;
+        aside
+    }
     fn by(&mut self, org: Option<Uuid>, metric: &str, step: &Move) {
         self.by_on(org, metric, step, step.at.day());
     }

@@ -7,6 +7,7 @@
 pub mod cast;
 mod data;
 mod dice;
+mod family;
 mod map;
 mod pictures;
 mod rounds;
@@ -91,7 +92,12 @@ async fn live(
     let none = Trips::default();
     let scene = Scene { app, settings, town, crew: &crew, album, data: &data, sites: &sites, trips: &none };
     let trips = rounds::walk(&scene, days, count as f64 / CASES as f64).await?;
-    let visits = stories::tell(&Scene { trips: &trips, ..scene }, days, count).await?;
+    let scene = Scene { trips: &trips, ..scene };
+    let visits = stories::tell(&scene, days, count).await?;
+    let last = days[1].saturating_sub(1.day());
+    if let Some(office) = crew.office(last).first() {
+        family::join(&scene, office).await?;
+    }
     Ok(Summary {
         areas: town.areas.len(),
         organisations: town.organisations.len(),

@@ -80,12 +80,21 @@ pub async fn store(
     if file::find(&app.db.read().await?, id).await?.is_none() {
         file::room_for(&app.db.read().await?, by).await?;
     }
+    // searched beside the writer: many are alike, and few of them matter
+    let looks = photo.looks.clone();
+    let alike = match &looks {
+        Some(looks) => file::search_alike(&app.db.read().await?, id, looks).await?,
+        None => Vec::new(),
+    };
     // the place of the bytes holds their hash, so another picture under the same id never touches these
     app.files.put(id, &row.hash, bytes, &photo).await?;
     let kept = app.db.write(async move |tx: &Tx| match file::find(tx, id).await? {
         None => {
             file::room_for(tx, by).await?;
             file::insert(tx, row.clone()).await?;
+            if let Some(looks) = &looks {
+                file::keep_looks(tx, id, looks, &alike).await?;
+            }
             Ok(true)
         }
         Some(known) => Ok::<_, file::Error>(known.hash == row.hash && known.uploaded_by == by),

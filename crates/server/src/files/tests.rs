@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
+mod measure;
+
 use crate::{
     on_both,
     platform::file::MOST_UNCLAIMED,

@@ -84,7 +84,7 @@ pub(super) fn documented(place: &Place) -> Vec<(String, String, String)> {
             let filled = path.replace("{id}", &Uuid::nil().to_string()).replace("{verb}", "close");
             let filled = filled.replace("{metric}", "case.open").replace("{code}", "2222-222");
             let filled = filled.replace("{kind}", "slip").replace("{block}", "x.y");
-            let query = if path.ends_with("suggest") {
+            let query = if path.ends_with("/near") || path.ends_with("suggest") {
                 format!("?category=sanitation.litter&area={area}")
             } else if path == "/api/figures/postings" {
                 format!("?source=case:{}", Uuid::nil())
@@ -117,7 +117,7 @@ fn body(place: &Place, path: &str) -> Value {
         "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
         "verbs": ["case.read"], "type": "market", "site": none, "form": form, "obligation": none, "answers": {},
         "period": "2026-10", "site_types": [], "subscriber": "x", "key": "x", "starts_on": "2026-10-30", "note": "x",
-        "month": "2026-09", "counts": "records", "deputy": none, "to": "2026-10-30", "roles": [],
+        "month": "2026-09", "counts": "records", "deputy": none, "to": "2026-10-30", "roles": [], "parts": [],
         "said": { "object": "横幅", "text": "1" }, "metric": "works.lamps" })
 }
 

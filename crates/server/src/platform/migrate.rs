@@ -57,6 +57,8 @@ impl MigratorTrait for Migrations {
             "20261122_001321_targets",
             "20261122_001360_deputies",
             "20261122_001400_referrals",
+            "20261122_001380_case_family",
+            "20261122_001381_photo_evidence",
         ]
     }
 }

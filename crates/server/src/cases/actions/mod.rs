@@ -1,5 +1,7 @@
 //! The verbs of a case. Each is: may → rules → store → figures → trail and event, in one transaction.
 
+mod evidence;
+mod family;
 mod own;
 mod parties;
 mod permit;
@@ -12,6 +14,7 @@ mod urge;
 mod wait;
 mod write;
 
+pub use family::{NewChild, split};
 pub use own::{NewCategory, add_category, rename_category, restore_category, retire_category};
 pub use parties::{accepts, line_units, suggest, unable};
 pub use permit::{Around, Permit, around, permit};

@@ -100,6 +100,12 @@ pub fn permit(who: &Who, case: &Case, verb: Verb, around: &Around) -> Permit {
     match verb {
         Verb::Verify | Verb::SendBack if own_work(who, case, around) => Permit::Barred(Bar::OwnWork),
         Verb::Return if rules::bound(case.returns) => Permit::Barred(Bar::Bound),
+        verb if case.kin.open_children > 0 && rules::waits_for_children(verb) => {
+            Permit::Barred(Bar::ChildrenOpen)
+        }
+        Verb::Merge if !case.kin.followers.is_empty() => Permit::Barred(Bar::HasMerged),
+        Verb::Unmerge if case.kin.target.is_some_and(ended) => Permit::Barred(Bar::TargetEnded),
+        Verb::Reopen if case.kin.parent.is_some_and(ended) => Permit::Barred(Bar::ParentEnded),
         Verb::GrantExtension if case.extended_by.is_some() && granting(who, around).is_none() => {
             Permit::Barred(Bar::HigherLevel)
         }
@@ -113,6 +119,11 @@ fn own_work(who: &Who, case: &Case, around: &Around) -> bool {
     let units: Vec<String> = lead.chain(case.cooperating.iter().map(|part| &part.path)).cloned().collect();
     around.rectifiers.iter().any(|person| who.is(*person))
         || who.held.iter().any(|held| !rules::outside(&held.path, &units))
+}
+
+/// What hangs on it can no longer be taken apart.
+const fn ended(state: State) -> bool {
+    !state.is_open() && !matches!(state, State::Reported)
 }
 
 /// The person's organisation for which a further extension may be granted.

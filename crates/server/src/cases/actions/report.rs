@@ -1,16 +1,22 @@
 //! Report a case; whoever may register it does so in the same step.
 
-use super::write::{Done, move_on, write_first};
+use super::{
+    evidence::findings,
+    write::{Done, move_on, write_first},
+};
 use crate::{
     cases::{
         category::Category,
         figures,
-        model::{Case, CaseId, Error, Found, Paths, Shows, State, Verb},
+        model::{Begun, Case, CaseId, Error, Found, Paths, Shows, Verb},
         rules, store,
     },
     directory::{self, Area},
     inspections, obligations,
-    platform::{file, permission::Subject},
+    platform::{
+        file::{self, FileRow},
+        permission::Subject,
+    },
     sites,
     work::{Denied, Work},
 };
@@ -59,7 +65,7 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
     };
     let site = site_of(work, found.site, seen.as_ref()).await?;
     let round = round_of(work, found.round, found_at, &place).await?;
-    let case = Case {
+    let case = Case::from(Begun {
         id,
         number,
         title: found.title.trim().into(),
@@ -72,35 +78,15 @@ pub async fn report(work: &Work<'_>, report: Report) -> Result<Case, Error> {
         site,
         round,
         source: found.source,
-        state: State::Reported,
-        resumes: None,
-        cycle: 1,
-        rework: 0,
-        returns: 0,
+        parent: None,
+        own_limit: None,
         registering: post.organisation,
-        lead: None,
-        cooperating: vec![],
-        verifying: None,
-        superior: false,
-        clock: None,
-        overdue: None,
-        supervised: 0,
-        supervise_at: None,
-        asked: None,
-        asked_at: None,
-        extensions: 0,
-        extended_by: None,
-        spot: None,
         reported_by: work.who().person,
-        rectified_by: None,
         found_at,
         found_said,
         reported_at: work.now(),
-        rectified_at: None,
-        closed_at: None,
-        version: 1,
         paths: Paths { area: place.path, registering: post.organisation_path.clone(), lead: None },
-    };
+    });
     store::insert(db, &case).await?;
     let seen = seen.map(|seen| seen.photos).unwrap_or_default();
     let (seen, own): (Vec<Uuid>, Vec<Uuid>) = found.photos.iter().partition(|photo| seen.contains(photo));
@@ -154,7 +140,7 @@ async fn round_of(
 async fn show_photos(work: &Work<'_>, case: &Case, photos: &[Uuid]) -> Result<(), Error> {
     for photo in photos {
         let file = file::find(work.tx(), *photo).await?.ok_or(file::Error::NoSuchFile)?;
-        store::insert_photo(work.tx(), case, &file, Shows::Before, work.now()).await?;
+        show_photo(work, case, &file, Shows::Before).await?;
     }
     Ok(())
 }
@@ -164,20 +150,28 @@ pub async fn add_photos(work: &Work<'_>, case: &Case, photos: &[Uuid], shows: Sh
     for photo in photos {
         let by = work.who().account;
         let file = file::claim(work.tx(), *photo, figures::KIND, case.id.0, by).await?;
-        store::insert_photo(work.tx(), case, &file, shows, work.now()).await?;
+        show_photo(work, case, &file, shows).await?;
     }
     Ok(())
 }
 
+/// A photo on a case's page, with what the program finds of it.
+pub async fn show_photo(work: &Work<'_>, case: &Case, file: &FileRow, shows: Shows) -> Result<(), Error> {
+    let found = findings(work, case, file, shows).await?;
+    Ok(store::insert_photo(work.tx(), case, file.id, shows, &found, work.now()).await?)
+}
+
 fn check(found: &Found) -> Result<(), Error> {
-    said("title", &found.title)?;
-    said("place", &found.place.words)?;
-    let texts = [
-        ("title", &found.title, LONGEST_TITLE),
-        ("place", &found.place.words, LONGEST_PLACE),
-        ("description", &found.description, LONGEST_TEXT),
-    ];
-    texts.into_iter().try_for_each(|(field, text, most)| legible(field, text, most))
+    named(&found.title, &found.place.words)?;
+    legible("description", &found.description, LONGEST_TEXT)
+}
+
+/// What a case is called, and where it is in words.
+pub fn named(title: &str, place: &str) -> Result<(), Error> {
+    said("title", title)?;
+    said("place", place)?;
+    legible("title", title, LONGEST_TITLE)?;
+    legible("place", place, LONGEST_PLACE)
 }
 
 /// A text with a word in it.

@@ -1,7 +1,7 @@
 //! Every verb after the report: one way from the seen case to the moved one.
 
 use super::{
-    parties,
+    family, parties,
     permit::{Around, Permit, around, granting, permit},
     reach,
     report::{add_photos, known_condition},
@@ -40,25 +40,14 @@ pub struct Step {
     pub limit: Option<String>,
     /// a condition of the category, with a registration, a dispatch or a correction
     pub condition: Option<String>,
+    /// the case that this one is merged into
+    pub into: Option<Uuid>,
     pub photos: Vec<Uuid>,
 }
 
 /// Does one verb with one case.
 pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, Error> {
-    let db = work.tx();
-    let case = store::find_case(db, id).await?.ok_or(Error::NoSuchCase)?;
-    if !case.shown(|shown| work.who().may_read("case.read", shown)) {
-        let area = case.place.area;
-        return Err(directory::beyond(db, work.who(), area, work.now(), Error::NoSuchCase).await);
-    }
-    if case.version != step.seen {
-        return Err(stale(work, &case, step.seen).await?);
-    }
-    rules::next(&case, step.verb)?;
-    let mut history = store::history(db, case.id).await?;
-    let told = history.iter().map(|line| (line.verb, line.cycle, [line.person, line.for_person]));
-    let rectifiers = rules::rectifiers(case.cycle, told);
-    let around = around(db, work.who(), &case, rectifiers, work.now()).await?;
+    let (case, mut history, around) = found(work, id, step.verb, step.seen).await?;
     match permit(work.who(), &case, step.verb, &around) {
         Permit::Yes => {}
         Permit::No => return Err(Denied(step.verb.right()).into()),
@@ -66,7 +55,7 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
     }
     let category = category_of(work, &case).await?;
     let condition = condition(&case, &category, &step)?;
-    let category = category.under(condition.as_deref());
+    let category = category.under(condition.as_deref()).within(case.own_limit.as_deref());
     let case = settled(work, case, &category, &mut history, Some(step.verb)).await?;
     let moved = advance(work, &case, &category, Step { condition, ..step }, &around, &mut history).await?;
     let follows = match moved.state {
@@ -76,6 +65,31 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
         _ => return settled(work, moved, &category, &mut history, None).await,
     };
     move_on(work, &moved, &category, Done::by_rule(follows), &mut history).await
+}
+
+/// A case that the person may read, in a state that the verb leads on from, with its history and what stands around it.
+/// What is only added to a case asks for no version of it.
+pub async fn found(
+    work: &Work<'_>,
+    id: CaseId,
+    verb: Verb,
+    seen: i32,
+) -> Result<(Case, Vec<Move>, Around), Error> {
+    let db = work.tx();
+    let case = store::find_case(db, id).await?.ok_or(Error::NoSuchCase)?;
+    if !case.shown(|shown| work.who().may_read("case.read", shown)) {
+        let area = case.place.area;
+        return Err(directory::beyond(db, work.who(), area, work.now(), Error::NoSuchCase).await);
+    }
+    if case.version != seen && verb != Verb::Supplement {
+        return Err(stale(work, &case, seen).await?);
+    }
+    rules::next(&case, verb)?;
+    let history = store::history(db, case.id).await?;
+    let told = history.iter().map(|line| (line.verb, line.cycle, [line.person, line.for_person]));
+    let rectifiers = rules::rectifiers(case.cycle, told);
+    let around = around(db, work.who(), &case, rectifiers, work.now()).await?;
+    Ok((case, history, around))
 }
 
 /// Somebody was faster: who, with what, and what that changed.
@@ -88,11 +102,11 @@ async fn stale(work: &Work<'_>, case: &Case, seen: i32) -> Result<Error, Error> 
     Ok(Error::Stale { seen, now: case.version, meanwhile: found.map(bare) })
 }
 
-/// The case's rule under its condition.
+/// The case's rule under its condition and its own limit.
 pub async fn category_of(work: &Work<'_>, case: &Case) -> Result<Category, Error> {
     let unknown = || Error::NoSuchCategory(case.category.clone());
     let category = store::find_category(work.tx(), &case.category).await?.ok_or_else(unknown)?;
-    Ok(category.under(case.condition.as_deref()))
+    Ok(category.under(case.condition.as_deref()).within(case.own_limit.as_deref()))
 }
 
 /// The condition that a verb says, which only those may that come before the unit's clock; one that is said stays until
@@ -166,6 +180,9 @@ async fn advance(
     if rules::needs_reason(verb) && reason.is_none() {
         return Err(Error::ReasonMissing);
     }
+    if verb == Verb::Supplement && reason.is_none() && step.photos.is_empty() {
+        return Err(Error::NothingAdded);
+    }
     let shows = rules::photos_show(verb);
     if shows.is_none() && !step.photos.is_empty() {
         return Err(Error::NoPhotos(verb));
@@ -189,7 +206,10 @@ async fn advance(
             let head = reach::urged(work.tx(), case, work.now()).await?;
             Detail { reached: head.map(|head| head.position), ..Detail::default() }
         }
-        _ => Detail { limit: change.limit, condition: change.condition, ..Detail::default() },
+        _ => {
+            let other = change.into.or(case.merged_into);
+            Detail { limit: change.limit, condition: change.condition, other, ..Detail::default() }
+        }
     };
     let done = Done { reason: reason.map(str::to_owned), detail, ..Done::plain(verb) };
     write(work, case, &moved, done, category, history).await
@@ -229,6 +249,7 @@ async fn change(
         Verb::AssignVerifier => {
             change.verifying = Some(parties::named_verifier(db, case, step.unit, work.now()).await?);
         }
+        Verb::Merge => change.into = Some(family::target(work, case, step.into).await?),
         Verb::AskExtension => change.limit = Some(extension(step.limit.as_deref())?),
         Verb::GrantExtension => {
             change.limit = Some(extension(step.limit.as_deref().or(case.asked.as_deref()))?);

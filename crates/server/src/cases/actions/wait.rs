@@ -22,7 +22,10 @@ pub async fn wait(work: &Work<'_>, case: &Case) -> Result<(), Error> {
         // the office and the verifier have the limits of their own stages
         false => store::running_stage(work.tx(), case.id).await?,
     };
-    if let Some((unit, verb)) = reach::waits_for(work.tx(), case).await? {
+    // a parent is its children's to move on
+    if case.kin.open_children == 0
+        && let Some((unit, verb)) = reach::waits_for(work.tx(), case).await?
+    {
         waits.push((unit, verb, due));
     }
     if rules::with_unit(case.state) {

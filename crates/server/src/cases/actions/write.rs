@@ -1,12 +1,12 @@
 //! The one way in which a verb is kept: the moved case, its line in the history, the stage's clock, the figures, what
 //! waits, the trail and the event.
 
-use super::{permit::party, wait::wait};
+use super::{family::follow, permit::party, wait::wait};
 use crate::{
     cases::{
         category::Category,
         figures,
-        model::{Case, Detail, Error, Move, Stage, State, Verb},
+        model::{Case, CaseId, Detail, Error, Move, Stage, State, Verb},
         rules::{self, Change},
         store,
     },
@@ -26,7 +26,7 @@ pub struct Done {
 
 impl Done {
     pub const fn plain(verb: Verb) -> Self {
-        let detail = Detail { level: None, limit: None, reached: None, condition: None };
+        let detail = Detail { level: None, limit: None, reached: None, condition: None, other: None };
         Self { verb, reason: None, by_rule: false, detail }
     }
     pub fn by_rule(verb: Verb) -> Self {
@@ -78,6 +78,11 @@ pub async fn write(
     }
     wait(work, moved).await?;
     record(work, done.verb, Some(case), moved).await?;
+    if let Some(parent) = moved.parent.filter(|_| moved.is_open() != case.is_open())
+        && done.verb != Verb::Register
+    {
+        Box::pin(follow(work, parent)).await?;
+    }
     // the paths follow the units
     store::find_case(db, case.id).await?.ok_or(Error::NoSuchCase)
 }
@@ -90,7 +95,7 @@ pub async fn write_first(
     category: &Category,
     last: bool,
 ) -> Result<Vec<Move>, Error> {
-    let detail = Detail { condition: case.condition.clone(), ..Detail::default() };
+    let detail = Detail { condition: case.condition.clone(), other: case.parent, ..Detail::default() };
     let line = entry(work, None, case, &Done { detail, ..Done::plain(Verb::Report) });
     store::insert_move(work.tx(), work.id(), case.id, &line).await?;
     let history = vec![line];
@@ -150,8 +155,8 @@ pub fn acting<'a>(work: &Work<'a>, case: &Case, verb: Verb) -> Option<&'a Post> 
     as_party.or_else(|| case.shown(|shown| who.post_for(right, Some(shown))))
 }
 
-/// Ends the running stage and begins the state's own, its limit frozen now; a case that was shelved goes on with what
-/// was left.
+/// Ends the running stage and begins the state's own, its limit frozen now; a case that was shelved or merged goes
+/// on with what was left.
 async fn turn_stage(work: &Work<'_>, before: State, case: &Case, category: &Category) -> Result<(), Error> {
     let begins = match rules::stage(case.state) {
         None => None,
@@ -171,14 +176,14 @@ async fn turn_stage(work: &Work<'_>, before: State, case: &Case, category: &Cate
     Ok(store::turn_stage(work.tx(), case, work.now(), begins).await?)
 }
 
-/// The stage that shelving broke off: its limit, its deadline and when it stopped.
+/// The stage that shelving or merging broke off: its limit, its deadline and when it stopped.
 async fn left_of(
     work: &Work<'_>,
     before: State,
     case: &Case,
     stage: Stage,
 ) -> Result<Option<(Limit, rules::Broken)>, Error> {
-    if before != State::Shelved {
+    if !matches!(before, State::Shelved | State::Merged) {
         return Ok(None);
     }
     let Some((words, broken)) = store::broken_off(work.tx(), case, stage).await? else { return Ok(None) };
@@ -203,6 +208,8 @@ struct Trace {
     supervised: i32,
     asked: Option<String>,
     condition: Option<String>,
+    merged_into: Option<CaseId>,
+    parent: Option<CaseId>,
     closed_at: Option<Moment>,
 }
 impl Trace {
@@ -219,6 +226,8 @@ impl Trace {
             supervised: case.supervised,
             asked: case.asked.clone(),
             condition: case.condition.clone(),
+            merged_into: case.merged_into,
+            parent: case.parent,
             closed_at: case.closed_at,
         }
     }

@@ -132,6 +132,8 @@ pub struct CaseTotals {
     overdue: i64,
     supervised: i64,
     shelved: i64,
+    /// parts of other cases among them: figures count the whole, once
+    children: i64,
     /// working time from the report to now, or to the end of what has ended, on average; null for an empty list
     mean_elapsed_minutes: Option<i64>,
     /// of a working day, by which that is told in days
@@ -291,6 +293,7 @@ impl CaseTotals {
             overdue: totals.overdue,
             supervised: totals.supervised,
             shelved: totals.shelved,
+            children: totals.children,
             mean_elapsed_minutes: mean,
             work_day_minutes: read.settings.work_day_minutes(),
         })
@@ -312,6 +315,8 @@ impl CaseRow {
             pending: row.asked_at.zip(row.deadline_at).is_some_and(|(asked, deadline)| asked <= deadline),
             verifying: row.verifying.is_some(),
             deadline,
+            waits: row.waits == 1,
+            child: row.parent.is_some(),
         };
         let facts = rules::facts(standing, read.now);
         let clock = store::read_clock(row.clock.as_deref())?;

@@ -2,6 +2,7 @@
 
 mod categories;
 mod changes;
+mod family;
 mod groups;
 mod list;
 mod own;
@@ -33,6 +34,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(own::retire))
         .routes(routes!(own::restore))
         .routes(routes!(categories::suggest))
+        .routes(routes!(family::near))
+        .routes(routes!(family::split))
         .routes(routes!(settle::list))
         .routes(routes!(settle::change))
         .routes(routes!(settle::dispatch_rules, settle::begin))

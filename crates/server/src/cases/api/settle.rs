@@ -4,7 +4,7 @@ use crate::{
     app::{Incoming, Path, Read},
     cases::{
         actions::{self, NewDispatchRule},
-        category::{self, Category, Condition, Entry, Evidence, Lead},
+        category::{self, Category, Condition, Entry, Evidence, Lead, Near},
         model::{Error, Verb},
         store::{self, DispatchRule},
     },
@@ -51,6 +51,10 @@ pub struct CategoryRule {
     checked_percent: u8,
     /// states of the thing with limits of their own, which go before the category's
     conditions: Vec<Condition>,
+    /// which open cases are shown before a new one is sent: at most so far off and so old
+    near: Near,
+    /// farther from the place than this, a photo after is flagged as taken elsewhere
+    elsewhere_metres: u32,
     /// shipped, or the office's own
     origin: Origin,
     /// since which local day no new case has it
@@ -125,6 +129,8 @@ fn told(rule: Category, known: &HashMap<&str, &Entry>, changed: &HashMap<String,
         supervision: rule.supervision,
         checked_percent: rule.checked_percent,
         conditions: rule.conditions,
+        near: rule.near,
+        elsewhere_metres: rule.elsewhere_metres,
     }
 }
 

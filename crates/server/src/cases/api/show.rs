@@ -5,10 +5,11 @@ use crate::{
     cases::{
         actions::{self, Around, Permit, permit},
         api::{
+            family::FamilyView,
             list::{CategoryName, ConditionName},
             view::{
-                AllowedVerb, BarredVerb, CaseView, MoveView, PartView, PhotoView, ReachView, RoundSeen,
-                SeenView, StageView,
+                AllowedVerb, BarredVerb, CaseView, MatchView, MoveView, PartView, PhotoView, ReachView,
+                RoundSeen, SeenView, StageView,
             },
         },
         category::Category,
@@ -68,11 +69,17 @@ pub async fn view(
     let photos = store::photos(db, case.id).await?;
     let steps = moves.iter().rev().map(|step| Ok((State::of(&step.to_state)?, Moment::from_millis(step.at))));
     let total = rules::total(&steps.collect::<Result<Vec<_>, Error>>()?, calendar, now);
+    let matches = store::matches(db, case.id).await?;
+    let others: Vec<Uuid> = matches.iter().map(|one| one.record).collect();
+    let known = store::readable_labels(db, who, &others).await?;
+    let known: Vec<Uuid> = known.into_iter().map(|(id, _)| id).collect();
     let taken = file::taken(db, photos.iter().map(|row| row.file)).await?;
     let round = match case.round {
         Some(round) => obligations::find_round(db, round.into()).await?,
         None => None,
     };
+    let family = FamilyView::of(&case, store::relatives(db, who, &case).await?)?;
+    let supplements = moves.iter().filter(|step| step.verb == Verb::Supplement.word()).count();
     let finding = inspections::seen_as(db, who, case.id.0).await?.map(SeenView::from);
     Ok(CaseView {
         id: case.id.0,
@@ -118,10 +125,15 @@ pub async fn view(
             .into_iter()
             .map(|row| {
                 let taken_at = taken.get(&row.file).copied();
-                PhotoView::of(row, taken_at)
+                let like = matches.iter().filter(|one| one.file == row.file);
+                let like = like.map(|one| MatchView::of(one, case.id.0, known.contains(&one.record)));
+                let like = like.collect();
+                PhotoView::of(row, taken_at, like)
             })
             .collect(),
         finding,
+        further_reports: supplements + family.merged(),
+        family,
         moves: moves.into_iter().map(|step| MoveView::of(step, category.as_ref())).collect(),
         allowed,
         barred,
@@ -164,6 +176,9 @@ fn needs(verb: Verb, category: Option<&Category>, around: &Around) -> Vec<Need> 
         (verb == Verb::Reopen && around.lead_lost, Need::Org),
         (verb == Verb::AskExtension, Need::Limit),
         (verb == Verb::CorrectCondition, Need::Condition),
+        (verb == Verb::Merge, Need::Into),
+        (verb == Verb::Split, Need::Parts),
+        (verb == Verb::Supplement, Need::Something),
     ];
     needs.into_iter().filter(|(needed, _)| *needed).map(|(_, what)| what).collect()
 }

@@ -59,6 +59,13 @@ pub struct PositionIn {
     datum: Option<Datum>,
 }
 
+impl PositionIn {
+    pub fn read(self) -> Result<Position, Problem> {
+        Position::read(self.lon, self.lat, self.datum.unwrap_or(Datum::Wgs84))
+            .map_err(|e| Problem::bad("position.impossible", e.to_string()).field("position"))
+    }
+}
+
 /// Report a case. Whoever may register it does so in the same step.
 #[utoipa::path(post, path = "/api/cases", tag = "cases", request_body = ReportRequest,
     params(("Idempotency-Key" = Uuid, Header, description = "the new case's id, a UUIDv7")),
@@ -68,10 +75,7 @@ pub async fn report(
     With(app): With<App>,
     Incoming { door, body }: Incoming<ReportRequest>,
 ) -> Result<Answer, Problem> {
-    let position = body.position.map(|p| Position::read(p.lon, p.lat, p.datum.unwrap_or(Datum::Wgs84)));
-    let position = position
-        .transpose()
-        .map_err(|e| Problem::bad("position.impossible", e.to_string()).field("position"))?;
+    let position = body.position.map(PositionIn::read).transpose()?;
     // asked before a number is drawn; the verb asks again, for the place
     if !door.order.who.holds(Verb::Report.right()) {
         return Err(Problem::denied(Verb::Report.right()));
@@ -118,13 +122,16 @@ pub struct StepRequest {
     /// one of the category's conditions, with register or dispatch, where the case has none yet; with
     /// correct_condition what it truly is, null: none of them
     condition: Option<String>,
-    /// with register, rectify, part_done, fix_on_spot, verify and send_back
+    /// with merge: the case that this one is the same as
+    into: Option<Uuid>,
+    /// with register, supplement, rectify, part_done, fix_on_spot, verify and send_back
     #[serde(default)]
     photos: Vec<Uuid>,
 }
 
 /// Do a verb of the loop. Those that move it on: register, reject, dispatch, accept, return, fix_on_spot, rectify,
-/// verify, send_back, close, reopen, shelve, resume, cancel. Those that leave its state: part_done, assign_verifier,
+/// verify, send_back, close, reopen, shelve, resume, merge, unmerge, cancel. Those that leave its state: supplement
+/// (words or photos of somebody else who found the same; it asks for no version), part_done, assign_verifier,
 /// ask_extension, grant_extension, refuse_extension, urge, supervise, correct_condition.
 #[utoipa::path(post, path = "/api/cases/{id}/{verb}", tag = "cases", request_body = StepRequest,
     params(("id" = Uuid, Path), ("verb" = Verb, Path), ("Idempotency-Key" = Uuid, Header)),
@@ -134,9 +141,9 @@ pub async fn step(
     Path((id, verb)): Path<(Uuid, Verb)>,
     Incoming { door, body }: Incoming<StepRequest>,
 ) -> Result<Answer, Problem> {
-    let StepRequest { version, reason, org, cooperating, limit, condition, photos } = body;
+    let StepRequest { version, reason, org, cooperating, limit, condition, into, photos } = body;
     let unit = org;
-    let step = Step { verb, seen: version, reason, unit, cooperating, until: None, limit, condition, photos };
+    let step = Step { verb, seen: version, reason, unit, cooperating, until: None, limit, condition, into, photos };
     door.run(async move |work| {
         let case = actions::move_case(work, id.into(), step.clone()).await?;
         view(work.tx(), work.who(), case, work.calendar(), work.now()).await

@@ -2,11 +2,14 @@
 
 use crate::{
     cases::{
-        api::list::{CategoryName, ConditionName},
+        api::{
+            family::FamilyView,
+            list::{CategoryName, ConditionName},
+        },
         category::Category,
         model::{Error, Fact, Need, Shows, Source, Spot, Stage, State, Tag, Verb},
         rules,
-        store::{NamedMove, NamedPart, PhotoRow, StageRow},
+        store::{NamedMatch, NamedMove, NamedPart, PhotoRow, StageRow},
     },
     directory::Head,
     inspections::Seen,
@@ -86,6 +89,10 @@ pub struct CaseView {
     pub photos: Vec<PhotoView>,
     /// what a visit found, where the case came from one
     pub finding: Option<SeenView>,
+    /// the cases that it hangs together with
+    pub family: FamilyView,
+    /// how often the same was reported besides: supplements, and cases merged into it
+    pub further_reports: usize,
     pub moves: Vec<MoveView>,
     pub allowed: Vec<AllowedVerb>,
     pub barred: Vec<BarredVerb>,
@@ -144,6 +151,40 @@ pub struct PhotoView {
     taken_at: Option<Moment>,
     #[schema(value_type = String, format = DateTime)]
     added_at: Moment,
+    /// of a photo after or one that verifies: taken after the case was found, or opened again; null: nobody knows
+    later: Option<bool>,
+    /// taken at the place; null: nobody knows
+    here: Option<bool>,
+    /// unlike every other photo of a case, in a mirror too; null: there is nothing to compare
+    single: Option<bool>,
+    /// the photos of cases that it looks like
+    matches: Vec<MatchView>,
+}
+
+/// A photo that another looks like.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MatchView {
+    /// the file, if you may read its case
+    photo: Option<Uuid>,
+    /// its case; null: this one
+    case: Option<Named>,
+    #[schema(value_type = Shows)]
+    role: String,
+    #[schema(value_type = String, format = DateTime)]
+    added_at: Moment,
+    /// the other way round
+    mirrored: bool,
+}
+impl MatchView {
+    pub fn of(row: &NamedMatch, case: Uuid, readable: bool) -> Self {
+        Self {
+            photo: readable.then_some(row.other),
+            case: (row.record != case).then(|| Named { id: row.record, name: row.number.clone() }),
+            role: row.role.clone(),
+            added_at: Moment::from_millis(row.added_at),
+            mirrored: row.mirrored,
+        }
+    }
 }
 
 /// The item of a visit that failed.
@@ -216,6 +257,8 @@ pub struct MoveView {
     condition: Option<ConditionName>,
     /// the post that an urging or a supervision reached, as `unit title`
     reached: Option<Named>,
+    /// the case that it was merged into or set apart from, or, where a child begins, its parent: by number
+    other: Option<Named>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -275,9 +318,13 @@ impl StageView {
     }
 }
 impl PhotoView {
-    pub fn of(row: PhotoRow, taken_at: Option<Moment>) -> Self {
+    pub fn of(row: PhotoRow, taken_at: Option<Moment>, matches: Vec<MatchView>) -> Self {
         Self {
             taken_at,
+            later: row.later,
+            here: row.here,
+            single: row.single,
+            matches,
             id: row.file,
             role: row.role,
             cycle: row.cycle,
@@ -307,6 +354,7 @@ impl MoveView {
             limit_words: row.limit_words,
             condition: row.condition.map(|code| ConditionName::of(code, category)),
             reached: row.reached.zip(reached).map(|(id, name)| Named { id, name }),
+            other: row.other.zip(row.other_number).map(|(id, name)| Named { id, name }),
         }
     }
 }

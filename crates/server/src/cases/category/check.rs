@@ -22,6 +22,9 @@ pub const KEYS: &[&str] = &[
     "supervision",
     "checked_percent",
     "conditions",
+    "near.metres",
+    "near.days",
+    "elsewhere_metres",
 ];
 
 /// What only leaves say, each for itself.
@@ -31,6 +34,9 @@ pub const OF_LEAVES: &[&str] = &["spot", "conditions"];
 const MOST_PHOTOS: u64 = 9;
 const MOST_LEVELS: usize = 5;
 const MOST_CONDITIONS: usize = 9;
+/// As far as a place is told apart from the next at all, and as long as a case may lie open.
+const MOST_METRES: u64 = 5000;
+const MOST_DAYS: u64 = 400;
 /// Characters of a condition's code or name.
 const LONGEST: usize = 60;
 
@@ -38,6 +44,7 @@ const LONGEST: usize = 60;
 pub fn check(key: &str, value: &Value, department: impl Fn(&str) -> bool) -> Result<(), &'static str> {
     let holds = |holds: bool, rule| if holds { Ok(()) } else { Err(rule) };
     let limit = |value: &Value| value.as_str().and_then(|text| text.parse::<Limit>().ok());
+    let whole = |range: std::ops::RangeInclusive<u64>| value.as_u64().is_some_and(|n| range.contains(&n));
     match key {
         _ if !KEYS.contains(&key) => Err("category.no_such_key"),
         _ if key.starts_with("limits.") => limit_holds(value.as_str()),
@@ -51,6 +58,8 @@ pub fn check(key: &str, value: &Value, department: impl Fn(&str) -> bool) -> Res
             Ok(conditions) => conditions_hold(&conditions),
             Err(_) => Err("category.condition"),
         },
+        "near.metres" | "elsewhere_metres" => holds(whole(1..=MOST_METRES), "category.metres"),
+        "near.days" => holds(whole(1..=MOST_DAYS), "category.days"),
         "checked_percent" => holds(value.as_u64().is_some_and(|percent| percent <= 100), "category.percent"),
         _ => match value.as_array() {
             Some(levels) if levels.len() > MOST_LEVELS => Err("category.levels"),

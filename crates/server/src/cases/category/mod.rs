@@ -68,6 +68,19 @@ pub struct Category {
     /// states of the thing with limits of their own
     #[serde(default)]
     pub conditions: Vec<Condition>,
+    /// which open cases may be the same as a new one
+    #[serde(default)]
+    pub near: Near,
+    /// farther from the place than this, a photo was taken elsewhere
+    #[serde(default)]
+    pub elsewhere_metres: u32,
+}
+
+/// How far off and how old a case may be that is shown before a new one is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Near {
+    pub metres: u32,
+    pub days: u32,
 }
 
 /// A state of the thing that changes how fast it must be dealt with, as sewage that runs onto a road.
@@ -114,6 +127,12 @@ impl Category {
     pub fn under(mut self, condition: Option<&str>) -> Self {
         let limits = self.condition(condition).map(|condition| condition.limits.clone());
         self.limits.extend(limits.unwrap_or_default());
+        self
+    }
+    /// The rule with a handling limit of the case's own.
+    #[must_use]
+    pub fn within(mut self, own_limit: Option<&str>) -> Self {
+        self.limits.extend(own_limit.map(|words| ("handle".to_owned(), words.to_owned())));
         self
     }
     /// The condition of this code, if the category knows it.

@@ -20,6 +20,14 @@ pub enum Bar {
     Bound,
     /// a further extension is granted above the unit that granted the one before
     HigherLevel,
+    /// it was split, and children of it are open
+    ChildrenOpen,
+    /// others are merged into it: they would hang on a merged case
+    HasMerged,
+    /// the case that it was merged into has ended, with one figure for both
+    TargetEnded,
+    /// its parent closed with it: what does not hold reopens the parent
+    ParentEnded,
 }
 impl Bar {
     pub const fn code(self) -> &'static str {
@@ -27,6 +35,10 @@ impl Bar {
             Self::OwnWork => "case.own_work",
             Self::Bound => "case.bound",
             Self::HigherLevel => "case.higher_level",
+            Self::ChildrenOpen => "case.children_open",
+            Self::HasMerged => "case.has_merged",
+            Self::TargetEnded => "case.target_ended",
+            Self::ParentEnded => "case.parent_ended",
         }
     }
     const fn words(self) -> &'static str {
@@ -34,6 +46,10 @@ impl Bar {
             Self::OwnWork => "who rectified does not verify",
             Self::Bound => "returned twice already: the office's decision binds",
             Self::HigherLevel => "a further extension is granted above the unit that granted the one before",
+            Self::ChildrenOpen => "it closes with its children, and some are open",
+            Self::HasMerged => "others are merged into it",
+            Self::TargetEnded => "the case that it was merged into has ended",
+            Self::ParentEnded => "its parent has ended: reopen that",
         }
     }
 }
@@ -56,6 +72,12 @@ pub enum Error {
     Barred(Bar),
     #[error("a case of {0} is not fixed on the spot")]
     NotOnSpot(String),
+    #[error("it can be merged into no such case")]
+    NoTarget,
+    #[error("a supplement brings words, a photo, or both")]
+    NothingAdded,
+    #[error("{0} children are not one to 12")]
+    Children(usize),
     #[error("the photos before and after are not of one visit")]
     NotOneVisit,
     #[error("{0} is no month; write it as `2026-10`")]
@@ -196,6 +218,9 @@ impl From<Error> for Problem {
             }
             Error::Barred(bar) => Self::new(StatusCode::FORBIDDEN, bar.code(), words),
             Error::NotOnSpot(category) => conflict("case.not_on_spot").param("category", category),
+            Error::NoTarget => Self::bad("case.no_target", words).field("into"),
+            Error::NothingAdded => Self::bad("case.nothing_added", words).field("reason"),
+            Error::Children(count) => Self::bad("case.children", words).field("parts").param("count", count),
             Error::NotOneVisit => Self::bad("case.not_one_visit", words).field("photos"),
             Error::NoMonth(_) => Self::bad("spot.month", words).field("month"),
             Error::MonthRuns(_) => conflict("spot.month_running"),

@@ -1,8 +1,10 @@
 //! A case, what hangs on it and what is kept of each verb.
 
+mod begun;
 mod error;
 mod words;
 
+pub use begun::Begun;
 pub use error::{Bar, Error};
 pub use words::{Fact, Need, Shows, Source, Spot, Stage, State, Tag, UnknownWord, Verb};
 
@@ -50,7 +52,7 @@ pub struct Case {
     pub round: Option<Uuid>,
     pub source: Source,
     pub state: State,
-    /// where a shelved case resumes
+    /// where a shelved or merged case resumes
     pub resumes: Option<State>,
     /// one more with each reopening
     pub cycle: i32,
@@ -81,6 +83,12 @@ pub struct Case {
     /// who granted the last of them
     pub extended_by: Option<Uuid>,
     pub spot: Option<Spot>,
+    /// the case that this one is the same as, while it is merged
+    pub merged_into: Option<CaseId>,
+    /// the case that this one is a part of
+    pub parent: Option<CaseId>,
+    /// a handling limit of its own before its category's, as `2 work_day`
+    pub own_limit: Option<String>,
     pub reported_by: Uuid,
     pub rectified_by: Option<Uuid>,
     pub found_at: Moment,
@@ -91,6 +99,7 @@ pub struct Case {
     pub closed_at: Option<Moment>,
     pub version: i32,
     pub paths: Paths,
+    pub kin: Kin,
 }
 
 /// A cooperating unit and whether it has done its part in this cycle.
@@ -109,11 +118,26 @@ pub struct Paths {
     pub lead: Option<String>,
 }
 
+/// What of other cases decides about this one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kin {
+    /// children that have not ended
+    pub open_children: i64,
+    /// who registered the cases that are merged into it: they read it and learn what becomes of it
+    pub followers: Vec<Uuid>,
+    /// where its parent stands
+    pub parent: Option<State>,
+    /// where the case stands that it is merged into
+    pub target: Option<State>,
+}
+
 impl Case {
     /// Organisations that hold a part in it.
     pub fn parties(&self) -> Vec<Uuid> {
         let cooperating = self.cooperating.iter().map(|part| Some(part.organisation));
-        [Some(self.registering), self.lead, self.verifying].into_iter().chain(cooperating).flatten().collect()
+        let own =
+            [Some(self.registering), self.lead, self.verifying].into_iter().chain(cooperating).flatten();
+        own.chain(self.kin.followers.iter().copied()).collect()
     }
     /// Asks a question of permission with what this case shows to it.
     pub fn shown<T>(&self, ask: impl FnOnce(Subject<'_>) -> T) -> T {
@@ -133,7 +157,21 @@ impl Case {
         let Self { state, cycle, rework, returns, supervised, spot, .. } = *self;
         let (asked, verifying) = (self.asked.is_some(), self.verifying.is_some());
         let (deadline, pending) = (self.deadline(), self.pending());
-        Standing { state, cycle, rework, returns, supervised, spot, asked, pending, verifying, deadline }
+        let (waits, child) = (self.kin.open_children > 0, self.parent.is_some());
+        Standing {
+            state,
+            cycle,
+            rework,
+            returns,
+            supervised,
+            spot,
+            asked,
+            pending,
+            verifying,
+            deadline,
+            waits,
+            child,
+        }
     }
     /// More time was asked for before the deadline and nobody has answered: until then it does not fall due.
     pub fn pending(&self) -> bool {
@@ -181,6 +219,8 @@ pub struct Detail {
     pub reached: Option<Uuid>,
     /// the condition that was said; of a correction none: it has none
     pub condition: Option<String>,
+    /// the case that it was merged into or set apart from, or, of the first move of a child, its parent
+    pub other: Option<CaseId>,
 }
 
 /// What somebody found.

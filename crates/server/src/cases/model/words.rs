@@ -45,8 +45,8 @@ words! {
     }
 }
 words! {
-    /// What is done with a case; each verb needs the right `case.VERB`. `fall_due` and `close_unchecked` are the
-    /// program's.
+    /// What is done with a case; each verb needs the right `case.VERB`. `fall_due`, `close_unchecked` and
+    /// `close_with_children` are the program's.
     Verb {
         Report = "report", Register = "register", Reject = "reject", Dispatch = "dispatch", Accept = "accept",
         Return = "return", FixOnSpot = "fix_on_spot", PartDone = "part_done", Rectify = "rectify",
@@ -54,7 +54,8 @@ words! {
         CloseUnchecked = "close_unchecked", Reopen = "reopen", Shelve = "shelve", Resume = "resume",
         Cancel = "cancel", AskExtension = "ask_extension", GrantExtension = "grant_extension",
         RefuseExtension = "refuse_extension", Urge = "urge", Supervise = "supervise",
-        CorrectCondition = "correct_condition", FallDue = "fall_due",
+        CorrectCondition = "correct_condition", FallDue = "fall_due", Supplement = "supplement",
+        Merge = "merge", Unmerge = "unmerge", Split = "split", CloseWithChildren = "close_with_children",
     }
 }
 words! {
@@ -77,6 +78,10 @@ words! {
         NoVerifier = "no_verifier",
         /// fixed on the spot and closed without a second look
         NotRechecked = "not_rechecked",
+        /// split: it closes with its children, and some are open
+        WaitsForChildren = "waits_for_children",
+        /// a part of another case
+        Child = "child",
     }
 }
 words! {
@@ -118,6 +123,12 @@ pub enum Need {
     Limit,
     /// which may be none
     Condition,
+    /// the case that it is merged into
+    Into,
+    /// the children that it is split into
+    Parts,
+    /// words, a photo, or both
+    Something,
 }
 
 impl State {
@@ -164,6 +175,11 @@ impl Verb {
             Self::Supervise => "case.supervise",
             Self::CorrectCondition => "case.correct_condition",
             Self::FallDue => "case.fall_due",
+            Self::Supplement => "case.supplement",
+            Self::Merge => "case.merge",
+            Self::Unmerge => "case.unmerge",
+            Self::Split => "case.split",
+            Self::CloseWithChildren => "case.close_with_children",
         }
     }
 }

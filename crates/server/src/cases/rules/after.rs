@@ -1,7 +1,7 @@
 //! What a case looks like after a verb, and what the clock finds of it.
 
 use super::{super::category::Category, next, with_unit};
-use crate::cases::model::{Case, Error, Part, Spot, Stage, State, Verb};
+use crate::cases::model::{Case, CaseId, Error, Part, Spot, Stage, State, Verb};
 use State::*;
 use kernel::{
     calendar::{Calendar, Clock, Limit, Run},
@@ -37,6 +37,8 @@ pub struct Change {
     /// the extension that is asked for or granted, as `2 work_day`
     pub limit: Option<String>,
     pub spot: Option<Spot>,
+    /// the case that it is merged into
+    pub into: Option<CaseId>,
 }
 
 impl Change {
@@ -53,6 +55,7 @@ impl Change {
             granting: None,
             limit: None,
             spot: None,
+            into: None,
         }
     }
 }
@@ -104,7 +107,7 @@ pub fn after(
             c.rectified_at = None;
             c.clock = Some(category.clock(calendar, "rework", at)?);
         }
-        Verb::Close | Verb::CloseUnchecked => c.closed_at = Some(at),
+        Verb::Close | Verb::CloseUnchecked | Verb::CloseWithChildren => c.closed_at = Some(at),
         Verb::Reopen => {
             begin_again(c);
             let lead = change.lead.or(c.lead);
@@ -112,13 +115,20 @@ pub fn after(
             c.lead = lead;
             c.clock = Some(category.clock(calendar, "handle", at)?);
         }
-        Verb::Shelve => {
-            c.resumes = Some(case.state);
-            c.clock = case.clock.map(|clock| clock.stop(calendar, at.into()));
+        Verb::Shelve => stopped(c, case.state, calendar, at),
+        Verb::Merge => {
+            stopped(c, case.state, calendar, at);
+            c.merged_into = change.into;
         }
-        Verb::Resume => {
+        Verb::Resume | Verb::Unmerge => {
             c.resumes = None;
+            c.merged_into = None;
             c.clock = case.clock.map(|clock| clock.resume(calendar, at.into()));
+        }
+        // whoever splits what no unit has yet leads it
+        Verb::Split if case.state == Registered => {
+            c.lead = change.lead;
+            c.clock = Some(category.clock(calendar, "handle", at)?);
         }
         Verb::AskExtension => {
             c.asked.clone_from(&change.limit);
@@ -136,9 +146,17 @@ pub fn after(
         | Verb::Accept
         | Verb::Verify
         | Verb::Cancel
+        | Verb::Supplement
+        | Verb::Split
         | Verb::Urge => {}
     }
     leveled(moved, category, calendar)
+}
+
+/// It keeps what was left of its limit until it goes on.
+fn stopped(c: &mut Case, from: State, calendar: &Calendar, at: Moment) {
+    c.resumes = Some(from);
+    c.clock = c.clock.map(|clock| clock.stop(calendar, at.into()));
 }
 
 fn rectified(c: &mut Case, change: &Change) {

@@ -28,6 +28,9 @@ pub struct Standing {
     /// somebody will verify it
     pub verifying: bool,
     pub deadline: Option<Moment>,
+    /// children of it are open
+    pub waits: bool,
+    pub child: bool,
 }
 
 /// The facts that hold, in the order in which one is chosen as a row's tag. The list's filter says the same in SQL.
@@ -46,13 +49,26 @@ pub fn facts(standing: Standing, now: Moment) -> Vec<Fact> {
         Fact::Coordination => registered && bound(standing.returns),
         Fact::NoVerifier => standing.state == Rectified && !standing.verifying,
         Fact::NotRechecked => standing.state == Closed && standing.spot == Some(Spot::Passed),
+        Fact::WaitsForChildren => standing.waits,
+        Fact::Child => standing.child,
     };
     Fact::ALL.iter().copied().filter(holds).collect()
 }
 
 /// The word that a row shows: the first fact that is one, else the state.
 pub fn tag(state: State, facts: &[Fact]) -> Tag {
-    let shown = |fact: &&Fact| !matches!(fact, Fact::Coordination | Fact::NoVerifier | Fact::NotRechecked);
+    let shown = |fact: &&Fact| match fact {
+        Fact::Supervised
+        | Fact::Overdue
+        | Fact::Reopened
+        | Fact::Rework
+        | Fact::Returned
+        | Fact::ExtensionAsked
+        | Fact::DueSoon => true,
+        Fact::Coordination | Fact::NoVerifier | Fact::NotRechecked | Fact::WaitsForChildren | Fact::Child => {
+            false
+        }
+    };
     facts.iter().find(shown).map_or(Tag::State(state), |fact| Tag::Fact(*fact))
 }
 

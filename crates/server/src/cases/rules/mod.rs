@@ -2,7 +2,9 @@
 //! who verifies. Pure: time, limits and ids come in.
 
 mod after;
+mod evidence;
 mod facts;
+mod near;
 mod spot;
 #[cfg(test)]
 mod tests;
@@ -10,7 +12,9 @@ mod told;
 mod total;
 
 pub use after::{Broken, Change, after, falls_due, level_is_due, limit_of, resumed, sort_at};
+pub use evidence::{Testimony, camera_time};
 pub use facts::{SOON_MS, Standing, facts, remaining_minutes, stage_left, tag};
+pub use near::same_place;
 pub use spot::{Taken, drawn, same_visit, seed};
 pub use told::contradiction;
 pub use total::total;
@@ -25,23 +29,42 @@ use kernel::{id::Uuid, moment::Moment};
 /// The edges out of a state. No `_` arm: a new state does not compile without its edges.
 pub const fn edges(state: State) -> &'static [(Verb, State)] {
     match state {
-        Reported => &[(Verb::Register, Registered), (Verb::Reject, Rejected), (Verb::Cancel, Cancelled)],
-        Registered => {
-            &[(Verb::Dispatch, Dispatched), (Verb::FixOnSpot, Rectified), (Verb::Cancel, Cancelled)]
-        }
+        Reported => &[
+            (Verb::Register, Registered),
+            (Verb::Reject, Rejected),
+            (Verb::Merge, Merged),
+            (Verb::Cancel, Cancelled),
+        ],
+        Registered => &[
+            (Verb::Dispatch, Dispatched),
+            (Verb::FixOnSpot, Rectified),
+            (Verb::Split, Accepted),
+            (Verb::Merge, Merged),
+            (Verb::Cancel, Cancelled),
+        ],
         Dispatched => &[
             (Verb::Accept, Accepted),
             (Verb::Return, Registered),
             (Verb::Shelve, Shelved),
+            (Verb::Merge, Merged),
             (Verb::Cancel, Cancelled),
+            (Verb::CloseWithChildren, Closed),
         ],
-        Accepted => &[(Verb::Rectify, Rectified), (Verb::Shelve, Shelved), (Verb::Cancel, Cancelled)],
+        Accepted => &[
+            (Verb::Rectify, Rectified),
+            (Verb::Shelve, Shelved),
+            (Verb::Merge, Merged),
+            (Verb::Cancel, Cancelled),
+            (Verb::CloseWithChildren, Closed),
+        ],
         Rectified => &[(Verb::Verify, Verified), (Verb::SendBack, Accepted), (Verb::CloseUnchecked, Closed)],
         Verified => &[(Verb::Close, Closed)],
         Closed => &[(Verb::Reopen, Dispatched)],
         // back to where it was shelved from, see `next`
         Shelved => &[(Verb::Resume, Dispatched), (Verb::Cancel, Cancelled)],
-        Rejected | Merged | Cancelled => &[],
+        // back to where it was merged from, see `next`
+        Merged => &[(Verb::Unmerge, Registered)],
+        Rejected | Cancelled => &[],
     }
 }
 
@@ -57,32 +80,34 @@ pub const fn acts(state: State) -> &'static [Verb] {
             Verb::Supervise,
             Verb::CorrectCondition,
             Verb::FallDue,
+            Verb::Supplement,
+            Verb::Split,
         ],
-        Rectified => &[Verb::AssignVerifier, Verb::PartDone, Verb::Urge],
-        Reported => &[Verb::CorrectCondition],
-        Registered => &[Verb::Urge, Verb::CorrectCondition],
-        Verified => &[Verb::Urge],
-        Closed | Rejected | Shelved | Merged | Cancelled => &[],
+        Rectified => &[Verb::AssignVerifier, Verb::PartDone, Verb::Urge, Verb::Supplement],
+        Reported => &[Verb::CorrectCondition, Verb::Supplement],
+        Registered => &[Verb::Urge, Verb::CorrectCondition, Verb::Supplement],
+        Verified => &[Verb::Urge, Verb::Supplement],
+        Shelved => &[Verb::Supplement],
+        Closed | Rejected | Merged | Cancelled => &[],
     }
 }
 
 /// Where a verb leads from here; an act leads nowhere else.
 pub fn next(case: &Case, verb: Verb) -> Result<State, Error> {
-    let not_now = Error::NotNow { state: case.state, verb };
-    if acts(case.state).contains(&verb) {
-        return if in_turn(case, verb) { Ok(case.state) } else { Err(not_now) };
-    }
-    let edge = edges(case.state).iter().find(|(v, _)| *v == verb);
-    let to = edge.map(|(_, to)| *to).ok_or(not_now)?;
-    Ok(if verb == Verb::Resume { case.resumes.unwrap_or(to) } else { to })
+    let edge = edges(case.state).iter().find(|(v, _)| *v == verb).map(|(_, to)| *to);
+    let act = acts(case.state).contains(&verb).then_some(case.state);
+    let to = act.or(edge).filter(|_| in_turn(case, verb)).ok_or(Error::NotNow { state: case.state, verb })?;
+    Ok(if matches!(verb, Verb::Resume | Verb::Unmerge) { case.resumes.unwrap_or(to) } else { to })
 }
 
-/// An extension is asked for, then answered; only a case that was late falls due; no other act waits for another.
+/// An extension is asked for, then answered; only a case that was late falls due; a child is neither split nor merged,
+/// since its parent waits for it; nothing else waits for another verb.
 fn in_turn(case: &Case, verb: Verb) -> bool {
     match verb {
         Verb::AskExtension => case.asked.is_none() && case.clock.is_some(),
         Verb::GrantExtension | Verb::RefuseExtension => case.asked.is_some(),
         Verb::FallDue => case.overdue.is_none(),
+        Verb::Split | Verb::Merge => case.parent.is_none(),
         _ => true,
     }
 }
@@ -90,6 +115,11 @@ fn in_turn(case: &Case, verb: Verb) -> bool {
 /// What may come next at all, moves first.
 pub fn verbs(state: State) -> impl Iterator<Item = Verb> {
     edges(state).iter().map(|(verb, _)| *verb).chain(acts(state).iter().copied())
+}
+
+/// What a case that waits for its children does not do meanwhile.
+pub const fn waits_for_children(verb: Verb) -> bool {
+    matches!(verb, Verb::Return | Verb::Rectify | Verb::Shelve | Verb::Merge | Verb::Cancel)
 }
 
 /// With the unit that must put it right: where time counts.
@@ -123,7 +153,7 @@ pub const fn holder(verb: Verb) -> Holder {
         Verb::Accept | Verb::Return | Verb::Rectify | Verb::AskExtension => Holder::Lead,
         Verb::PartDone => Holder::Cooperating,
         Verb::Verify | Verb::SendBack => Holder::Verifier,
-        Verb::FallDue | Verb::CloseUnchecked => Holder::Rule,
+        Verb::FallDue | Verb::CloseUnchecked | Verb::CloseWithChildren => Holder::Rule,
         Verb::Report
         | Verb::Register
         | Verb::Reject
@@ -139,7 +169,11 @@ pub const fn holder(verb: Verb) -> Holder {
         | Verb::RefuseExtension
         | Verb::Urge
         | Verb::Supervise
-        | Verb::CorrectCondition => Holder::Office,
+        | Verb::CorrectCondition
+        | Verb::Supplement
+        | Verb::Merge
+        | Verb::Unmerge
+        | Verb::Split => Holder::Office,
     }
 }
 
@@ -155,7 +189,9 @@ pub const fn needs_reason(verb: Verb) -> bool {
         | Verb::AskExtension
         | Verb::RefuseExtension
         | Verb::Supervise
-        | Verb::CorrectCondition => true,
+        | Verb::CorrectCondition
+        | Verb::Merge
+        | Verb::Unmerge => true,
         Verb::Report
         | Verb::Register
         | Verb::Dispatch
@@ -170,7 +206,10 @@ pub const fn needs_reason(verb: Verb) -> bool {
         | Verb::Resume
         | Verb::GrantExtension
         | Verb::Urge
-        | Verb::FallDue => false,
+        | Verb::FallDue
+        | Verb::Supplement
+        | Verb::Split
+        | Verb::CloseWithChildren => false,
     }
 }
 
@@ -185,7 +224,7 @@ pub fn rectifiers(cycle: i32, moves: impl IntoIterator<Item = (Verb, i32, [Optio
 /// What the photos of a verb show; nothing: it takes none.
 pub const fn photos_show(verb: Verb) -> Option<Shows> {
     match verb {
-        Verb::Report | Verb::Register => Some(Shows::Before),
+        Verb::Report | Verb::Register | Verb::Supplement => Some(Shows::Before),
         Verb::FixOnSpot | Verb::PartDone | Verb::Rectify => Some(Shows::After),
         Verb::Verify | Verb::SendBack => Some(Shows::Verify),
         Verb::Reject
@@ -205,7 +244,11 @@ pub const fn photos_show(verb: Verb) -> Option<Shows> {
         | Verb::Urge
         | Verb::Supervise
         | Verb::CorrectCondition
-        | Verb::FallDue => None,
+        | Verb::FallDue
+        | Verb::Merge
+        | Verb::Unmerge
+        | Verb::Split
+        | Verb::CloseWithChildren => None,
     }
 }
 

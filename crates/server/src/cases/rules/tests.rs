@@ -28,27 +28,36 @@ fn at(text: &str) -> Moment {
 #[test]
 fn every_state_and_verb() {
     for (state, law) in [
-        (Reported, "register>registered reject>rejected cancel>cancelled (correct_condition)"),
-        (Registered, "dispatch>dispatched fix_on_spot>rectified cancel>cancelled (urge) (correct_condition)"),
+        (
+            Reported,
+            "register>registered reject>rejected merge>merged cancel>cancelled (correct_condition) (supplement)",
+        ),
+        (
+            Registered,
+            "dispatch>dispatched fix_on_spot>rectified split>accepted merge>merged cancel>cancelled (urge) \
+             (correct_condition) (supplement)",
+        ),
         (
             Dispatched,
-            "accept>accepted return>registered shelve>shelved cancel>cancelled (part_done) (ask_extension) \
-             (grant_extension) (refuse_extension) (urge) (supervise) (correct_condition) (fall_due)",
+            "accept>accepted return>registered shelve>shelved merge>merged cancel>cancelled \
+             close_with_children>closed (part_done) (ask_extension) (grant_extension) (refuse_extension) (urge) \
+             (supervise) (correct_condition) (fall_due) (supplement) (split)",
         ),
         (
             Accepted,
-            "rectify>rectified shelve>shelved cancel>cancelled (part_done) (ask_extension) (grant_extension) \
-             (refuse_extension) (urge) (supervise) (correct_condition) (fall_due)",
+            "rectify>rectified shelve>shelved merge>merged cancel>cancelled close_with_children>closed (part_done) \
+             (ask_extension) (grant_extension) (refuse_extension) (urge) (supervise) (correct_condition) (fall_due) \
+             (supplement) (split)",
         ),
         (
             Rectified,
-            "verify>verified send_back>accepted close_unchecked>closed (assign_verifier) (part_done) (urge)",
+            "verify>verified send_back>accepted close_unchecked>closed (assign_verifier) (part_done) (urge) (supplement)",
         ),
-        (Verified, "close>closed (urge)"),
+        (Verified, "close>closed (urge) (supplement)"),
         (Closed, "reopen>dispatched"),
-        (Shelved, "resume>dispatched cancel>cancelled"),
+        (Shelved, "resume>dispatched cancel>cancelled (supplement)"),
         (Rejected, ""),
-        (Merged, ""),
+        (Merged, "unmerge>registered"),
         (Cancelled, ""),
     ] {
         let moves = edges(state).iter().map(|(verb, to)| format!("{}>{}", verb.word(), to.word()));

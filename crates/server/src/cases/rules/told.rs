@@ -1,7 +1,7 @@
 //! What the moves of a case tell of it: the same as its row, unless somebody has been at the tables.
 
 use super::with_unit;
-use crate::cases::model::{Case, Move, State, Verb};
+use crate::cases::model::{Case, CaseId, Move, State, Verb};
 use kernel::{id::Uuid, moment::Moment};
 
 /// What of the row its moves contradict. Title, words of the place and photos have no history to compare with.
@@ -29,6 +29,8 @@ pub fn contradiction(case: &Case, moves: &[Move]) -> Option<&'static str> {
         ("rectified by", told.rectified_by == case.rectified_by),
         ("closed at", told.closed_at == case.closed_at),
         ("condition", says_condition(case, moves)),
+        ("case that it is merged into", told.merged_into == case.merged_into),
+        ("parent", moves.first().and_then(|step| step.detail.other) == case.parent),
     ];
     facts.into_iter().find(|(_, same)| !same).map(|(name, _)| name)
 }
@@ -51,6 +53,7 @@ struct Told {
     rectified_at: Option<Moment>,
     rectified_by: Option<Uuid>,
     closed_at: Option<Moment>,
+    merged_into: Option<CaseId>,
 }
 
 impl Told {
@@ -88,7 +91,9 @@ impl Told {
                 self.rework += 1;
                 self.rectified_at = None;
             }
-            Verb::Close | Verb::CloseUnchecked => self.closed_at = Some(step.at),
+            Verb::Close | Verb::CloseUnchecked | Verb::CloseWithChildren => self.closed_at = Some(step.at),
+            Verb::Merge => self.merged_into = step.detail.other,
+            Verb::Unmerge => self.merged_into = None,
             Verb::Report
             | Verb::Register
             | Verb::Reject
@@ -101,6 +106,8 @@ impl Told {
             | Verb::Resume
             | Verb::Cancel
             | Verb::CorrectCondition
+            | Verb::Supplement
+            | Verb::Split
             | Verb::Urge => {}
         }
     }

@@ -179,7 +179,7 @@ fn for_me(who: &Who, now: Moment) -> Cond {
     let part = cooperating(&who.organisations_with("case.part_done"), true);
     let mut any = Cond::any()
         .add(with("lead", "case.accept", State::Dispatched))
-        .add(with("lead", "case.rectify", State::Accepted))
+        .add(with("lead", "case.rectify", State::Accepted).add(waits_for_children().not()))
         .add(Cond::all().add(is_state(WITH_UNIT)).add(part))
         .add(with("verifying", "case.verify", State::Rectified));
     for (verb, waits) in [
@@ -205,9 +205,28 @@ pub fn by_grant(who: &Who, right: &str) -> Cond {
 pub fn readable(who: &Who) -> Cond {
     let by_grant_or_party = Cond::any().add(who.filter("case.read", &COLUMNS));
     match who.holds("case.read") {
-        true => by_grant_or_party.add(cooperating(&who.organisations(), false)),
+        true => {
+            let own = who.organisations();
+            by_grant_or_party.add(cooperating(&own, false)).add(followed(&own))
+        }
         false => by_grant_or_party,
     }
+}
+
+/// One of these organisations registered a case that is merged into it.
+fn followed(organisations: &[Uuid]) -> Expr {
+    let mut targets = Query::select();
+    targets
+        .column(at("f", "merged_into"))
+        .from_as("case_record", "f")
+        .cond_where(col("f", "merged_into").is_not_null())
+        .cond_where(col("f", "registering").is_in(organisations.iter().copied()));
+    col("c", "id").in_subquery(targets)
+}
+
+/// Some of its children have not ended.
+pub fn waits_for_children() -> Expr {
+    Expr::cust("exists (select 1 from case_record k where k.parent = c.id and k.open)")
 }
 
 /// One of these organisations cooperates; `open`: and its part is not done.
@@ -240,6 +259,8 @@ pub fn holds(fact: Fact, now: Moment) -> Cond {
         Fact::Coordination => is_state(&[State::Registered]).add(col("c", "returns").gte(rules::BINDING)),
         Fact::NoVerifier => is_state(&[State::Rectified]).add(col("c", "verifying").is_null()),
         Fact::NotRechecked => is_state(&[State::Closed]).add(col("c", "spot").eq(Spot::Passed.word())),
+        Fact::WaitsForChildren => Cond::all().add(waits_for_children()),
+        Fact::Child => Cond::all().add(col("c", "parent").is_not_null()),
     }
 }
 

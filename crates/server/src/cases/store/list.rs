@@ -1,7 +1,8 @@
 //! The list of cases with its totals and counts.
 
 use super::filter::{
-    Filter, View, count_if, from, holds, is_state, joined, late, readable, view, with_names,
+    Filter, View, count_if, from, holds, is_state, joined, late, readable, view, waits_for_children,
+    with_names,
 };
 use crate::{
     cases::model::{Fact, State},
@@ -13,7 +14,7 @@ use crate::{
 use kernel::id::Uuid;
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{Alias, Cond, Expr, ExprTrait, JoinType, Value},
+    sea_query::{Alias, CaseStatement, Cond, Expr, ExprTrait, JoinType, Value},
 };
 
 #[derive(Clone, Debug, FromQueryResult)]
@@ -49,6 +50,9 @@ pub struct Listed {
     pub source: String,
     pub reported_at: i64,
     pub thumb: Option<Uuid>,
+    pub parent: Option<Uuid>,
+    /// 1: children of it are open
+    pub waits: i32,
     pub sort_at: i64,
     pub version: i32,
 }
@@ -59,6 +63,7 @@ pub struct Totals {
     pub overdue: i64,
     pub supervised: i64,
     pub shelved: i64,
+    pub children: i64,
 }
 
 /// What the list is ordered by; what is alike in it comes in the order of deadlines.
@@ -175,9 +180,13 @@ pub async fn list(
         query.column(at("c", column));
     }
     with_names(&mut query);
+    let waits: Expr =
+        CaseStatement::new().case(waits_for_children(), Expr::cust("1")).finally(Expr::cust("0")).into();
     query
         .column(at("c", "source"))
         .column(at("c", "condition"))
+        .column(at("c", "parent"))
+        .expr_as(waits, Alias::new("waits"))
         .expr_as(Expr::cust(RULE), Alias::new("rule"));
     let running =
         Cond::all().add(Expr::col(at("s", "record")).equals(at("c", "id"))).add(col("s", "to_at").is_null());
@@ -208,7 +217,8 @@ pub async fn totals(db: &impl ConnectionTrait, who: &Who, filter: &Filter) -> Re
         .expr_as(Expr::cust("count(*)"), Alias::new("count"))
         .expr_as(count_if(late(filter.now)), Alias::new("overdue"))
         .expr_as(count_if(holds(Fact::Supervised, filter.now)), Alias::new("supervised"))
-        .expr_as(count_if(is_state(&[State::Shelved])), Alias::new("shelved"));
+        .expr_as(count_if(is_state(&[State::Shelved])), Alias::new("shelved"))
+        .expr_as(count_if(holds(Fact::Child, filter.now)), Alias::new("children"));
     Ok(all(db, &query).await?.into_iter().next().unwrap_or_default())
 }
 

@@ -8,8 +8,10 @@ mod filter;
 mod finds;
 mod fixed;
 mod groups;
+mod kin;
 mod list;
 mod lists;
+mod near;
 mod parts;
 mod photos;
 mod points;
@@ -35,10 +37,12 @@ pub use filter::{Filter, View};
 pub use finds::found_in;
 pub use fixed::{Fixed, fixed};
 pub use groups::{By, Group, groups};
+pub use kin::{Relative, child_closed, relatives};
 pub use list::{Listed, Paged, Sort, counts, list, totals};
 pub use lists::{lists, replace_lists};
+pub use near::{Around, Nearby, near};
 pub use parts::write_parts;
-pub use photos::{insert_photo, photos};
+pub use photos::{Findings, NamedMatch, insert_photo, matches, photos, photos_among, reopened};
 pub use points::{Located, points};
 pub use record::read_clock;
 pub use rows::{case_photo::Model as PhotoRow, case_stage::Model as StageRow};
@@ -90,6 +94,7 @@ pub async fn find_case(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<C
     let mut case = Case::try_from(row)?;
     if let Some(paths) = paths {
         case.cooperating = parts::parts(db, id).await?;
+        case.kin = kin::kin(db, id).await?;
         case.paths = Paths { area: paths.area, registering: paths.registering, lead: paths.lead };
     }
     Ok(Some(case))
@@ -143,6 +148,7 @@ pub async fn insert_move(
         limit_words: Set(step.detail.limit.clone()),
         reached: Set(step.detail.reached),
         condition: Set(step.detail.condition.clone()),
+        other: Set(step.detail.other.map(|id| id.0)),
     };
     case_move::Entity::insert(row).exec_without_returning(db).await.map(|_| ())
 }

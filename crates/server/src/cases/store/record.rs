@@ -2,7 +2,7 @@
 
 use super::rows::{case_move, case_record};
 use crate::cases::{
-    model::{Case, CaseId, Detail, Error, Move, Paths, Place, Source, Spot, State, Verb},
+    model::{Case, CaseId, Detail, Error, Kin, Move, Paths, Place, Source, Spot, State, Verb},
     rules,
 };
 use kernel::{calendar::Clock, geo::Position, moment::Moment};
@@ -49,6 +49,9 @@ pub fn row_of(case: &Case) -> case_record::ActiveModel {
         extensions: Set(case.extensions),
         extended_by: Set(case.extended_by),
         spot: Set(case.spot.map(|spot| spot.word().into())),
+        merged_into: Set(case.merged_into.map(|id| id.0)),
+        parent: Set(case.parent.map(|id| id.0)),
+        own_limit: Set(case.own_limit.clone()),
         reported_by: Set(case.reported_by),
         rectified_by: Set(case.rectified_by),
         found_at: Set(case.found_at.millis()),
@@ -112,6 +115,9 @@ impl TryFrom<case_record::Model> for Case {
             extensions: row.extensions,
             extended_by: row.extended_by,
             spot: row.spot.as_deref().map(Spot::of).transpose()?,
+            merged_into: row.merged_into.map(CaseId),
+            parent: row.parent.map(CaseId),
+            own_limit: row.own_limit,
             reported_by: row.reported_by,
             rectified_by: row.rectified_by,
             found_at: Moment::from_millis(row.found_at),
@@ -121,6 +127,7 @@ impl TryFrom<case_record::Model> for Case {
             closed_at: moment(row.closed_at),
             version: row.version,
             paths: Paths::default(),
+            kin: Kin::default(),
         })
     }
 }
@@ -148,6 +155,7 @@ impl TryFrom<case_move::Model> for Move {
                 limit: row.limit_words,
                 reached: row.reached,
                 condition: row.condition,
+                other: row.other.map(CaseId),
             },
         })
     }

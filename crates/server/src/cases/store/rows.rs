@@ -41,6 +41,9 @@ pub mod case_record {
         pub extensions: i32,
         pub extended_by: Option<Uuid>,
         pub spot: Option<String>,
+        pub merged_into: Option<Uuid>,
+        pub parent: Option<Uuid>,
+        pub own_limit: Option<String>,
         pub reported_by: Uuid,
         pub rectified_by: Option<Uuid>,
         pub found_at: i64,
@@ -84,6 +87,7 @@ pub mod case_move {
         pub reached: Option<Uuid>,
         pub condition: Option<String>,
         pub for_person: Option<Uuid>,
+        pub other: Option<Uuid>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -126,6 +130,30 @@ pub mod case_photo {
         pub cycle: i32,
         pub distance_m: Option<f64>,
         pub added_at: i64,
+        pub later: Option<bool>,
+        pub here: Option<bool>,
+        pub single: Option<bool>,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod case_photo_match {
+    //! The table `case_photo_match`.
+    use sea_orm::entity::prelude::*;
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "case_photo_match")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub record: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub file: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub other: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub other_record: Uuid,
+        pub mirrored: bool,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}

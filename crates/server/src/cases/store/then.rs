@@ -108,7 +108,11 @@ fn open(moment: Moment) -> Cond {
         .add(col("c", "closed_at").gt(moment.millis()));
     let cancelled = "exists (select 1 from case_move x where x.record = c.id and x.cycle = m.cycle \
                      and x.verb = 'cancel')";
+    // what is merged now was never a case of its own; a part counts with its parent
+    let merged = Expr::cust("c.state = 'merged' and c.cycle = m.cycle");
     Cond::all()
+        .add(col("c", "parent").is_null())
+        .add(merged.not())
         .add(not_over)
         .add(col("m", "to_state").is_in(OPEN.map(State::word)))
         .add(Expr::cust(cancelled).not())

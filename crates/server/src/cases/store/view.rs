@@ -63,18 +63,22 @@ pub struct NamedMove {
     pub reached: Option<Uuid>,
     pub reached_title: Option<String>,
     pub reached_organisation: Option<String>,
+    pub other: Option<Uuid>,
+    pub other_number: Option<String>,
 }
 
 const HISTORY: &str = "\
     select m.id, m.version, m.verb, m.from_state, m.to_state, m.cycle, m.at, m.organisation, \
            o.short_name as organisation_name, m.person, p.name as person_name, m.for_person, f.name as for_name, \
-           m.reason, m.by_rule, m.deadline_at, m.level, m.limit_words, m.condition, m.reached, q.title as reached_title, u.short_name as reached_organisation \
+           m.reason, m.by_rule, m.deadline_at, m.level, m.limit_words, m.condition, m.reached, q.title as reached_title, \
+           u.short_name as reached_organisation, m.other, x.number as other_number \
     from case_move m \
     left join organisation o on o.id = m.organisation \
     left join person p on p.id = m.person \
     left join person f on f.id = m.for_person \
     left join position q on q.id = m.reached \
     left join organisation u on u.id = q.organisation \
+    left join case_record x on x.id = m.other \
     where m.record = $1 order by m.version desc";
 
 /// The newest first.

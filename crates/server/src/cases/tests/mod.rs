@@ -6,7 +6,9 @@ mod changes;
 mod conditions;
 mod credits;
 mod doubts;
+mod evidence;
 mod extension;
+mod family;
 mod groups;
 mod lists;
 mod orders;
@@ -28,7 +30,7 @@ mod unverified;
 mod urge;
 mod waiting;
 
-use super::model::{Case, CaseId, Paths, Place as Place_, Source, State};
+use super::model::{Case, CaseId, Kin, Paths, Place as Place_, Source, State};
 use crate::{
     directory, on_both,
     testing::{Client, Place},
@@ -81,6 +83,9 @@ pub fn a_case_of(
         extensions: 0,
         extended_by: None,
         spot: None,
+        merged_into: None,
+        parent: None,
+        own_limit: None,
         reported_by: Uuid::nil(),
         rectified_by: None,
         found_at: moment,
@@ -89,6 +94,7 @@ pub fn a_case_of(
         rectified_at: None,
         closed_at: None,
         version: 1,
+        kin: Kin::default(),
         paths: Paths { area: area.into(), registering: "r.".into(), lead: lead.map(|_| "l.".into()) },
     }
 }

@@ -134,7 +134,9 @@ async fn one_verb(place: &Place, client: &Client<'_>, path: &str, choice: usize)
     let (status, case) = client.get(path).await;
     let allowed = case["allowed"].as_array().filter(|_| status == StatusCode::OK)?;
     let verbs = allowed.iter().filter_map(|verb| verb["verb"].as_str());
-    let verbs: Vec<&str> = verbs.filter(|verb| *verb != "cancel" || choice == 0).collect();
+    // one case alone: it is neither merged nor split, and what leads nowhere is left out
+    let alone = verbs.filter(|verb| !["merge", "split", "supplement"].contains(verb));
+    let verbs: Vec<&str> = alone.filter(|verb| *verb != "cancel" || choice == 0).collect();
     let verb = (*verbs.get(choice % verbs.len().max(1))?).to_owned();
     let mut body = json!({ "reason": "因故", "limit": "2 work_hour" });
     if rules::photos_show(Verb::of(&verb).unwrap()).is_some() {

@@ -2,6 +2,8 @@
 //! whoever sends them.
 
 mod brush;
+#[cfg(test)]
+mod measure;
 mod scenes;
 
 use super::dice::Dice;

@@ -204,6 +204,16 @@ async fn together(
     Ok(steps.into_iter().zip(done).map(|((now, n, _), case)| (n, now, case)).collect())
 }
 
+/// A case number; on a loaded machine the next try passes.
+pub async fn number(app: &App, now: Moment) -> Result<String, Error> {
+    loop {
+        match app.numbers.draw(&app.db, now).await {
+            Err(Refusal::Busy) => {}
+            drawn => return Ok(drawn?),
+        }
+    }
+}
+
 /// The report of a story's opening.
 async fn begin(scene: &Scene<'_>, forms: &visits::Forms, story: &mut Story<'_>) -> Result<Deed, Error> {
     let now = scene.app.clock.now();
@@ -213,12 +223,7 @@ async fn begin(scene: &Scene<'_>, forms: &visits::Forms, story: &mut Story<'_>) 
     if let Some(found) = &found_on {
         story.opening.position = found.position;
     }
-    let number = loop {
-        match scene.app.numbers.draw(&scene.app.db, now).await {
-            Err(Refusal::Busy) => {} // on a loaded machine the next try passes
-            drawn => break drawn?,
-        }
-    };
+    let number = number(scene.app, now).await?;
     let sent = vec![photo(scene, &who, story, false, now)?];
     let Opening { quarter, problem, source, title, place, position: (lon, lat), .. } = story.opening.clone();
     let walked = (source == Source::Patrol && found_on.is_none()).then_some(who.person);
@@ -290,6 +295,7 @@ fn go_on(
         cooperating,
         until: None,
         condition: None,
+        into: None,
         limit: (verb == Verb::AskExtension).then(|| "2 work_day".into()),
         photos: sent.iter().map(|sent| sent.row.id).collect(),
     };

@@ -1,13 +1,17 @@
 //! Files: the original bytes are kept, everybody else reads re-encoded copies without metadata.
 //! A file is stored before the verb and claimed by it; what no record claims within 48 hours goes.
 
+mod alike;
 mod kept;
+mod look;
 mod photo;
 mod store;
 
-pub use photo::{Photo, read_photo};
+pub use alike::{Alike, alike, keep as keep_looks, search as search_alike};
+pub use look::{Look, Looks};
+pub use photo::{Camera, Photo, read_photo};
 pub use store::{
-    FileRow, Files, Gone, Said, claim, find, forget, hand_over, insert, room_for, row_of, taken,
+    FileRow, Files, Gone, Said, camera, claim, find, forget, hand_over, insert, room_for, row_of, taken,
 };
 
 use super::problem::Problem;

@@ -1,10 +1,10 @@
 //! A picture made safe to show: format and size checked from its head, turned upright, re-encoded without metadata.
 
-use super::{Error, MOST_PIXELS};
+use super::{Error, Looks, MOST_PIXELS, look::looks};
 use exif::{In, Tag, Value};
 use fast_image_resize::{ResizeOptions, Resizer, images::Image};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::io::Cursor;
 
 /// Longest edge of the copy for looking and of the copy for lists, in pixels.
@@ -20,10 +20,12 @@ pub struct Photo {
     pub view: Vec<u8>,
     pub thumb: Vec<u8>,
     pub camera: Option<Camera>,
+    /// what it looks like; none: nothing is to be seen
+    pub looks: Option<Looks>,
 }
 
 /// What the camera says; kept beside what the sender says, so that differences can be shown.
-#[derive(Debug, Default, PartialEq, Serialize)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Camera {
     /// local time as written, `YYYY:MM:DD HH:MM:SS`
     pub taken: Option<String>,
@@ -55,6 +57,7 @@ pub fn read_photo(bytes: &[u8]) -> Result<Photo, Error> {
         height: upright.height(),
         view: jpeg(&view)?,
         thumb: jpeg(&thumb)?,
+        looks: looks(&thumb),
         camera,
     })
 }

@@ -1,6 +1,6 @@
 //! The bytes of files in the object store, and their rows.
 
-use super::{Error, Photo};
+use super::{Camera, Error, Photo, alike};
 use kernel::{id::Uuid, moment::Moment};
 use object_store::{ObjectStore, ObjectStoreExt, path::Path};
 use sea_orm::{ConnectionTrait, DbErr, QueryFilter, QuerySelect, Set, entity::prelude::*, sea_query::Expr};
@@ -100,6 +100,11 @@ pub fn row_of(id: Uuid, original: &[u8], photo: &Photo, said: &Said, by: Uuid, n
     }
 }
 
+/// What the camera of a stored picture says.
+pub fn camera(file: &FileRow) -> Option<Camera> {
+    file.exif.as_deref().and_then(|exif| serde_json::from_str(exif).ok())
+}
+
 /// What the sender says of a picture.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
@@ -187,6 +192,9 @@ pub async fn forget(db: &impl ConnectionTrait, before: Moment, most: u64) -> Res
         .limit(most)
         .all(db)
         .await?;
+    for row in &rows {
+        alike::forget(db, row.id).await?;
+    }
     row::Entity::delete_many()
         .filter(row::Column::Id.is_in(rows.iter().map(|row| row.id)))
         .filter(row::Column::ClaimedBy.is_null())

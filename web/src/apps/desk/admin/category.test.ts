@@ -8,7 +8,7 @@ const rule: CategoryRule = {
   code: 'sanitation.litter', name: '散落垃圾', name_en: 'Litter', parent: 'sanitation', line: 'sanitation', leaf: true,
   limits: { dispatch: '2 work_hour', accept: '4 work_hour', handle: '8 work_hour', rework: '1 work_day', verify: '1 work_day' },
   evidence: { before: 1, after: 1, verify: 0 }, spot: true, office_looks_again: false, lead: 'block', department: 'sanitation_office',
-  supervision: ['0 work_hour', '1 work_day'], checked_percent: 10, changed_at: null, origin: 'shipped', retired_on: null, conditions: [],
+  supervision: ['0 work_hour', '1 work_day'], checked_percent: 10, changed_at: null, origin: 'shipped', retired_on: null, conditions: [], near: { metres: 30, days: 90 }, elsewhere_metres: 200,
   own: [{ key: 'limits.handle', value: '8 work_hour' as never, shipped: '4 work_hour' as never, moved: false }],
 }
 

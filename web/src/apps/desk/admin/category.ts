@@ -8,6 +8,8 @@ import { officeKind } from './levels'
 
 export const STAGES = ['dispatch', 'accept', 'handle', 'rework', 'verify'] as const
 const SHOTS = ['before', 'after', 'verify'] as const
+/** Whole numbers, typed. */
+const NUMBERS = ['checked_percent', 'near.metres', 'near.days', 'elsewhere_metres']
 const LEVELS = 5
 const MOST_PHOTOS = 9
 
@@ -24,6 +26,9 @@ function settled(rule: CategoryRule): Record<string, unknown> {
     department: rule.department,
     supervision: rule.supervision,
     checked_percent: rule.checked_percent,
+    'near.metres': rule.near.metres,
+    'near.days': rule.near.days,
+    elsewhere_metres: rule.elsewhere_metres,
   }
 }
 
@@ -64,7 +69,7 @@ export function otherFields(rule: CategoryRule, departments: PickOption[]): Fiel
     { key: 'office_looks_again', label: keyWords('office_looks_again'), kind: 'select', options: flags() },
     { key: 'lead', label: keyWords('lead'), kind: 'select', options: ['block', 'line'].map((value) => ({ value, label: t(`admin.categories.leads.${value}`) })) },
     { key: 'department', label: keyWords('department'), kind: 'pick', options: departments },
-    { key: 'checked_percent', label: keyWords('checked_percent'), kind: 'text', max: 3 },
+    ...NUMBERS.map((key): Field => ({ key, label: keyWords(key), kind: 'text', max: 4 })),
     ...Array.from({ length: levels }, (_, at): Field => ({ key: `supervision.${at}`, label: t('admin.categories.levelAfter', { n: at + 1 }), kind: 'limit', optional: true })),
   ]
 }
@@ -81,7 +86,7 @@ function read(key: string, values: Values): unknown {
   if (key === 'supervision') return Array.from({ length: LEVELS }, (_, at) => text(values, `supervision.${at}`)).filter((one) => one !== '')
   const written = text(values, key)
   if (key === 'spot' || key === 'office_looks_again') return written === 'yes'
-  if (key.startsWith('evidence.') || key === 'checked_percent') return Number(written)
+  if (key.startsWith('evidence.') || NUMBERS.includes(key)) return Number(written)
   return written
 }
 

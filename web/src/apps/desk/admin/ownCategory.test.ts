@@ -11,7 +11,7 @@ afterEach(() => vi.restoreAllMocks())
 
 const rule = (code: string, more: Partial<CategoryRule> = {}): CategoryRule => ({
   code, name: code, name_en: code, parent: null, line: 'sanitation', leaf: false, limits: { handle: '8 work_hour' }, evidence: { before: 1, after: 1, verify: 0 }, spot: false, office_looks_again: false,
-  lead: 'block', department: 'sanitation_office', supervision: [], checked_percent: 10, changed_at: null, origin: 'shipped', retired_on: null, conditions: [], own: [], ...more,
+  lead: 'block', department: 'sanitation_office', supervision: [], checked_percent: 10, changed_at: null, origin: 'shipped', retired_on: null, conditions: [], near: { metres: 30, days: 90 }, elsewhere_metres: 200, own: [], ...more,
 })
 const line = rule('sanitation', { name: '环境卫生' })
 const local = rule('sanitation.x.bench', { name: '长椅损坏', name_en: 'Benches', parent: 'sanitation', leaf: true, origin: 'local' })

@@ -1,6 +1,6 @@
 //! Calls of the case context.
 import { api, once, take } from '@/api/client'
-import type { CaseAsk, CaseMove, CaseVerb, NewCase, UrgeAsk } from '@/api/types'
+import type { CaseAsk, CaseMove, CaseSplit, CaseVerb, NewCase, UrgeAsk } from '@/api/types'
 
 export const fetchCases = (query: CaseAsk) => take(api.GET('/api/cases', { params: { query } }))
 export const fetchGroups = (by: 'lead' | 'area' | 'line') => take(api.GET('/api/cases/groups', { params: { query: { by, view: 'open' } } }))
@@ -17,5 +17,6 @@ export const fetchRound = (id: string) => take(api.GET('/api/rounds/{id}', { par
 
 export const moveCase = (id: string, verb: CaseVerb, body: CaseMove, key: string) =>
   take(api.POST('/api/cases/{id}/{verb}', { params: { path: { id, verb } }, body, headers: once(key) }))
+export const splitCase = (id: string, body: CaseSplit, key: string) => take(api.POST('/api/cases/{id}/split', { params: { path: { id } }, body, headers: once(key) }))
 /** The record's id is the key: registering the same form twice makes one case. */
 export const registerCase = (id: string, body: NewCase) => take(api.POST('/api/cases', { body, headers: once(id) }))

@@ -1,16 +1,18 @@
 //! What stands above the form of a verb: the rule's unit, whom it reaches, what was asked for.
 import { computed, type Ref } from 'vue'
+import { newId } from '@/api/id'
 import type { CaseVerb, CaseView } from '@/api/types'
 import { conditionOptions, useSuggestion } from '@/app/kind'
-import { useCategories, useOrganisationOptions, useOrganisations } from '@/app/lists'
+import { useAreaOptions, useCategories, useOrganisationOptions, useOrganisations } from '@/app/lists'
 import { t } from '@/i18n'
 import { limit, moment } from '@/kit/time'
 import type { PickOption } from '@/kit/pick'
 import type { Filled } from '@/kit/verbs'
 import { lastDone, mayVerify } from './choice'
+import { useTargets } from './queries'
 
 /** Verbs that take something away: they say of what, what follows, and the way back. */
-const BACKWARDS = ['cancel', 'reject', 'shelve', 'return', 'send_back'] as const
+const BACKWARDS = ['merge', 'unmerge', 'cancel', 'reject', 'shelve', 'return', 'send_back'] as const
 
 type Of<T> = Partial<Record<CaseVerb, T>>
 
@@ -39,7 +41,7 @@ export function useHints(view: Ref<CaseView>, now: () => Date) {
   })
   const orgs = computed<Of<PickOption[]>>(() => {
     const may = mayVerify(units.value ?? [], view.value)
-    return { dispatch: options.value, assign_verifier: options.value.filter((option) => may.has(option.value)).map((option) => ({ ...option, depth: 0 })) }
+    return { dispatch: options.value, split: options.value, assign_verifier: options.value.filter((option) => may.has(option.value)).map((option) => ({ ...option, depth: 0 })) }
   })
   const hints = computed<Of<string[]>>(() => ({
     dispatch: [byRule.value, binding.value ? t('cases.binds') : ''].filter(Boolean),
@@ -50,6 +52,8 @@ export function useHints(view: Ref<CaseView>, now: () => Date) {
     refuse_extension: [asked.value].filter(Boolean),
     assign_verifier: [t('cases.assignHint')],
     correct_condition: [t('cases.conditionHint')],
+    supplement: [t('cases.supplementHint')],
+    split: [t('cases.splitHint')],
     fix_on_spot: [t('cases.spotHint')],
     ...Object.fromEntries(BACKWARDS.map((verb) => [verb, [t(`cases.effect.${verb}`, { number: view.value.number, title: view.value.title })]])),
   }))
@@ -60,8 +64,9 @@ export function useHints(view: Ref<CaseView>, now: () => Date) {
   const given = computed<Of<Partial<Filled>>>(() => ({
     dispatch: { org: binding.value ? null : (rule.data.value?.org?.id ?? null) },
     grant_extension: { limit: view.value.asked ?? '' },
+    split: { parts: [{ id: newId(), area: view.value.area.id, place: '', org: null, limit: '' }] },
     // one that its category no longer has is none to choose
     correct_condition: { condition: kinds.value.find((one) => one.value === view.value.condition?.code)?.value ?? '' },
   }))
-  return { orgs, conditions, hints, given }
+  return { orgs, areas: useAreaOptions(), cases: useTargets(view), conditions, hints, given }
 }

@@ -3,10 +3,10 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { computed, type Ref } from 'vue'
 import { useAttempt } from '@/api/attempt'
 import { asProblem } from '@/api/problem'
-import type { CaseAsk, CaseMove, CaseVerb, NewCase } from '@/api/types'
+import type { CaseAsk, CaseMove, CaseSplit, CaseVerb, CaseView, NewCase } from '@/api/types'
 import { roundWords } from '@/app/round'
 import { canAny } from '@/app/session'
-import { fetchCase, fetchCaseReferral, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchRound, fetchSite, moveCase, registerCase } from './calls'
+import { fetchCase, fetchCaseReferral, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchRound, fetchSite, moveCase, registerCase, splitCase } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 export type By = Parameters<typeof fetchGroups>[0]
@@ -61,10 +61,18 @@ export function useRoundName(id: Value<string | null>) {
   return computed(() => (data.value && data.value.id === id.value ? [{ value: data.value.id, label: roundWords(data.value) }] : []))
 }
 
+/** Open cases of the same line about the same place, to choose from which of them one is the same as. */
+export function useTargets(view: Value<CaseView>) {
+  const on = computed(() => view.value.allowed.some((one) => one.verb === 'merge'))
+  const ask = computed((): CaseAsk => ({ view: 'open', area: view.value.area.id, category: view.value.category.code.split('.')[0], limit: 200 }))
+  const { data } = useQuery({ queryKey: computed(() => caseKeys.list(ask.value)), queryFn: () => fetchCases(ask.value), enabled: on })
+  return computed(() => (data.value?.items ?? []).filter((row) => row.id !== view.value.id).map((row) => ({ value: row.id, label: `${row.number} ${row.title}`, hint: row.place })))
+}
+
 interface Move {
   id: string
   verb: CaseVerb
-  body: CaseMove
+  body: CaseMove | CaseSplit
 }
 
 /** Runs a verb; a stale or refused one fetches the case anew, so that the page shows what has happened meanwhile. */
@@ -72,7 +80,7 @@ export function useMoveCase() {
   const client = useQueryClient()
   const key = useAttempt()
   return useMutation({
-    mutationFn: ({ id, verb, body }: Move) => moveCase(id, verb, body, key([id, verb, body])),
+    mutationFn: ({ id, verb, body }: Move) => ('parts' in body ? splitCase(id, body, key([id, verb, body])) : moveCase(id, verb, body, key([id, verb, body]))),
     onSuccess: (view) => {
       client.setQueryData(caseKeys.one(view.id), view)
       void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'cases' || queryKey[1] !== 'one' })

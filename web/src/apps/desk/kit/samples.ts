@@ -10,7 +10,7 @@ export const stages: CaseView['stages'] = [
   { stage: 'handle', cycle: 1, from: at(1.1), to: null, minutes: 1620, remaining_minutes: 480, limit_words: null, deadline: at(48), running: true },
 ]
 
-const plain = { for_person: null, deadline: null, level: null, limit_words: null, condition: null, reached: null }
+const plain = { for_person: null, deadline: null, level: null, limit_words: null, condition: null, reached: null, other: null }
 
 export const steps: CaseView['moves'] = [
   { id: '1', verb: 'register', from: 'reported', to: 'registered', at: at(0), org, person: { id: 'p', name: 'B' }, reason: null, by_rule: false, cycle: 1, ...plain },

@@ -9,7 +9,8 @@ const STEPS: Record<Exclude<Mode, 'read'>, CaseVerb[]> = {
   spot: ['fix_on_spot'],
   part: ['part_done'],
 }
-const HERE: CaseVerb[] = [...Object.values(STEPS).flat(), 'ask_extension']
+/** What is added comes with a report of the same. */
+const HERE: CaseVerb[] = [...Object.values(STEPS).flat(), 'ask_extension', 'supplement']
 
 export function modeOf({ allowed }: Pick<CaseView, 'allowed'>): Mode {
   const modes = Object.entries(STEPS) as [Exclude<Mode, 'read'>, CaseVerb[]][]

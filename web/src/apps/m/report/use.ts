@@ -4,6 +4,7 @@ import { useRoute } from 'vue-router'
 import { conditionOptions, useSuggestion } from '@/app/kind'
 import { useAreaOptions, useAreas, useCategories, useCategoryOptions } from '@/app/lists'
 import { newId } from '@/api/id'
+import type { NearAsk, NearCase } from '@/api/types'
 import { acting, can } from '@/app/session'
 import type { ReportWork } from '../drafts/model'
 import { useDraft } from '../drafts/use'
@@ -73,8 +74,22 @@ export function useReport() {
     if (work.value && !frozen.value) Object.assign(work.value, { fix: fixed.value ? work.value.fix : null, round: inRound.value ? round.value?.id : null })
     return inRound.value ? held.park() : held.submit()
   }
+  /** Somebody has reported it: what is in hand goes to that case, and waits on the phone like every step if it must. */
+  async function same(one: NearCase) {
+    if (!held.draft.value || !work.value) return null
+    const { description, title } = work.value
+    held.draft.value.work = { kind: 'step', case: one.id, number: one.number, title: one.title, verb: 'supplement', version: 0, reason: description.trim() || title.trim(), limit: null }
+    return held.submit()
+  }
+  const said = ref('')
+  const near = computed((): NearAsk | null => {
+    const { category = null, area = null, spot: at = null, finding = null } = work.value ?? {}
+    if (!category || finding || frozen.value || round.value) return null
+    if (at) return { category, lon: at.lon, lat: at.lat }
+    return area && said.value.trim() ? { category, area, place: said.value.trim() } : null
+  })
   return {
-    ...held, send, round, inRound, mayFix, fixed, afterWanted, work, conditions, frozen, missing, spot, standing, locate, suggestion: suggestion.data,
+    ...held, send, same, said, near, round, inRound, mayFix, fixed, afterWanted, work, conditions, frozen, missing, spot, standing, locate, suggestion: suggestion.data,
     areaNote: computed(() => (!work.value?.area ? '' : bySpot.value ? 'report.areaBySpot' : work.value.area === ofPost.value ? 'report.areaByPost' : '')),
     kinds: useCategoryOptions(true), areas: useAreaOptions(),
   }
