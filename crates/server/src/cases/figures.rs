@@ -68,6 +68,7 @@ pub fn of(case: &Case, history: &[Move]) -> Vec<Posting> {
             | Verb::AskExtension
             | Verb::RefuseExtension
             | Verb::CorrectCondition
+            | Verb::HandOn
             | Verb::Urge => {}
         }
         lead = step.lead;

@@ -15,7 +15,7 @@ mod tests;
 mod waits;
 
 pub use actions::{
-    Around, Permit, Report, Step, keep_spot_secret, line_units, move_case, permit, report, settle,
+    Around, Permit, Report, SUCCEEDS, Step, keep_spot_secret, line_units, move_case, permit, report, settle,
 };
 pub use api::{ListQuery, listed, routes};
 pub use category::{Category, Known, NamedList, sync_categories};

@@ -50,6 +50,7 @@ impl MigratorTrait for Migrations {
             "20261122_001240_round_beginnings",
             "20261122_001241_visit_corrections",
             "20261122_001260_import_jobs",
+            "20261122_001340_succession",
         ]
     }
 }

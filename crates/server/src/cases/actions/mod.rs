@@ -1,5 +1,6 @@
 //! The verbs of a case. Each is: may → rules → store → figures → trail and event, in one transaction.
 
+mod follow;
 mod own;
 mod parties;
 mod permit;
@@ -12,6 +13,7 @@ mod urge;
 mod wait;
 mod write;
 
+pub use follow::SUCCEEDS;
 pub use own::{NewCategory, add_category, rename_category, restore_category, retire_category};
 pub use parties::{line_units, suggest, unable};
 pub use permit::{Around, Permit, around, permit};

@@ -45,8 +45,8 @@ words! {
     }
 }
 words! {
-    /// What is done with a case; each verb needs the right `case.VERB`. `fall_due` and `close_unchecked` are the
-    /// program's.
+    /// What is done with a case; each verb needs the right `case.VERB`. `fall_due`, `close_unchecked` and
+    /// `hand_on` are the program's.
     Verb {
         Report = "report", Register = "register", Reject = "reject", Dispatch = "dispatch", Accept = "accept",
         Return = "return", FixOnSpot = "fix_on_spot", PartDone = "part_done", Rectify = "rectify",
@@ -54,7 +54,7 @@ words! {
         CloseUnchecked = "close_unchecked", Reopen = "reopen", Shelve = "shelve", Resume = "resume",
         Cancel = "cancel", AskExtension = "ask_extension", GrantExtension = "grant_extension",
         RefuseExtension = "refuse_extension", Urge = "urge", Supervise = "supervise",
-        CorrectCondition = "correct_condition", FallDue = "fall_due",
+        CorrectCondition = "correct_condition", FallDue = "fall_due", HandOn = "hand_on",
     }
 }
 words! {
@@ -164,6 +164,7 @@ impl Verb {
             Self::Supervise => "case.supervise",
             Self::CorrectCondition => "case.correct_condition",
             Self::FallDue => "case.fall_due",
+            Self::HandOn => "case.hand_on",
         }
     }
 }

@@ -57,12 +57,14 @@ pub const fn acts(state: State) -> &'static [Verb] {
             Verb::Supervise,
             Verb::CorrectCondition,
             Verb::FallDue,
+            Verb::HandOn,
         ],
-        Rectified => &[Verb::AssignVerifier, Verb::PartDone, Verb::Urge],
+        Rectified => &[Verb::AssignVerifier, Verb::PartDone, Verb::Urge, Verb::HandOn],
         Reported => &[Verb::CorrectCondition],
         Registered => &[Verb::Urge, Verb::CorrectCondition],
-        Verified => &[Verb::Urge],
-        Closed | Rejected | Shelved | Merged | Cancelled => &[],
+        Verified => &[Verb::Urge, Verb::HandOn],
+        Shelved => &[Verb::HandOn],
+        Closed | Rejected | Merged | Cancelled => &[],
     }
 }
 
@@ -123,7 +125,7 @@ pub const fn holder(verb: Verb) -> Holder {
         Verb::Accept | Verb::Return | Verb::Rectify | Verb::AskExtension => Holder::Lead,
         Verb::PartDone => Holder::Cooperating,
         Verb::Verify | Verb::SendBack => Holder::Verifier,
-        Verb::FallDue | Verb::CloseUnchecked => Holder::Rule,
+        Verb::FallDue | Verb::CloseUnchecked | Verb::HandOn => Holder::Rule,
         Verb::Report
         | Verb::Register
         | Verb::Reject
@@ -170,7 +172,8 @@ pub const fn needs_reason(verb: Verb) -> bool {
         | Verb::Resume
         | Verb::GrantExtension
         | Verb::Urge
-        | Verb::FallDue => false,
+        | Verb::FallDue
+        | Verb::HandOn => false,
     }
 }
 
@@ -205,7 +208,8 @@ pub const fn photos_show(verb: Verb) -> Option<Shows> {
         | Verb::Urge
         | Verb::Supervise
         | Verb::CorrectCondition
-        | Verb::FallDue => None,
+        | Verb::FallDue
+        | Verb::HandOn => None,
     }
 }
 

@@ -33,20 +33,20 @@ fn every_state_and_verb() {
         (
             Dispatched,
             "accept>accepted return>registered shelve>shelved cancel>cancelled (part_done) (ask_extension) \
-             (grant_extension) (refuse_extension) (urge) (supervise) (correct_condition) (fall_due)",
+             (grant_extension) (refuse_extension) (urge) (supervise) (correct_condition) (fall_due) (hand_on)",
         ),
         (
             Accepted,
             "rectify>rectified shelve>shelved cancel>cancelled (part_done) (ask_extension) (grant_extension) \
-             (refuse_extension) (urge) (supervise) (correct_condition) (fall_due)",
+             (refuse_extension) (urge) (supervise) (correct_condition) (fall_due) (hand_on)",
         ),
         (
             Rectified,
-            "verify>verified send_back>accepted close_unchecked>closed (assign_verifier) (part_done) (urge)",
+            "verify>verified send_back>accepted close_unchecked>closed (assign_verifier) (part_done) (urge) (hand_on)",
         ),
-        (Verified, "close>closed (urge)"),
+        (Verified, "close>closed (urge) (hand_on)"),
         (Closed, "reopen>dispatched"),
-        (Shelved, "resume>dispatched cancel>cancelled"),
+        (Shelved, "resume>dispatched cancel>cancelled (hand_on)"),
         (Rejected, ""),
         (Merged, ""),
         (Cancelled, ""),

@@ -101,6 +101,7 @@ impl Told {
             | Verb::Resume
             | Verb::Cancel
             | Verb::CorrectCondition
+            | Verb::HandOn
             | Verb::Urge => {}
         }
     }

@@ -2,7 +2,9 @@
 
 use super::{Area, area_span, sql::Sql};
 use kernel::id::Uuid;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
+};
 use std::collections::HashMap;
 
 /// What narrows a list of areas.
@@ -90,36 +92,55 @@ pub async fn spans(db: &impl ConnectionTrait, area: Uuid) -> Result<Vec<Span>, D
         .await
 }
 
-/// Gives an area a name and a code from a day on: what held till then ends the day before; a change on the day it
-/// began is a correction of the same span.
-pub async fn restate_area(
+/// Within its level an area is of another kind now.
+pub async fn set_kind(db: &impl ConnectionTrait, id: Uuid, kind: &str) -> Result<(), DbErr> {
+    let mut sql = Sql::new("update area set kind = ");
+    sql.bind(kind).push(" where id = ").bind(id);
+    sql.run(db).await.map(|_| ())
+}
+
+pub async fn close_area(db: &impl ConnectionTrait, id: Uuid, day: &str) -> Result<(), DbErr> {
+    let mut sql = Sql::new("update area set closed_on = ");
+    sql.bind(day).push(" where id = ").bind(id);
+    sql.run(db).await.map(|_| ())
+}
+
+/// Open areas right below one, in the order of their paths.
+pub async fn open_children(db: &impl ConnectionTrait, parent: Uuid) -> Result<Vec<Area>, DbErr> {
+    let mut sql = Sql::new("select * from area where closed_on is null and parent = ");
+    sql.bind(parent).push(" order by path");
+    sql.rows(db).await
+}
+
+/// The areas at some paths as they stood on a day, by path; what was opened later stands where it first stood.
+pub async fn areas_at_on<'a>(
     db: &impl ConnectionTrait,
-    now: &Area,
+    paths: impl IntoIterator<Item = &'a str>,
     day: &str,
-    day_before: &str,
-) -> Result<(), DbErr> {
-    let mut corrected = Sql::new("update area_span set code = ");
-    corrected.bind(now.code.as_str()).push(", name = ").bind(now.name.as_str());
-    corrected.push(" where to_day is null and area = ").bind(now.id).push(" and from_day = ").bind(day);
-    if corrected.run(db).await? == 0 {
-        let mut ended = Sql::new("update area_span set to_day = ");
-        ended.bind(day_before).push(" where to_day is null and area = ").bind(now.id);
-        ended.run(db).await?;
-        let mut begun = Sql::new("insert into area_span (area, from_day, code, name, parent, path) values (");
-        begun.bind(now.id).push(", ").bind(day).push(", ").bind(now.code.as_str()).push(", ");
-        begun
-            .bind(now.name.as_str())
-            .push(", ")
-            .bind(now.parent)
-            .push(", ")
-            .bind(now.path.as_str())
-            .push(")");
-        begun.run(db).await?;
-    }
-    let mut present = Sql::new("update area set code = ");
-    present.bind(now.code.as_str()).push(", name = ").bind(now.name.as_str());
-    present.push(" where id = ").bind(now.id);
-    present.run(db).await.map(|_| ())
+) -> Result<HashMap<String, Area>, DbErr> {
+    let mut sql = Sql::new(
+        "select s.path as then_path, s.name as then_name, s.code as then_code, a.* from area_span s \
+         join area a on a.id = s.area where ",
+    );
+    sql.one_of("s.path", paths).push(" and ").holds_on("s", day);
+    let rows = sql.all(db).await?;
+    let then = |row: &QueryResult| {
+        let path: String = row.try_get("", "then_path")?;
+        let (name, code) = (row.try_get("", "then_name")?, row.try_get("", "then_code")?);
+        Ok((path.clone(), Area { name, code, path, ..Area::from_query_result(row, "")? }))
+    };
+    rows.iter().map(then).collect()
+}
+
+/// Where an area stood on a day, with what it was called; what was opened later stands where it first stood.
+pub async fn area_on(db: &impl ConnectionTrait, area: Area, day: &str) -> Result<Area, DbErr> {
+    let mut sql = Sql::new("select s.* from area_span s where s.area = ");
+    sql.bind(area.id).push(" and ").holds_on("s", day);
+    let span: Option<Span> = sql.row(db).await?;
+    Ok(match span {
+        Some(span) => Area { code: span.code, name: span.name, parent: span.parent, path: span.path, ..area },
+        None => area,
+    })
 }
 
 /// Draws an area: its boundary as GeoJSON and a point inside.

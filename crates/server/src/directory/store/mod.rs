@@ -7,20 +7,28 @@ pub mod import;
 mod posts;
 pub mod rows;
 mod sql;
+mod succession;
+mod tree;
 mod who;
 
 pub use areas::{
-    Span, Within, area_names, areas_at, draw_area, list_areas, organisation_names, restate_area, spans,
+    Span, Within, area_names, area_on, areas_at, areas_at_on, close_area, draw_area, list_areas,
+    open_children, organisation_names, set_kind, spans,
 };
 pub use grants::{
-    GrantRow, end_grant, find_grant, grants_of, grants_of_role, roles, verbs_of_roles, write_role,
+    GrantRow, copy_grant, end_grant, find_grant, grants_of, grants_of_role, roles, verbs_of_roles, write_role,
 };
 pub use heads::{Head, chain_above, head_above, holding};
 pub use posts::{
     HeadChange, PersonPost, PersonRow, PostRow, changed_heads, close_organisation, close_post, end_holding,
-    find_post, holders_named, holdings_from, is_peopled, list_people, list_posts, posts_of,
-    rename_organisation, rename_person, vacant_post,
+    find_post, holders_named, holdings_from, is_peopled, list_people, list_posts, posts_of, rename_person,
+    vacant_post,
 };
+pub use succession::{
+    Ended, Unread, committees, ended, grants_over, hang_on, heir_of, history, insert_succession, is_granted,
+    open_organisations_below, pass_post, posts_in, seat, seated_in, unread,
+};
+pub use tree::{AREAS, ORGANISATIONS, Tree, Turn, holds_later, replant, restate};
 pub use who::{lands_on, who};
 
 use super::model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
@@ -152,13 +160,7 @@ pub async fn insert_area(
         Some(parent) => find_area(db, parent).await?.ok_or(Error::NoSuchArea)?.path,
         None => String::new(),
     };
-    let parent = area::Column::Parent;
-    let greatest = area::Entity::find()
-        .filter(new.parent.map_or_else(|| parent.is_null(), |id| parent.eq(id)))
-        .order_by_desc(area::Column::Path)
-        .one(db)
-        .await?;
-    let number = rules::next_number(greatest.as_ref().map(|child| child.path.as_str()));
+    let number = tree::next_label(db, &AREAS, new.parent).await?;
     let row = Area {
         id,
         path: rules::path(&above, number),
@@ -201,13 +203,7 @@ pub async fn insert_organisation(
         Some(parent) => find_organisation(db, parent).await?.ok_or(Error::NoSuchOrganisation)?.path,
         None => String::new(),
     };
-    let parent = organisation::Column::Parent;
-    let greatest = organisation::Entity::find()
-        .filter(new.parent.map_or_else(|| parent.is_null(), |id| parent.eq(id)))
-        .order_by_desc(organisation::Column::Path)
-        .one(db)
-        .await?;
-    let number = rules::next_number(greatest.as_ref().map(|child| child.path.as_str()));
+    let number = tree::next_label(db, &ORGANISATIONS, new.parent).await?;
     let row = Organisation {
         id,
         path: rules::path(&above, number),
@@ -222,6 +218,7 @@ pub async fn insert_organisation(
     };
     let insert = organisation::ActiveModel::from(row.clone()).reset_all();
     organisation::Entity::insert(insert).exec_without_returning(db).await?;
+    tree::begin_first(db, &row).await?;
     Ok(row)
 }
 

@@ -4,6 +4,7 @@
 
 mod background;
 mod office;
+mod succession;
 mod tables;
 
 use crate::directory::{NewArea, open_area};
