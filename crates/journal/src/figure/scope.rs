@@ -48,13 +48,7 @@ pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Resul
             "p.day >= w.first and p.day <= w.last and (p.until is null or p.until <= w.last)"
         }
     });
-    match ask.tree_day {
-        None => sql.push(" join area a on a.id = p.area"),
-        Some(day) => {
-            let day = sql.value(day.to_string());
-            sql.push(&format!(" join area_span a on a.area = p.area and {}", holds("a", &day)))
-        }
-    };
+    push_area(sql, ask, "a", "p");
     if !ask.orgs.is_empty() {
         sql.push(" join organisation o on o.id = p.org");
     }
@@ -64,14 +58,27 @@ pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Resul
     let seal = seal_limit(sql, ask);
     sql.push(&limited("p", seal.as_deref()));
     match metric.kind {
-        Kind::Flow => {
-            let tree = tree_of_records(sql, ask);
-            sql.push(&records_win(&tree, seal.as_deref()))
-        }
+        Kind::Flow => sql.push(&records_win(sql_area(ask), seal.as_deref())),
         Kind::Level => sql.push(&holding(seal.as_deref())),
         Kind::Stock | Kind::Distinct | Kind::Derived => sql,
     };
     Ok(())
+}
+
+/// Joins the area of a row under a name, in the tree of the ask. One that was opened later stands where it first stood,
+/// so that no posting is lost from a past day's tree.
+pub fn push_area(sql: &mut Sql, ask: &Ask, name: &str, row: &str) {
+    match ask.tree_day {
+        None => sql.push(&format!(" join area {name} on {name}.id = {row}.area")),
+        Some(day) => {
+            let day = sql.value(day.to_string());
+            sql.push(&format!(
+                " join area_span {name} on {name}.area = {row}.area \
+                 and ({name}.to_day is null or {name}.to_day >= {day}) and ({name}.from_day <= {day} or not exists \
+                 (select 1 from area_span e where e.area = {name}.area and e.from_day < {name}.from_day))"
+            ))
+        }
+    };
 }
 
 /// The organisations (joined as `o`) and the dimensions; the same for postings and roll-ups.
@@ -137,23 +144,13 @@ fn records_win(tree: &str, seal: Option<&str>) -> String {
 }
 
 /// The areas of records beside an opening figure, in the tree of the ask.
-fn tree_of_records(sql: &mut Sql, ask: &Ask) -> String {
-    match ask.tree_day {
-        None => "join area b on b.id = r.area".to_owned(),
-        Some(day) => {
-            let day = sql.value(day.to_string());
-            format!("join area_span b on b.area = r.area and {}", holds("b", &day))
-        }
+fn sql_area(ask: &Ask) -> &'static str {
+    if ask.tree_day.is_none() {
+        "join area b on b.id = r.area"
+    } else {
+        "join area_span b on b.area = r.area and b.from_day = (select max(c.from_day) from area_span c \
+         where c.area = r.area and c.from_day <= p.until)"
     }
-}
-
-/// The span of an area that holds on a day. One that was opened later stands where it first stood, so that no posting
-/// is lost from a past day's tree.
-fn holds(span: &str, day: &str) -> String {
-    format!(
-        "({span}.to_day is null or {span}.to_day >= {day}) and ({span}.from_day <= {day} or not exists \
-         (select 1 from area_span e where e.area = {span}.area and e.from_day < {span}.from_day))"
-    )
 }
 
 /// The last standing observation up to the window's end, per area, organisation, dimensions and subject.

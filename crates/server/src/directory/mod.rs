@@ -25,9 +25,9 @@ pub use model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Or
 pub use outside::{Outside, beyond};
 pub use rules::NATIONAL;
 pub use store::{
-    Head, HeadChange, PostRow, area_at, area_names, area_of_code, area_on, areas, areas_at, areas_at_on,
-    chain_above, changed_heads, find_area, find_organisation, head_above, heir_of, holding, home, lands_on,
-    list_posts, organisation_names, organisation_of_code, organisation_of_kind, organisation_owning,
-    organisations, person_name, posting_area, roots, who,
+    Head, HeadChange, PostRow, area_at, area_names, area_of_code, areas, areas_at, areas_on, chain_above,
+    changed_heads, find_area, find_organisation, head_above, heir_of, holding, home, lands_on, list_posts,
+    organisation_names, organisation_of_code, organisation_of_kind, organisation_owning, organisations,
+    path_on, person_name, posting_area, roots, who,
 };
 pub use succession::{Follower, Handed, Hanging};

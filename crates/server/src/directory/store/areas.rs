@@ -2,9 +2,7 @@
 
 use super::{Area, area_span, sql::Sql};
 use kernel::id::Uuid;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
 /// What narrows a list of areas.
@@ -81,6 +79,28 @@ pub async fn areas_at<'a>(
     sql.rows(db).await
 }
 
+/// The path of an area in the tree of a past day; of one that was opened later, where it first stood.
+pub async fn path_on(db: &impl ConnectionTrait, area: Uuid, day: &str) -> Result<Option<String>, DbErr> {
+    let mut sql = Sql::new("select s.path from area_span s where s.area = ");
+    sql.bind(area).push(" and ").holds_on("s", day);
+    sql.all(db).await?.first().map(|row| row.try_get("", "path")).transpose()
+}
+
+/// Areas at some paths of a past day's tree, by path, as they were called then.
+pub async fn areas_on<'a>(
+    db: &impl ConnectionTrait,
+    day: &str,
+    paths: impl IntoIterator<Item = &'a str>,
+) -> Result<HashMap<String, (Uuid, String)>, DbErr> {
+    let mut sql = Sql::new("select s.path, s.area, s.name from area_span s where ");
+    sql.one_of("s.path", paths).push(" and ").holds_on("s", day);
+    let rows = sql.all(db).await?;
+    let named = rows
+        .iter()
+        .map(|row| Ok((row.try_get("", "path")?, (row.try_get("", "area")?, row.try_get("", "name")?))));
+    named.collect()
+}
+
 pub type Span = area_span::Model;
 
 /// The dated values of an area, the newest first.
@@ -110,37 +130,6 @@ pub async fn open_children(db: &impl ConnectionTrait, parent: Uuid) -> Result<Ve
     let mut sql = Sql::new("select * from area where closed_on is null and parent = ");
     sql.bind(parent).push(" order by path");
     sql.rows(db).await
-}
-
-/// The areas at some paths as they stood on a day, by path; what was opened later stands where it first stood.
-pub async fn areas_at_on<'a>(
-    db: &impl ConnectionTrait,
-    paths: impl IntoIterator<Item = &'a str>,
-    day: &str,
-) -> Result<HashMap<String, Area>, DbErr> {
-    let mut sql = Sql::new(
-        "select s.path as then_path, s.name as then_name, s.code as then_code, a.* from area_span s \
-         join area a on a.id = s.area where ",
-    );
-    sql.one_of("s.path", paths).push(" and ").holds_on("s", day);
-    let rows = sql.all(db).await?;
-    let then = |row: &QueryResult| {
-        let path: String = row.try_get("", "then_path")?;
-        let (name, code) = (row.try_get("", "then_name")?, row.try_get("", "then_code")?);
-        Ok((path.clone(), Area { name, code, path, ..Area::from_query_result(row, "")? }))
-    };
-    rows.iter().map(then).collect()
-}
-
-/// Where an area stood on a day, with what it was called; what was opened later stands where it first stood.
-pub async fn area_on(db: &impl ConnectionTrait, area: Area, day: &str) -> Result<Area, DbErr> {
-    let mut sql = Sql::new("select s.* from area_span s where s.area = ");
-    sql.bind(area.id).push(" and ").holds_on("s", day);
-    let span: Option<Span> = sql.row(db).await?;
-    Ok(match span {
-        Some(span) => Area { code: span.code, name: span.name, parent: span.parent, path: span.path, ..area },
-        None => area,
-    })
 }
 
 /// Draws an area: its boundary as GeoJSON and a point inside.

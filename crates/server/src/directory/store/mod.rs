@@ -12,8 +12,8 @@ mod tree;
 mod who;
 
 pub use areas::{
-    Span, Within, area_names, area_on, areas_at, areas_at_on, close_area, draw_area, list_areas,
-    open_children, organisation_names, set_kind, spans,
+    Span, Within, area_names, areas_at, areas_on, close_area, draw_area, list_areas, open_children,
+    organisation_names, path_on, set_kind, spans,
 };
 pub use grants::{
     GrantRow, copy_grant, end_grant, find_grant, grants_of, grants_of_role, roles, verbs_of_roles, write_role,
@@ -95,6 +95,8 @@ pub async fn posting_area(db: &impl ConnectionTrait, of: &Area, grain: &str) -> 
     let found = area::Entity::find()
         .filter(area::Column::Path.is_in(prefixes(&of.path)))
         .filter(area::Column::Level.eq(grain))
+        // a merged one lies below its successor
+        .filter(area::Column::ClosedOn.is_null())
         .one(db)
         .await?;
     Ok(found.map_or(of.id, |area| area.id))

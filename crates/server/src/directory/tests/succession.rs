@@ -1,7 +1,7 @@
 //! Areas and organisations over time, through HTTP: who follows whom, what goes with it, and figures on both trees.
 
 use crate::{
-    directory::{area_on, find_area},
+    directory::{areas_on, path_on},
     on_both, start,
     testing::{Client, Place},
 };
@@ -66,12 +66,11 @@ async fn registered(place: &Place, who: &Client<'_>, code: &str) -> String {
 }
 async fn registered_on(place: &Place, code: &str, day: &str) -> i128 {
     let db = place.app.db.read().await.unwrap();
-    let present = find_area(&db, area(place, code)).await.unwrap().unwrap();
-    let then = area_on(&db, present, day).await.unwrap();
+    let path = path_on(&db, area(place, code), day).await.unwrap().unwrap();
     let date = |text: &str| text.parse::<Date>().unwrap();
     let ask = Ask {
         metric: "case.registered".into(),
-        area: then.path,
+        area: path,
         orgs: vec![],
         own: false,
         dims: BTreeMap::new(),
@@ -201,6 +200,14 @@ on_both!(what_no_part_takes_stands_on_the_list, async |place: &Place| {
         closed[0]["hangs"].as_array().unwrap().contains(&json!({ "what": "case", "count": 1 })),
         "{listed}"
     );
+    // nobody is in post there any more
+    let left = "update holding set to_day = '2026-11-01' where position in (select p.id from position p \
+                join organisation o on o.id = p.organisation where o.code = '990101001001')";
+    place.app.db.write(async |tx| tx.execute_unprepared(left).await.map(|_| ())).await.unwrap();
+    let listed = got(&clerk_, "/api/unattended").await;
+    let waits = &listed["waiting"][0];
+    assert_eq!((&waits["organisation"]["id"], &waits["closed"]), (&json!(unit(place, EAST)), &json!(true)), "{listed}");
+    assert_eq!(waits["items"][0]["verb"], "accept");
     let hand_on = format!("/api/organisations/{}/hand_on", unit(place, EAST));
     let open = format!("/api/organisations/{}/hand_on", unit(place, WEST));
     let to = asked("2026-11-12", json!({ "to": unit(place, WEST) }));
@@ -266,10 +273,16 @@ on_both!(places_move_and_change_their_kind, async |place: &Place| {
     let again = done(&clerk, "/api/areas", again).await;
     assert_ne!(again["path"].as_str().unwrap(), old, "a label is for life");
     let db = place.app.db.read().await.unwrap();
-    let present = find_area(&db, moved["id"].as_str().unwrap().parse().unwrap()).await.unwrap().unwrap();
-    assert_eq!(area_on(&db, present.clone(), "2026-11-01").await.unwrap().path, old);
-    assert_eq!(area_on(&db, present.clone(), "2026-01-01").await.unwrap().path, old, "before it was opened");
-    assert_eq!(area_on(&db, present.clone(), "2026-11-02").await.unwrap().path, present.path);
+    let id: Uuid = moved["id"].as_str().unwrap().parse().unwrap();
+    let then = async |day: &str| path_on(&db, id, day).await.unwrap().unwrap();
+    assert_eq!(
+        [then("2026-11-01").await, then("2026-01-01").await],
+        [old.clone(), old.clone()],
+        "or its first"
+    );
+    assert_eq!(then("2026-11-02").await, moved["path"].as_str().unwrap());
+    let named = areas_on(&db, "2026-11-01", [old.as_str()]).await.unwrap();
+    assert_eq!(named[&old], (id, "第一网格".into()));
     drop(db);
 
     let village = area(place, "990101001201");

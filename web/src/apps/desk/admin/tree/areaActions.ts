@@ -2,7 +2,7 @@
 import type { Area } from '@/api/types'
 import { t } from '@/i18n'
 import type { PickOption } from '@/kit/pick'
-import { text, type Action, type Field } from '../form'
+import { text, type Action, type Field, type Values } from '../form'
 import { codeHint, levelWord } from '../levels'
 import { closeArea, convertArea, handOnArea, mergeAreas, moveArea, splitArea } from './calls'
 import { changeFields, changeStart, changed, intoPart, isNew, listed, restOf, twoParts } from './change'
@@ -16,16 +16,19 @@ export interface Around {
   /** Open areas beside it, and right below it. */
   beside: Area[]
   below: Area[]
+  /** Its committee, which is merged and split with it. */
+  offices: PickOption[]
   /** All that may be chosen as a parent, as a tree. */
   all: PickOption[]
 }
 
 const option = (area: Area): PickOption => ({ value: area.id, label: area.name })
 
-export function areaActions(one: Area, { beside, below, all }: Around): Action[] {
+export function areaActions(one: Area, { beside, below, offices, all }: Around): Action[] {
   const others = beside.filter((area) => area.id !== one.id && area.level === one.level).map(option)
   const name: Field = { key: 'name', label: t('admin.name'), kind: 'text' }
   const code: Field = { key: 'code', label: t('admin.code'), kind: 'text', hint: codeHint(), max: 40 }
+  const mine = (values: Values): PickOption[] => [option(one), ...(values.committees === true ? offices : [])]
   const committees: Field[] = WITH_OFFICE.includes(one.level) ? [{ key: 'committees', label: t('tree.committees'), kind: 'check', hint: t('tree.committeesHint') }] : []
   const start = { ...changeStart(), committees: WITH_OFFICE.includes(one.level) }
   const merge: Action = {
@@ -38,7 +41,7 @@ export function areaActions(one: Area, { beside, below, all }: Around): Action[]
       { ...code, when: isNew },
       ...committees, ...changeFields(),
     ],
-    about: { part: MovePreview, props: (values) => ({ ends: [{ value: one.id, label: one.name }, ...(isNew(values) ? others.filter((other) => listed(values, 'with').includes(other.value)) : [])], heir: isNew(values) ? undefined : others.find((other) => other.value === values.into) }) },
+    about: { part: MovePreview, props: (values) => ({ ends: [...mine(values), ...(isNew(values) ? others.filter((other) => listed(values, 'with').includes(other.value)) : [])], heir: isNew(values) ? undefined : others.find((other) => other.value === values.into) }) },
     run: (values, key) => mergeAreas(key, one.id, { with: isNew(values) ? listed(values, 'with') : [], into: intoPart(values), committees: values.committees === true, ...changed(values) }),
     done: () => t('tree.merged', { name: one.name }),
   }
@@ -51,7 +54,7 @@ export function areaActions(one: Area, { beside, below, all }: Around): Action[]
       { key: 'rest', label: t('tree.rest'), kind: 'select', hint: t('tree.restHint'), options: ['first', 'second', 'nobody'].map((value) => ({ value, label: t(`tree.rests.${value}`) })) },
       ...committees, ...changeFields(),
     ],
-    about: { part: MovePreview, props: () => ({ ends: [{ value: one.id, label: one.name }] }) },
+    about: { part: MovePreview, props: (values) => ({ ends: mine(values) }) },
     run: (values, key) => splitArea(key, one.id, { into: twoParts(values, below.map((area) => area.id)), rest: restOf(values), committees: values.committees === true, ...changed(values) }),
     done: () => t('tree.splitDone', { name: one.name }),
   }

@@ -4,7 +4,7 @@ import { t } from '@/i18n'
 import type { PickOption } from '@/kit/pick'
 import { text, type Action, type Field } from '../form'
 import { handOnOffice, mergeOffices, moveOffice, splitOffice } from './calls'
-import { changeFields, changeStart, changed, intoPart, isNew, listed, restOf, twoParts } from './change'
+import { changeFields, changeStart, changed, intoPart, isNew, restOf, twoParts } from './change'
 import MovePreview from './MovePreview.vue'
 
 export interface Around {
