@@ -94,6 +94,10 @@ impl Deref for App {
 /// Who is told of what happens; the senders know none of them.
 pub const SUBSCRIBERS: &[Subscriber] = &[inspections::FOLLOWS, referrals::FOLLOWS];
 
+/// Who takes over what hangs on areas and organisations that others follow, in this order; the directory knows none of
+/// them.
+pub const FOLLOWERS: &[directory::Follower] = &[sites::SUCCEEDS, obligations::SUCCEEDS, cases::SUCCEEDS];
+
 /// Who tells what was found in rounds; those who walk them know nothing of it.
 pub const FINDS: obligations::AskFinds = |db, who, rounds| cases::found_in(db, who, rounds).boxed();
 

@@ -69,15 +69,17 @@ pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Resul
     Ok(())
 }
 
-/// Joins the area of a row under a name, in the tree of the ask.
+/// Joins the area of a row under a name, in the tree of the ask. One that was opened later stands where it first stood,
+/// so that no posting is lost from a past day's tree.
 pub fn push_area(sql: &mut Sql, ask: &Ask, name: &str, row: &str) {
     match ask.tree_day {
         None => sql.push(&format!(" join area {name} on {name}.id = {row}.area")),
         Some(day) => {
             let day = sql.value(day.to_string());
             sql.push(&format!(
-                " join area_span {name} on {name}.area = {row}.area and {name}.from_day <= {day} \
-                 and ({name}.to_day is null or {name}.to_day >= {day})"
+                " join area_span {name} on {name}.area = {row}.area \
+                 and ({name}.to_day is null or {name}.to_day >= {day}) and ({name}.from_day <= {day} or not exists \
+                 (select 1 from area_span e where e.area = {name}.area and e.from_day < {name}.from_day))"
             ))
         }
     };

@@ -193,6 +193,29 @@ async fn figures_follow_todays_tree_or_that_of_a_past_day() {
 }
 
 #[tokio::test]
+async fn on_a_past_tree_a_later_area_stands_where_it_first_stood() {
+    on_both(async |db| {
+        let new = "insert into area (id, path, parent) values ($1, 'c.t.n.', $2)";
+        run(db, new, [id(90).into(), id(2).into()]).await;
+        for (from, path) in [("2026-10-10", "c.t.m."), ("2026-10-20", "c.t.n.")] {
+            let span = "insert into area_span (area, from_day, path) values ($1, $2, $3)";
+            run(db, span, [id(90).into(), from.into(), path.into()]).await;
+        }
+        let ended = "update area_span set to_day = '2026-10-19' where area = $1 and from_day = '2026-10-10'";
+        run(db, ended, [id(90).into()]).await;
+        post(db, &metrics(), &[posting(1), Posting { area: id(90), ..posting(2) }]).await.unwrap();
+        for tree_day in ["2026-10-01", "2026-10-12", "2026-10-25"] {
+            let then = Ask { tree_day: Some(day(tree_day)), ..ask("case.closed") };
+            assert_eq!(value(db, &then).await, Some(2), "{tree_day}: nothing is lost above");
+        }
+        let first =
+            Ask { area: "c.t.m.".to_owned(), tree_day: Some(day("2026-10-01")), ..ask("case.closed") };
+        assert_eq!(value(db, &first).await, Some(1));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_page_lists_newest_first_with_what_took_it_back() {
     on_both(async |db| {
         post(db, &metrics(), &[posting(1), posting(2), posting(3)]).await.unwrap();

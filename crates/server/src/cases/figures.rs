@@ -91,6 +91,7 @@ pub fn of(case: &Case, history: &[Move]) -> Vec<Posting> {
             | Verb::RefuseExtension
             | Verb::CorrectCondition
             | Verb::Split
+            | Verb::HandOn
             | Verb::Urge => {}
         }
         lead = step.lead;

@@ -11,6 +11,7 @@ mod model;
 mod outside;
 mod rules;
 mod store;
+mod succession;
 #[cfg(test)]
 mod tests;
 
@@ -27,7 +28,8 @@ pub use outside::{Outside, beyond};
 pub use rules::NATIONAL;
 pub use store::{
     Head, HeadChange, PostRow, area_at, area_names, area_of_code, areas, areas_at, areas_on, chain_above,
-    changed_heads, choices, elsewhere, find_area, find_organisation, head_above, holding, home, lands_on,
-    list_posts, organisation_names, organisation_of_code, organisation_of_kind, organisation_owning,
-    organisations, path_on, person_name, posting_area, roots, who, who_in,
+    changed_heads, choices, elsewhere, find_area, find_organisation, head_above, heir_of, holding, home,
+    lands_on, list_posts, organisation_names, organisation_of_code, organisation_of_kind,
+    organisation_owning, organisations, path_on, person_name, posting_area, roots, who, who_in,
 };
+pub use succession::{Follower, Handed, Hanging};

@@ -138,6 +138,20 @@ pub enum Error {
     Closed,
     #[error("posts, organisations or work still hang on it")]
     StillNeeded,
+    #[error("it is open; only what is closed is handed on")]
+    StillOpen,
+    #[error("areas of one level are merged and split beside each other, and lie below a coarser one")]
+    OtherLevel,
+    #[error("it lies there already, or would lie within itself")]
+    SamePlace,
+    #[error("an area of this level is not of that kind, or is already")]
+    NoSuchKind,
+    #[error("the code has not the length of its level")]
+    CodeLength,
+    #[error("{0} goes to none of the parts")]
+    Unassigned(String),
+    #[error("a follower could not take over: {0}")]
+    Following(String),
     #[error("nobody changes their own rights")]
     OwnRights,
     #[error("no such post in office is of this organisation or beside it")]
@@ -206,6 +220,15 @@ impl From<Error> for Problem {
             Error::Ahead => Self::bad("day.ahead", words).field("day"),
             Error::Closed => Self::new(StatusCode::CONFLICT, "directory.closed", words),
             Error::StillNeeded => Self::new(StatusCode::CONFLICT, "directory.still_needed", words),
+            Error::StillOpen => Self::new(StatusCode::CONFLICT, "directory.still_open", words),
+            Error::OtherLevel => Self::bad("area.level", words).field("into"),
+            Error::SamePlace => Self::bad("place.same", words).field("parent"),
+            Error::NoSuchKind => Self::bad("area.kind", words).field("kind"),
+            Error::CodeLength => Self::bad("code.length", words).field("code"),
+            Error::Unassigned(name) => {
+                Self::bad("split.unassigned", words).field("takes").param("name", name)
+            }
+            Error::Following(_) => Self::internal(&words),
             Error::OwnRights => Self::new(StatusCode::FORBIDDEN, "grant.own_rights", words),
             Error::NoSuchDeputy => Self::bad("deputy.none", words).field("deputy"),
             Error::DeputySame => Self::bad("deputy.same", words).field("deputy"),

@@ -1,5 +1,7 @@
 //! The laws of the tree: levels with the length of their codes, kinds read off a code, and the labels of paths.
 
+use serde_json::Value;
+
 /// A level of the area tree; below the village codes are the office's own.
 struct Level {
     word: &'static str,
@@ -61,6 +63,43 @@ pub fn passes(verb: &str) -> bool {
     !matches!(verb, "grant.write" | "person.write" | "account.write" | "deputy.set")
 }
 
+/// Kinds of organisation that own a place.
+pub const COMMITTEES: [&str; 2] = ["community", "village"];
+
+/// What an area of a level may be within it.
+pub fn kinds(level: &str) -> &'static [&'static str] {
+    match level {
+        "town" => &["town", "township", "sub_district"],
+        "village" => &COMMITTEES,
+        _ => &[],
+    }
+}
+
+/// The name of a committee whose area has another name and kind now: 南窑村村民委员会 becomes 南窑社区居民委员会.
+pub fn committee_name(name: &str, old: &str, new: &str, kind: &str) -> String {
+    let renamed = name.replace(old, new);
+    match kind {
+        "community" => renamed.replace("村民委员会", "居民委员会").replace("村委会", "居委会"),
+        _ => renamed.replace("居民委员会", "村民委员会").replace("居委会", "村委会"),
+    }
+}
+
+/// Several GeoJSON boundaries as one; nothing where one of them is neither a polygon nor several.
+pub fn joined(boundaries: &[&str]) -> Option<String> {
+    let mut polygons = Vec::new();
+    for text in boundaries {
+        let geometry: Value = serde_json::from_str(text).ok()?;
+        let coordinates = geometry.get("coordinates")?.clone();
+        match geometry.get("type")?.as_str()? {
+            "Polygon" => polygons.push(coordinates),
+            "MultiPolygon" => polygons.extend(coordinates.as_array()?.iter().cloned()),
+            _ => return None,
+        }
+    }
+    let whole = |polygons| serde_json::json!({ "type": "MultiPolygon", "coordinates": polygons }).to_string();
+    (!polygons.is_empty()).then(|| whole(polygons))
+}
+
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The n-th label below one parent: base 32 in byte order, a longer number behind a longer mark, so that order holds.
@@ -112,6 +151,23 @@ mod tests {
     fn codes_have_the_length_of_their_level() {
         assert!(code_fits("village", "110101001001") && code_fits("grid", "W-3"));
         assert!(!code_fits("town", "110101") && !code_fits("city", "11x1"));
+    }
+
+    #[test]
+    fn committees_take_the_name_and_kind_of_their_area() {
+        let renamed = committee_name("南窑村村民委员会", "南窑村", "南窑社区", "community");
+        assert_eq!(renamed, "南窑社区居民委员会");
+        assert_eq!(committee_name("南窑居委会", "南窑", "北窑", "village"), "北窑村委会");
+    }
+
+    #[test]
+    fn boundaries_are_joined_polygon_by_polygon() {
+        let square = r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}"#;
+        let two = joined(&[square, square]).and_then(|text| joined(&[&text, square])).unwrap_or_default();
+        let read: Value = serde_json::from_str(&two).unwrap_or_default();
+        assert_eq!(read["coordinates"].as_array().map(Vec::len), Some(3));
+        assert_eq!(joined(&[r#"{"type":"Point","coordinates":[0,0]}"#]), None);
+        assert_eq!(joined(&[]), None);
     }
 
     #[test]

@@ -88,6 +88,8 @@ pub(super) fn documented(place: &Place) -> Vec<(String, String, String)> {
                 format!("?category=sanitation.litter&area={area}")
             } else if path == "/api/figures/postings" {
                 format!("?source=case:{}", Uuid::nil())
+            } else if path.starts_with("/api/successions") {
+                format!("?of={}", Uuid::nil())
             } else if path.ends_with("plates") {
                 format!("?ids={}", Uuid::nil())
             } else if ["/api/imports", "/api/imports/template"].contains(&path.as_str()) {
@@ -111,14 +113,22 @@ fn body(place: &Place, path: &str) -> Value {
         ["/api/cases", "/api/rounds", "/api/sites", "/api/visits"].iter().any(|head| path.starts_with(head));
     let form = if path.starts_with("/api/checklists") { a_form() } else { json!(none) };
     let position = if on_earth { Value::Null } else { json!(none) };
-    json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol",
+    let mut body = json!({ "version": 1, "title": "x", "category": "sanitation.litter", "area": area, "place": "x", "source": "patrol",
         "name": "x", "short_name": "x", "code": "990101001299", "level": "town", "kind": "village", "parent": area,
         "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "org": organisation, "person": none,
         "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
         "verbs": ["case.read"], "type": "market", "site": none, "form": form, "obligation": none, "answers": {},
         "period": "2026-10", "site_types": [], "subscriber": "x", "key": "x", "starts_on": "2026-10-30", "note": "x",
         "month": "2026-09", "counts": "records", "deputy": none, "to": "2026-10-30", "roles": [], "parts": [],
-        "said": { "object": "横幅", "text": "1" }, "metric": "works.lamps" })
+        "said": { "object": "横幅", "text": "1" }, "metric": "works.lamps" });
+    // what follows an area or a unit
+    match path.rsplit('/').next() {
+        Some("merge") => body["into"] = json!({ "id": area }),
+        Some("split") => body["into"] = json!([]),
+        Some("hand_on") => body["to"] = json!(area),
+        _ => {}
+    }
+    body
 }
 
 fn a_form() -> Value {

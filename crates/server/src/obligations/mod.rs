@@ -11,7 +11,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use actions::{NewObligation, NewRound, end, owe, settle, walk};
+pub use actions::{NewObligation, NewRound, SUCCEEDS, end, owe, settle, walk};
 pub use api::{KindName, routes};
 pub use catalogue::sync_kinds;
 pub use figures::{KIND, Recounter};

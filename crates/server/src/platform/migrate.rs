@@ -59,6 +59,7 @@ impl MigratorTrait for Migrations {
             "20261122_001400_referrals",
             "20261122_001380_case_family",
             "20261122_001381_photo_evidence",
+            "20261122_001340_succession",
         ]
     }
 }

@@ -1,7 +1,8 @@
 //! Pieces of the statements that lists build: columns by their table's alias, words looked for, rows read.
 
+use kernel::id::Uuid;
 use sea_orm::{
-    ConnectionTrait, DbErr, FromQueryResult,
+    ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement,
     sea_query::{Alias, Cond, Expr, ExprTrait, Func, LikeExpr, Order, SelectStatement, Value},
 };
 
@@ -50,6 +51,50 @@ pub fn page(query: &mut SelectStatement, keys: Vec<Key>, seen: Option<&[Value]>)
     for Key { by, descending } in keys {
         query.order_by_expr(by, if descending { Order::Desc } else { Order::Asc });
     }
+}
+
+/// Rows of a table that refer to some records: those of them that `standing` holds of.
+#[derive(Clone, Copy)]
+pub struct Refers {
+    pub table: &'static str,
+    pub columns: &'static [&'static str],
+    pub standing: &'static str,
+}
+
+impl Refers {
+    /// How many rows refer to each record, column by column.
+    pub async fn counts(self, db: &impl ConnectionTrait, to: &[Uuid]) -> Result<Vec<(Uuid, i64)>, DbErr> {
+        let mut found = Vec::new();
+        for column in self.columns {
+            let (table, standing, places) = (self.table, self.standing, places(to.len()));
+            let sql = format!(
+                "select {column} as refers_to, count(*) as count from {table} \
+                 where {standing} and {column} in ({places}) group by {column}"
+            );
+            for row in rows(db, &sql, to).await? {
+                found.push((row.try_get("", "refers_to")?, row.try_get("", "count")?));
+            }
+        }
+        Ok(found)
+    }
+    /// The ids of all rows that refer to one of the records, in their order.
+    pub async fn ids(self, db: &impl ConnectionTrait, to: &[Uuid]) -> Result<Vec<Uuid>, DbErr> {
+        let (table, standing, places) = (self.table, self.standing, places(to.len()));
+        let any: Vec<String> = self.columns.iter().map(|column| format!("{column} in ({places})")).collect();
+        let sql = format!("select id from {table} where {standing} and ({}) order by id", any.join(" or "));
+        rows(db, &sql, to).await?.iter().map(|row| row.try_get("", "id")).collect()
+    }
+}
+
+/// `$1, $2, …`; nothing is in an empty list.
+fn places(count: usize) -> String {
+    let places: Vec<String> = (1..=count).map(|n| format!("${n}")).collect();
+    if places.is_empty() { "null".into() } else { places.join(", ") }
+}
+
+async fn rows(db: &impl ConnectionTrait, sql: &str, ids: &[Uuid]) -> Result<Vec<QueryResult>, DbErr> {
+    let values = ids.iter().map(|id| Value::from(*id));
+    db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await
 }
 
 /// All rows of a statement, each as `T`.

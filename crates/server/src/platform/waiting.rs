@@ -2,7 +2,9 @@
 //! The home page, the counts in the navigation and reminders read only this.
 
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Statement,
+};
 
 pub mod row {
     //! The table `waiting`.
@@ -60,6 +62,20 @@ pub async fn set(
             created_at: Set(now.millis()),
         };
         row::Entity::insert(row).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// What waits for one organisation waits for another, where it does not already.
+pub async fn pass(db: &impl ConnectionTrait, from: Uuid, to: Uuid) -> Result<(), DbErr> {
+    let texts = [
+        "delete from waiting where organisation = $1 and exists (select 1 from waiting other \
+         where other.record = waiting.record and other.verb = waiting.verb and other.organisation = $2)",
+        "update waiting set organisation = $2 where organisation = $1",
+    ];
+    for text in texts {
+        let values = [from.into(), to.into()];
+        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), text, values)).await?;
     }
     Ok(())
 }

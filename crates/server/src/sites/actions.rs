@@ -177,7 +177,7 @@ async fn draw(work: &Work<'_>) -> Result<Code, Error> {
     Err(Error::NoCode)
 }
 
-async fn note(work: &Work<'_>, before: Option<&Site>, after: &Site) -> Result<(), Error> {
+pub async fn note(work: &Work<'_>, before: Option<&Site>, after: &Site) -> Result<(), Error> {
     let trace = |site: &Site| {
         serde_json::json!({
             "code": site.code, "type": site.kind, "name": site.name, "area": site.area,

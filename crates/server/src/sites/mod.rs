@@ -4,6 +4,7 @@
 mod actions;
 mod api;
 mod catalogue;
+mod follow;
 mod model;
 mod rules;
 mod store;
@@ -14,6 +15,7 @@ mod tests;
 pub use actions::{Imported, NewSite, close, import, open, readable};
 pub use api::routes;
 pub use catalogue::sync_types;
+pub use follow::SUCCEEDS;
 pub use model::{Error, Site, SiteId, SiteType};
 pub use store::{Counted, counts, find_site, find_type, type_names, types, visited};
 pub use table::{Known, read_table, template};

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod family;
+mod follow;
 mod own;
 mod parties;
 mod permit;
@@ -15,6 +16,7 @@ mod wait;
 mod write;
 
 pub use family::{NewChild, split};
+pub use follow::SUCCEEDS;
 pub use own::{NewCategory, add_category, rename_category, restore_category, retire_category};
 pub use parties::{accepts, line_units, suggest, unable};
 pub use permit::{Around, Permit, around, permit};

@@ -136,7 +136,7 @@ pub async fn begin_rule(work: &Work<'_>, new: NewDispatchRule) -> Result<Uuid, E
         begun_at: work.now().millis(),
     };
     store::begin_dispatch_rule(db, &begun).await?;
-    told(work, begun.id, before.as_ref(), Some(&begun), &begun.reason).await?;
+    told_rule(work, begun.id, before.as_ref(), Some(&begun), &begun.reason).await?;
     Ok(begun.id)
 }
 
@@ -149,7 +149,7 @@ pub async fn end_rule(work: &Work<'_>, id: Uuid, reason: &str) -> Result<(), Err
     may(work, rule, standing.area).await?;
     reasoned(reason)?;
     store::end_dispatch_rule(db, id, work.now()).await?;
-    told(work, id, Some(&standing), None, reason.trim()).await
+    told_rule(work, id, Some(&standing), None, reason.trim()).await
 }
 
 /// The place of a rule, if the person may settle who answers there.
@@ -170,7 +170,7 @@ pub fn reasoned(reason: &str) -> Result<(), Error> {
     }
 }
 
-async fn told(
+pub async fn told_rule(
     work: &Work<'_>,
     record: Uuid,
     before: Option<&DispatchRule>,

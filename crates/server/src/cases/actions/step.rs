@@ -264,9 +264,12 @@ fn verified_by(change: &mut Change, found: Option<parties::Verifier>) {
     change.superior = found.is_some_and(|found| found.superior);
 }
 
-/// Who has a reopened case: the unit that is named, else the one that had it, if it may still accept.
+/// Who has a reopened case: the unit that is named, else the one that had it or follows it, if it may accept.
 async fn again(work: &Work<'_>, case: &Case, named: Option<Uuid>) -> Result<Uuid, Error> {
-    let unit = named.or(case.lead).ok_or(Error::NoUnit)?;
+    let unit = match named {
+        Some(named) => named,
+        None => directory::heir_of(work.tx(), case.lead.ok_or(Error::NoUnit)?).await?,
+    };
     let unit = directory::find_organisation(work.tx(), unit).await?.ok_or(Error::NoSuchOrganisation)?;
     match parties::accepts(work.tx(), unit.id, work.now()).await? {
         true => Ok(unit.id),

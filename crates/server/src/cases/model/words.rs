@@ -46,7 +46,7 @@ words! {
 }
 words! {
     /// What is done with a case; each verb needs the right `case.VERB`. `fall_due`, `close_unchecked` and
-    /// `close_with_children` are the program's.
+    /// `close_with_children` and `hand_on` are the program's.
     Verb {
         Report = "report", Register = "register", Reject = "reject", Dispatch = "dispatch", Accept = "accept",
         Return = "return", FixOnSpot = "fix_on_spot", PartDone = "part_done", Rectify = "rectify",
@@ -54,7 +54,7 @@ words! {
         CloseUnchecked = "close_unchecked", Reopen = "reopen", Shelve = "shelve", Resume = "resume",
         Cancel = "cancel", AskExtension = "ask_extension", GrantExtension = "grant_extension",
         RefuseExtension = "refuse_extension", Urge = "urge", Supervise = "supervise",
-        CorrectCondition = "correct_condition", FallDue = "fall_due", Supplement = "supplement",
+        CorrectCondition = "correct_condition", FallDue = "fall_due", HandOn = "hand_on", Supplement = "supplement",
         Merge = "merge", Unmerge = "unmerge", Split = "split", CloseWithChildren = "close_with_children",
     }
 }
@@ -180,6 +180,7 @@ impl Verb {
             Self::Unmerge => "case.unmerge",
             Self::Split => "case.split",
             Self::CloseWithChildren => "case.close_with_children",
+            Self::HandOn => "case.hand_on",
         }
     }
 }

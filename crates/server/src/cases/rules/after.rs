@@ -20,7 +20,7 @@ pub struct Change {
     pub at: Moment,
     /// of the person who acts
     pub person: Uuid,
-    /// the unit of a dispatch or a reopening, or that fixed it on the spot
+    /// the unit of a dispatch or a reopening, that fixed it on the spot, or that follows another
     pub lead: Option<Uuid>,
     /// the units beside the lead that a dispatch names; for `part_done` the unit whose part is done
     pub cooperating: Vec<Part>,
@@ -140,6 +140,12 @@ pub fn after(
         // the stage that runs keeps the limit that it was promised
         Verb::CorrectCondition => c.condition.clone_from(&change.condition),
         Verb::FallDue => c.overdue = Some(at),
+        Verb::HandOn => {
+            c.lead = change.lead;
+            c.verifying = change.verifying;
+            c.superior = change.superior;
+            c.cooperating.clone_from(&change.cooperating);
+        }
         Verb::Report
         | Verb::Register
         | Verb::Reject

@@ -82,12 +82,13 @@ pub const fn acts(state: State) -> &'static [Verb] {
             Verb::FallDue,
             Verb::Supplement,
             Verb::Split,
+            Verb::HandOn,
         ],
-        Rectified => &[Verb::AssignVerifier, Verb::PartDone, Verb::Urge, Verb::Supplement],
+        Rectified => &[Verb::AssignVerifier, Verb::PartDone, Verb::Urge, Verb::Supplement, Verb::HandOn],
         Reported => &[Verb::CorrectCondition, Verb::Supplement],
         Registered => &[Verb::Urge, Verb::CorrectCondition, Verb::Supplement],
-        Verified => &[Verb::Urge, Verb::Supplement],
-        Shelved => &[Verb::Supplement],
+        Verified => &[Verb::Urge, Verb::Supplement, Verb::HandOn],
+        Shelved => &[Verb::Supplement, Verb::HandOn],
         Closed | Rejected | Merged | Cancelled => &[],
     }
 }
@@ -153,7 +154,7 @@ pub const fn holder(verb: Verb) -> Holder {
         Verb::Accept | Verb::Return | Verb::Rectify | Verb::AskExtension => Holder::Lead,
         Verb::PartDone => Holder::Cooperating,
         Verb::Verify | Verb::SendBack => Holder::Verifier,
-        Verb::FallDue | Verb::CloseUnchecked | Verb::CloseWithChildren => Holder::Rule,
+        Verb::FallDue | Verb::CloseUnchecked | Verb::CloseWithChildren | Verb::HandOn => Holder::Rule,
         Verb::Report
         | Verb::Register
         | Verb::Reject
@@ -209,7 +210,8 @@ pub const fn needs_reason(verb: Verb) -> bool {
         | Verb::FallDue
         | Verb::Supplement
         | Verb::Split
-        | Verb::CloseWithChildren => false,
+        | Verb::CloseWithChildren
+        | Verb::HandOn => false,
     }
 }
 
@@ -248,7 +250,8 @@ pub const fn photos_show(verb: Verb) -> Option<Shows> {
         | Verb::Merge
         | Verb::Unmerge
         | Verb::Split
-        | Verb::CloseWithChildren => None,
+        | Verb::CloseWithChildren
+        | Verb::HandOn => None,
     }
 }
 

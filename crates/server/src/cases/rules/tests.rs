@@ -41,21 +41,21 @@ fn every_state_and_verb() {
             Dispatched,
             "accept>accepted return>registered shelve>shelved merge>merged cancel>cancelled \
              close_with_children>closed (part_done) (ask_extension) (grant_extension) (refuse_extension) (urge) \
-             (supervise) (correct_condition) (fall_due) (supplement) (split)",
+             (supervise) (correct_condition) (fall_due) (supplement) (split) (hand_on)",
         ),
         (
             Accepted,
             "rectify>rectified shelve>shelved merge>merged cancel>cancelled close_with_children>closed (part_done) \
              (ask_extension) (grant_extension) (refuse_extension) (urge) (supervise) (correct_condition) (fall_due) \
-             (supplement) (split)",
+             (supplement) (split) (hand_on)",
         ),
         (
             Rectified,
-            "verify>verified send_back>accepted close_unchecked>closed (assign_verifier) (part_done) (urge) (supplement)",
+            "verify>verified send_back>accepted close_unchecked>closed (assign_verifier) (part_done) (urge) (supplement) (hand_on)",
         ),
-        (Verified, "close>closed (urge) (supplement)"),
+        (Verified, "close>closed (urge) (supplement) (hand_on)"),
         (Closed, "reopen>dispatched"),
-        (Shelved, "resume>dispatched cancel>cancelled (supplement)"),
+        (Shelved, "resume>dispatched cancel>cancelled (supplement) (hand_on)"),
         (Rejected, ""),
         (Merged, "unmerge>registered"),
         (Cancelled, ""),

@@ -108,6 +108,7 @@ impl Told {
             | Verb::CorrectCondition
             | Verb::Supplement
             | Verb::Split
+            | Verb::HandOn
             | Verb::Urge => {}
         }
     }

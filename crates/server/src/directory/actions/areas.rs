@@ -1,10 +1,11 @@
 //! Areas: open one below another, give it another name or code from a day on.
 
-use super::{Change, Error, filled, note, place, present_day};
+use super::{Change, Error, filled, note, place, tree};
 use crate::{
     directory::{
         model::{Area, NewArea},
-        store,
+        store::{self, AREAS},
+        succession::Kind,
     },
     work::{Happened, Work},
 };
@@ -55,20 +56,18 @@ pub async fn restate_area(
     filled("name", &after.name)?;
     filled("code", &after.code)?;
     filled("reason", &change.reason)?;
-    let day = present_day(work, change.day)?;
-    let latest = store::spans(work.tx(), id).await?.into_iter().next();
-    if latest.is_some_and(|span| span.from_day > day) {
-        return Err(Error::BeforeLast);
-    }
+    let turn = tree::turn_of(work, change.day)?;
+    tree::not_later(work, &AREAS, &before.path, &turn).await?;
     if store::area_of_code(work.tx(), &after.code).await?.is_some_and(|other| other.id != id) {
         return Err(Error::CodeTaken(after.code));
     }
-    let eve = change.day.saturating_sub(jiff::Span::new().days(1)).to_string();
-    store::restate_area(work.tx(), &after, &day, &eve).await?;
+    store::restate(work.tx(), &AREAS, (id, &before.path), &[&after.code, &after.name], &turn).await?;
+    let kind = if before.code == after.code { Kind::Rename } else { Kind::Recode };
+    tree::keep_renamed_area(work, kind, change, [&before, &after]).await?;
     let shown = |area: &Area| (area.code.clone(), area.name.clone());
     let ((code, name), (new_code, new_name)) = (shown(&before), shown(&after));
     let was = Shown { code: &code, name: &name, day: "", reason: "" };
-    let is = Shown { code: &new_code, name: &new_name, day: &day, reason: &change.reason };
+    let is = Shown { code: &new_code, name: &new_name, day: &turn.day, reason: &change.reason };
     let happened =
         Happened { verb: "area.write", kind: "area", record: id, before: Some(&was), after: Some(&is) };
     work.record(happened).await?;

@@ -6,6 +6,7 @@ mod deputies;
 mod grants;
 mod organisations;
 mod people;
+mod tree;
 
 pub use accounts::{Slip, enable_account, open_account, reset_account};
 pub use areas::{open_area, restate_area};
@@ -15,6 +16,10 @@ pub use organisations::{
     close_organisation, close_position, open_organisation, open_position, rename_organisation,
 };
 pub use people::{add_person, put_in_post, rename_person, take_out_of_post};
+pub use tree::{
+    Converted, Part, close_area, convert_area, hand_on_area, hand_on_organisation, merge_areas,
+    merge_organisations, move_area, move_organisation, split_area, split_organisation,
+};
 
 use super::{model::Error, store};
 use crate::{
@@ -30,6 +35,8 @@ use sea_orm::DbErr;
 pub struct Change {
     pub day: Date,
     pub reason: String,
+    /// number or title of the paper that decided it; may be empty
+    pub document: String,
 }
 
 const NOBODY: Subject<'static> = Subject { area: "", line: None, organisations: &[], parties: &[] };

@@ -1,10 +1,10 @@
 //! Organisations and their posts: open, rename, close.
 
-use super::{Change, Error, changed, filled, note, place, present_day};
+use super::{Change, Error, changed, filled, note, place, present_day, tree};
 use crate::{
     directory::{
         model::{Area, NewOrganisation, NewPosition, Organisation},
-        store,
+        store::{self, ORGANISATIONS},
     },
     platform::waiting,
     work::Work,
@@ -30,18 +30,25 @@ async fn mine(work: &Work<'_>, id: Uuid) -> Result<Organisation, Error> {
     Ok(organisation)
 }
 
+/// Another name from a day on.
 pub async fn rename_organisation(
     work: &Work<'_>,
     id: Uuid,
     name: &str,
     short_name: &str,
+    change: &Change,
 ) -> Result<Organisation, Error> {
     let before = mine(work, id).await?;
     filled("name", name)?;
     filled("short_name", short_name)?;
-    store::rename_organisation(work.tx(), id, name, short_name).await?;
+    let turn = tree::turn_of(work, change.day)?;
+    tree::not_later(work, &ORGANISATIONS, &before.path, &turn).await?;
+    let place = (id, before.path.as_str());
+    store::restate(work.tx(), &ORGANISATIONS, place, &[name, short_name], &turn).await?;
+    let after = Organisation { name: name.into(), short_name: short_name.into(), ..before.clone() };
+    tree::keep_renamed_organisation(work, change, [&before, &after]).await?;
     changed(work, "organisation.write", "organisation", id, &before.name, name).await?;
-    Ok(Organisation { name: name.into(), short_name: short_name.into(), ..before })
+    Ok(after)
 }
 
 /// Closes an organisation that has no open posts, none below it, and nothing waiting.
@@ -60,6 +67,7 @@ pub async fn close_organisation(work: &Work<'_>, id: Uuid, change: &Change) -> R
         return Err(Error::StillNeeded);
     }
     store::close_organisation(work.tx(), id, &day).await?;
+    tree::keep_closed_organisation(work, change, &before).await?;
     changed(work, "organisation.write", "organisation", id, "", &format!("{day} {}", change.reason)).await?;
     Ok(Organisation { to_day: Some(day), ..before })
 }

@@ -40,6 +40,8 @@ pub struct AreaView {
     boundary: Option<serde_json::Value>,
     /// longitude and latitude
     centre: Option<[f64; 2]>,
+    /// from this day on it is no more
+    closed_on: Option<String>,
 }
 impl From<Area> for AreaView {
     fn from(area: Area) -> Self {
@@ -53,6 +55,7 @@ impl From<Area> for AreaView {
             path: area.path,
             boundary: area.boundary.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             centre: area.lon.zip(area.lat).map(|(lon, lat)| [lon, lat]),
+            closed_on: area.closed_on,
         }
     }
 }
@@ -191,6 +194,9 @@ pub struct RenameRequest {
     #[schema(value_type = String, format = Date)]
     day: Date,
     reason: String,
+    /// number or title of the paper that decided it
+    #[serde(default)]
+    document: String,
 }
 
 /// Give an area another name from a day on.
@@ -202,7 +208,7 @@ pub async fn rename(
     Incoming { door, body }: Incoming<RenameRequest>,
 ) -> Result<Answer, Problem> {
     door.run(async move |work| {
-        let change = Change { day: body.day, reason: body.reason.clone() };
+        let change = Change { day: body.day, reason: body.reason.clone(), document: body.document.clone() };
         let area = actions::restate_area(work, id, Some(body.name.clone()), None, &change).await?;
         Ok::<_, crate::directory::Error>(AreaView::from(area))
     })
@@ -216,6 +222,9 @@ pub struct RecodeRequest {
     #[schema(value_type = String, format = Date)]
     day: Date,
     reason: String,
+    /// number or title of the paper that decided it
+    #[serde(default)]
+    document: String,
 }
 
 /// Give an area another code from a day on.
@@ -228,7 +237,7 @@ pub async fn recode(
     Incoming { door, body }: Incoming<RecodeRequest>,
 ) -> Result<Answer, Problem> {
     door.run(async move |work| {
-        let change = Change { day: body.day, reason: body.reason.clone() };
+        let change = Change { day: body.day, reason: body.reason.clone(), document: body.document.clone() };
         let area = actions::restate_area(work, id, None, Some(body.code.clone()), &change).await?;
         Ok::<_, crate::directory::Error>(AreaView::from(area))
     })

@@ -8,6 +8,7 @@ mod imports;
 mod organisations;
 mod people;
 mod positions;
+mod successions;
 
 use super::actions::Change;
 use crate::{
@@ -36,7 +37,21 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(areas::show))
         .routes(routes!(areas::rename))
         .routes(routes!(areas::recode))
+        .routes(routes!(successions::areas::merge))
+        .routes(routes!(successions::areas::split))
+        .routes(routes!(successions::areas::move_to))
+        .routes(routes!(successions::areas::convert))
+        .routes(routes!(successions::areas::close))
+        .routes(routes!(successions::areas::hand_on))
+        .routes(routes!(successions::offices::merge))
+        .routes(routes!(successions::offices::split))
+        .routes(routes!(successions::offices::move_to))
+        .routes(routes!(successions::offices::hand_on))
+        .routes(routes!(successions::history))
+        .routes(routes!(successions::preview::preview))
+        .routes(routes!(successions::unattended::list))
         .routes(routes!(organisations::list, organisations::open))
+        .routes(routes!(organisations::show))
         .routes(routes!(organisations::rename))
         .routes(routes!(organisations::close))
         .routes(routes!(positions::list, positions::open))
@@ -67,10 +82,13 @@ pub struct ChangeRequest {
     #[schema(value_type = String, format = Date)]
     day: Date,
     reason: String,
+    /// number or title of the paper that decided it
+    #[serde(default)]
+    document: String,
 }
 impl From<ChangeRequest> for Change {
     fn from(asked: ChangeRequest) -> Self {
-        Self { day: asked.day, reason: asked.reason }
+        Self { day: asked.day, reason: asked.reason, document: asked.document }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     work::Answer,
 };
 use axum::Json;
+use jiff::civil::Date;
 use kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -57,6 +58,17 @@ pub async fn list(read: Read) -> Result<Json<Vec<OrganisationView>>, Problem> {
     Ok(Json(store::organisations(&read.db).await?.into_iter().map(OrganisationView::from).collect()))
 }
 
+/// One organisation, closed ones too.
+#[utoipa::path(get, path = "/api/organisations/{id}", tag = "directory", params(("id" = Uuid, Path)),
+    responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<OrganisationView>, Problem> {
+    if !read.who.holds("organisation.read") {
+        return Err(Problem::denied("organisation.read"));
+    }
+    let found = store::find_organisation(&read.db, id).await?.ok_or_else(super::no_such)?;
+    Ok(Json(found.into()))
+}
+
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct OrganisationRequest {
     code: String,
@@ -87,9 +99,17 @@ pub async fn open(Incoming { door, body }: Incoming<OrganisationRequest>) -> Res
 pub struct NameRequest {
     name: String,
     short_name: String,
+    /// from when the name holds, today at the latest; without it today
+    #[schema(value_type = Option<String>, format = Date)]
+    day: Option<Date>,
+    #[serde(default)]
+    reason: String,
+    /// number or title of the paper that decided it
+    #[serde(default)]
+    document: String,
 }
 
-/// Give an organisation another name; the trail keeps the old one.
+/// Give an organisation another name from a day on; what it was called before is kept.
 #[utoipa::path(post, path = "/api/organisations/{id}/rename", tag = "directory", request_body = NameRequest,
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = OrganisationView), (status = 403, body = Problem), (status = 404, body = Problem)))]
@@ -98,7 +118,9 @@ pub async fn rename(
     Incoming { door, body }: Incoming<NameRequest>,
 ) -> Result<Answer, Problem> {
     door.run(async move |work| {
-        let named = actions::rename_organisation(work, id, &body.name, &body.short_name).await?;
+        let NameRequest { name, short_name, day, reason, document } = body.clone();
+        let change = actions::Change { day: day.unwrap_or(work.now().day()), reason, document };
+        let named = actions::rename_organisation(work, id, &name, &short_name, &change).await?;
         Ok::<_, Error>(OrganisationView::from(named))
     })
     .await

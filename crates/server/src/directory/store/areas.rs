@@ -79,11 +79,10 @@ pub async fn areas_at<'a>(
     sql.rows(db).await
 }
 
-/// The path of an area in the tree of a past day; none where it was not there then.
+/// The path of an area in the tree of a past day; of one that was opened later, where it first stood.
 pub async fn path_on(db: &impl ConnectionTrait, area: Uuid, day: &str) -> Result<Option<String>, DbErr> {
-    let mut sql = Sql::new("select path from area_span where area = ");
-    sql.bind(area).push(" and from_day <= ").bind(day);
-    sql.push(" and (to_day is null or to_day >= ").bind(day).push(")");
+    let mut sql = Sql::new("select s.path from area_span s where s.area = ");
+    sql.bind(area).push(" and ").holds_on("s", day);
     sql.all(db).await?.first().map(|row| row.try_get("", "path")).transpose()
 }
 
@@ -93,9 +92,8 @@ pub async fn areas_on<'a>(
     day: &str,
     paths: impl IntoIterator<Item = &'a str>,
 ) -> Result<HashMap<String, (Uuid, String)>, DbErr> {
-    let mut sql = Sql::new("select path, area, name from area_span where from_day <= ");
-    sql.bind(day).push(" and (to_day is null or to_day >= ").bind(day).push(") and ");
-    sql.one_of("path", paths);
+    let mut sql = Sql::new("select s.path, s.area, s.name from area_span s where ");
+    sql.one_of("s.path", paths).push(" and ").holds_on("s", day);
     let rows = sql.all(db).await?;
     let named = rows
         .iter()
@@ -114,36 +112,24 @@ pub async fn spans(db: &impl ConnectionTrait, area: Uuid) -> Result<Vec<Span>, D
         .await
 }
 
-/// Gives an area a name and a code from a day on: what held till then ends the day before; a change on the day it
-/// began is a correction of the same span.
-pub async fn restate_area(
-    db: &impl ConnectionTrait,
-    now: &Area,
-    day: &str,
-    day_before: &str,
-) -> Result<(), DbErr> {
-    let mut corrected = Sql::new("update area_span set code = ");
-    corrected.bind(now.code.as_str()).push(", name = ").bind(now.name.as_str());
-    corrected.push(" where to_day is null and area = ").bind(now.id).push(" and from_day = ").bind(day);
-    if corrected.run(db).await? == 0 {
-        let mut ended = Sql::new("update area_span set to_day = ");
-        ended.bind(day_before).push(" where to_day is null and area = ").bind(now.id);
-        ended.run(db).await?;
-        let mut begun = Sql::new("insert into area_span (area, from_day, code, name, parent, path) values (");
-        begun.bind(now.id).push(", ").bind(day).push(", ").bind(now.code.as_str()).push(", ");
-        begun
-            .bind(now.name.as_str())
-            .push(", ")
-            .bind(now.parent)
-            .push(", ")
-            .bind(now.path.as_str())
-            .push(")");
-        begun.run(db).await?;
-    }
-    let mut present = Sql::new("update area set code = ");
-    present.bind(now.code.as_str()).push(", name = ").bind(now.name.as_str());
-    present.push(" where id = ").bind(now.id);
-    present.run(db).await.map(|_| ())
+/// Within its level an area is of another kind now.
+pub async fn set_kind(db: &impl ConnectionTrait, id: Uuid, kind: &str) -> Result<(), DbErr> {
+    let mut sql = Sql::new("update area set kind = ");
+    sql.bind(kind).push(" where id = ").bind(id);
+    sql.run(db).await.map(|_| ())
+}
+
+pub async fn close_area(db: &impl ConnectionTrait, id: Uuid, day: &str) -> Result<(), DbErr> {
+    let mut sql = Sql::new("update area set closed_on = ");
+    sql.bind(day).push(" where id = ").bind(id);
+    sql.run(db).await.map(|_| ())
+}
+
+/// Open areas right below one, in the order of their paths.
+pub async fn open_children(db: &impl ConnectionTrait, parent: Uuid) -> Result<Vec<Area>, DbErr> {
+    let mut sql = Sql::new("select * from area where closed_on is null and parent = ");
+    sql.bind(parent).push(" order by path");
+    sql.rows(db).await
 }
 
 /// Draws an area: its boundary as GeoJSON and a point inside.

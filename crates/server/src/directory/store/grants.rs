@@ -21,7 +21,7 @@ pub struct GrantRow {
     pub to_day: Option<String>,
 }
 
-const GRANTS: &str = "select g.id, g.position, g.role, r.name as role_name, g.area, a.name as area_name, \
+pub const GRANTS: &str = "select g.id, g.position, g.role, r.name as role_name, g.area, a.name as area_name, \
     a.path as area_path, g.scope, g.lines, g.from_day, g.to_day from access_grant g \
     join role r on r.code = g.role join area a on a.id = g.area where ";
 
@@ -57,6 +57,23 @@ pub async fn grants_of_role(
 pub async fn end_grant(db: &impl ConnectionTrait, id: Uuid, day: &str) -> Result<(), DbErr> {
     let mut sql = Sql::new("update access_grant set to_day = ");
     sql.bind(day).push(" where id = ").bind(id);
+    sql.run(db).await.map(|_| ())
+}
+
+/// The same grant over another area, from a day on.
+pub async fn copy_grant(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    of: &GrantRow,
+    area: Uuid,
+    day: &str,
+) -> Result<(), DbErr> {
+    let mut sql = Sql::new(
+        "insert into access_grant (id, position, role, area, scope, lines, from_day, to_day) values (",
+    );
+    sql.bind(id).push(", ").bind(of.position).push(", ").bind(of.role.as_str()).push(", ").bind(area);
+    sql.push(", ").bind(of.scope.as_str()).push(", ").bind(of.lines.as_str()).push(", ").bind(day);
+    sql.push(", ").bind(of.to_day.clone()).push(")");
     sql.run(db).await.map(|_| ())
 }
 

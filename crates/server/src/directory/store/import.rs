@@ -226,7 +226,9 @@ pub async fn parents(
     codes: &[&str],
 ) -> Result<Vec<(Found, Option<String>)>, DbErr> {
     let sql = format!(
-        "select a.id, a.code, a.level, a.path, (select max(c.path) from area c where c.parent = a.id) as greatest \
+        "select a.id, a.code, a.level, a.path, (select max(c.path) from (select path, parent from area \
+         union all select path, parent from area_span where to_day is not null) c \
+         where c.parent = a.id and substr(c.path, 1, length(a.path)) = a.path) as greatest \
          from area a where a.code in ({})",
         places(1, codes.len())
     );

@@ -9,11 +9,13 @@ pub mod import;
 mod posts;
 pub mod rows;
 mod sql;
+mod succession;
+mod tree;
 mod who;
 
 pub use areas::{
-    Span, Within, area_names, areas_at, areas_on, draw_area, list_areas, organisation_names, path_on,
-    restate_area, spans,
+    Span, Within, area_names, areas_at, areas_on, close_area, draw_area, list_areas, open_children,
+    organisation_names, path_on, set_kind, spans,
 };
 pub use choices::choices;
 pub use deputies::{
@@ -21,14 +23,19 @@ pub use deputies::{
     is_deputised, near,
 };
 pub use grants::{
-    GrantRow, end_grant, find_grant, grants_of, grants_of_role, roles, verbs_of_roles, write_role,
+    GrantRow, copy_grant, end_grant, find_grant, grants_of, grants_of_role, roles, verbs_of_roles, write_role,
 };
 pub use heads::{Head, chain_above, head_above, holding};
 pub use posts::{
-    HeadChange, PersonPost, PersonRow, Post, PostRow, changed_heads, close_organisation, close_post,
-    end_holding, find_post, holders_named, holdings_from, is_peopled, list_people, list_posts, posts_of,
-    rename_organisation, rename_person, vacant_post,
+    HeadChange, PersonPost, PersonRow, Post, PostRow, changed_heads, close_organisation, close_post, end_holding,
+    find_post, holders_named, holdings_from, is_peopled, list_people, list_posts, posts_of, rename_person,
+    vacant_post,
 };
+pub use succession::{
+    Ended, Unread, committees, ended, grants_over, hang_on, heir_of, history, insert_succession, is_granted,
+    open_organisations_below, pass_post, posts_in, seat, seated_in, unread,
+};
+pub use tree::{AREAS, ORGANISATIONS, Tree, Turn, holds_later, replant, restate};
 pub use who::{elsewhere, lands_on, who, who_in};
 
 use super::model::{Area, Error, NewArea, NewGrant, NewOrganisation, NewPosition, Organisation, Person};
@@ -95,6 +102,8 @@ pub async fn posting_area(db: &impl ConnectionTrait, of: &Area, grain: &str) -> 
     let found = area::Entity::find()
         .filter(area::Column::Path.is_in(prefixes(&of.path)))
         .filter(area::Column::Level.eq(grain))
+        // a merged one lies below its successor
+        .filter(area::Column::ClosedOn.is_null())
         .one(db)
         .await?;
     Ok(found.map_or(of.id, |area| area.id))
@@ -160,13 +169,7 @@ pub async fn insert_area(
         Some(parent) => find_area(db, parent).await?.ok_or(Error::NoSuchArea)?.path,
         None => String::new(),
     };
-    let parent = area::Column::Parent;
-    let greatest = area::Entity::find()
-        .filter(new.parent.map_or_else(|| parent.is_null(), |id| parent.eq(id)))
-        .order_by_desc(area::Column::Path)
-        .one(db)
-        .await?;
-    let number = rules::next_number(greatest.as_ref().map(|child| child.path.as_str()));
+    let number = tree::next_label(db, &AREAS, new.parent).await?;
     let row = Area {
         id,
         path: rules::path(&above, number),
@@ -209,13 +212,7 @@ pub async fn insert_organisation(
         Some(parent) => find_organisation(db, parent).await?.ok_or(Error::NoSuchOrganisation)?.path,
         None => String::new(),
     };
-    let parent = organisation::Column::Parent;
-    let greatest = organisation::Entity::find()
-        .filter(new.parent.map_or_else(|| parent.is_null(), |id| parent.eq(id)))
-        .order_by_desc(organisation::Column::Path)
-        .one(db)
-        .await?;
-    let number = rules::next_number(greatest.as_ref().map(|child| child.path.as_str()));
+    let number = tree::next_label(db, &ORGANISATIONS, new.parent).await?;
     let row = Organisation {
         id,
         path: rules::path(&above, number),
@@ -230,6 +227,7 @@ pub async fn insert_organisation(
     };
     let insert = organisation::ActiveModel::from(row.clone()).reset_all();
     organisation::Entity::insert(insert).exec_without_returning(db).await?;
+    tree::begin_first(db, &row).await?;
     Ok(row)
 }
 

@@ -239,17 +239,6 @@ pub async fn rename_person(db: &impl ConnectionTrait, id: Uuid, name: &str) -> R
     sql.run(db).await.map(|_| ())
 }
 
-pub async fn rename_organisation(
-    db: &impl ConnectionTrait,
-    id: Uuid,
-    name: &str,
-    short_name: &str,
-) -> Result<(), DbErr> {
-    let mut sql = Sql::new("update organisation set name = ");
-    sql.bind(name).push(", short_name = ").bind(short_name).push(" where id = ").bind(id);
-    sql.run(db).await.map(|_| ())
-}
-
 pub async fn close_organisation(db: &impl ConnectionTrait, id: Uuid, day: &str) -> Result<(), DbErr> {
     let mut sql = Sql::new("update organisation set to_day = ");
     sql.bind(day).push(" where id = ").bind(id);

@@ -54,6 +54,16 @@ impl Sql {
         let _ = write!(self.text, "({any})");
         self
     }
+    /// The span of an area that holds on a day, else its first.
+    pub fn holds_on(&mut self, span: &str, day: &str) -> &mut Self {
+        let day = self.value(day);
+        let _ = write!(
+            self.text,
+            "({span}.to_day is null or {span}.to_day >= {day}) and ({span}.from_day <= {day} or not exists \
+             (select 1 from area_span e where e.area = {span}.area and e.from_day < {span}.from_day))"
+        );
+        self
+    }
     fn statement(self, db: &impl ConnectionTrait) -> Statement {
         Statement::from_sql_and_values(db.get_database_backend(), self.text, self.values)
     }

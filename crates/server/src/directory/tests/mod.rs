@@ -5,6 +5,7 @@
 mod background;
 mod deputies;
 mod office;
+mod succession;
 mod tables;
 
 use crate::directory::{NewArea, open_area};

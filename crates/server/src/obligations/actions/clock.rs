@@ -2,6 +2,7 @@
 //! A verb that comes first says it too, so the figures do not depend on how often the clock runs.
 
 use crate::{
+    directory,
     obligations::{
         figures,
         model::{Error, Obligation, ObligationId, ROUND, Slot, SlotState},
@@ -85,8 +86,13 @@ pub async fn note(work: &Work<'_>, verb: &'static str, before: &Slot, after: &Sl
 /// What waits for whoever owes it: the slot that is open now.
 pub async fn wait(work: &Work<'_>, of: &Obligation) -> Result<(), Error> {
     let open = store::open_slots(work.tx(), of.id).await?;
+    let organisation = match open.is_empty() {
+        true => of.ground.organisation.id,
+        // of one that is closed the successor walks what was still owed
+        false => directory::heir_of(work.tx(), of.ground.organisation.id).await?,
+    };
     let task = |slot: &Slot| Task {
-        organisation: of.ground.organisation.id,
+        organisation,
         kind: ROUND,
         verb: "walk",
         title: of.ground.place(),

@@ -132,7 +132,7 @@ pub async fn end(work: &Work<'_>, id: ObligationId, last: Option<Date>) -> Resul
     Ok(after)
 }
 
-async fn note(work: &Work<'_>, before: Option<&Obligation>, after: &Obligation) -> Result<(), Error> {
+pub async fn note(work: &Work<'_>, before: Option<&Obligation>, after: &Obligation) -> Result<(), Error> {
     let trace = |of: &Obligation| {
         serde_json::json!({ "kind": of.kind.code, "organisation": of.ground.organisation.id,
             "area": of.ground.area.id, "site": of.ground.site.as_ref().map(|(id, _)| id),

@@ -2,6 +2,7 @@
 
 use super::clock::{note, settled, wait};
 use crate::{
+    directory,
     obligations::{
         figures,
         model::{Error, ObligationId, ROUND, Round, RoundId, Slot, SlotState, Standing},
@@ -42,7 +43,9 @@ pub async fn walk(work: &Work<'_>, new: NewRound) -> Result<Round, Error> {
     if !obligation.ground.shown(|shown| work.who().may_read("obligation.read", shown)) {
         return Err(Error::NoSuchObligation);
     }
-    work.may_as(WALK, Some(obligation.ground.organisation.id))?;
+    // of one that is closed the successor walks what was still owed
+    let owing = directory::heir_of(db, obligation.ground.organisation.id).await?;
+    work.may_as(WALK, Some(owing))?;
     let words = said(&new)?;
     let score = rules::score(&obligation.kind, new.score)?;
     if store::find_round(db, new.id).await?.is_some() {

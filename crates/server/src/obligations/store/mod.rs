@@ -9,7 +9,7 @@ pub use list::{Filter, obligations, readable_labels, readable_rounds, rounds, ro
 use super::model::{
     Error, Kind, Obligation, ObligationId, Round, RoundId, Slot, SlotId, SlotState, Span, Standing,
 };
-use crate::platform::query::{at, col};
+use crate::platform::query::{Refers, at, col};
 use kernel::{id::Uuid, moment::Moment};
 use read::{obligation, round, slot};
 use sea_orm::{
@@ -56,6 +56,10 @@ pub async fn find_obligation(
     wanted.cond_where(col("o", "id").eq(id.0));
     all(db, &wanted).await?.first().map(obligation).transpose()
 }
+
+/// What is owed by organisations and about areas and has no end yet.
+pub const STANDING: Refers =
+    Refers { table: "obligation", columns: &["area", "organisation"], standing: "to_day is null" };
 
 /// Whether the same is owed about the same place on a day from `from` on.
 pub async fn stands(

@@ -48,7 +48,7 @@ export const recodeArea = (key: string, id: string, body: Change & { code: strin
 export const fetchOrganisations = () => take(api.GET('/api/organisations'))
 type Office = { code: string; name: string; short_name: string; kind: string; area: string; parent: string | null }
 export const addOrganisation = (key: string, body: Office) => take(api.POST('/api/organisations', { body, headers: once(key) }))
-export const renameOrganisation = (key: string, id: string, body: { name: string; short_name: string }) =>
+export const renameOrganisation = (key: string, id: string, body: { name: string; short_name: string; day: string; reason: string; document: string }) =>
   take(api.POST('/api/organisations/{id}/rename', { ...at(id), body, headers: once(key) }))
 export const closeOrganisation = (key: string, id: string, body: Change) => take(api.POST('/api/organisations/{id}/close', { ...at(id), body, headers: once(key) }))
 

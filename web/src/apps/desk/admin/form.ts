@@ -1,4 +1,5 @@
 //! Small forms of the administration as data: which fields an action asks, what is still missing, which actions stand.
+import type { Component } from 'vue'
 import type { PickOption } from '@/kit/pick'
 
 export type Values = Record<string, string | boolean | string[]>
@@ -31,6 +32,8 @@ export interface Action {
   effect?: string
   /** Stands apart and in red: it ends something. */
   ends?: boolean
+  /** What it would bring about, shown beside the fields and told anew as they change. */
+  about?: { part: Component; props: (values: Values) => Record<string, unknown> }
   /** `began` is what the form showed at first: what was not touched is not said anew. */
   run: (values: Values, key: string, began: Values) => Promise<unknown>
   /** What is told when it is done; nothing where the page itself shows it. */

@@ -7,8 +7,9 @@ const directory = { entry: 'directory' }
 
 export const adminRoutes: RouteRecordRaw[] = [
   { path: 'directory', name: 'directory', component: { render: () => null }, meta: directory },
-  { path: 'areas/:id?', name: 'admin-areas', component: () => import('./AreasPage.vue'), meta: directory },
-  { path: 'organisations/:id?', name: 'admin-organisations', component: worded('posts', () => import('./OrganisationsPage.vue')), meta: directory },
+  { path: 'areas/:id?', name: 'admin-areas', component: worded('tree', () => import('./AreasPage.vue')), meta: directory },
+  { path: 'organisations/:id?', name: 'admin-organisations', component: worded('tree', worded('posts', () => import('./OrganisationsPage.vue'))), meta: directory },
+  { path: 'unattended', name: 'admin-unattended', component: worded('tree', () => import('./tree/UnattendedPage.vue')), meta: directory },
   { path: 'people/:id?', name: 'admin-people', component: () => import('./PeoplePage.vue'), meta: directory },
   { path: 'roles/:id?', name: 'admin-roles', component: () => import('./RolesPage.vue'), meta: directory },
   { path: 'imports/:id?', name: 'admin-imports', component: () => import('./ImportPage.vue'), meta: directory },

@@ -4,7 +4,7 @@ import type { Area } from '@/api/types'
 import { middle, shapes, tint } from './shape'
 
 const square = (id: string, west: number): Area => ({
-  id, code: id, name: id, level: 'village', kind: 'village', centre: null, parent: null, path: '',
+  id, code: id, name: id, level: 'village', kind: 'village', centre: null, closed_on: null, parent: null, path: '',
   boundary: { type: 'Polygon', coordinates: [[[west, 0], [west + 1, 0], [west + 1, 1], [west, 1], [west, 0]]] },
 })
 
