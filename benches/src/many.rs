@@ -89,12 +89,12 @@ pub async fn town(ground: &Ground, store: Store, many: Many) -> Result<(Place, O
 }
 
 async fn fill(raw: &Raw, many: Many) -> Result<()> {
-    for hasty in match raw.backend() {
-        DbBackend::Postgres => ["set session_replication_role = replica", "set synchronous_commit = off"],
-        _ => ["pragma foreign_keys = off", "pragma synchronous = off"],
-    } {
-        raw.run(hasty).await?;
-    }
+    // what breaks off is made anew, and every row refers to what its original refers to
+    raw.run(match raw.backend() {
+        DbBackend::Postgres => "set session_replication_role = replica; set synchronous_commit = off",
+        _ => "pragma foreign_keys = off; pragma synchronous = off; pragma cache_size = -1000000",
+    })
+    .await?;
     raw.run("create temp table ended as select id from case_record where not open and closed_at is not null")
         .await?;
     raw.run(
@@ -113,14 +113,14 @@ async fn fill(raw: &Raw, many: Many) -> Result<()> {
     raw.run("analyze").await
 }
 
-/// One statement a table; `n.i` counts the copies.
+/// One statement a table, the copies of a row side by side as their ids are; `n.i` counts them.
 async fn copy(raw: &Raw, copied: &Copied, copies: i64) -> Result<()> {
     let columns = raw.columns(copied.table).await?;
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let values: Vec<String> = columns.iter().map(|column| value(raw.backend(), copied, column)).collect();
     raw.run(&format!(
         "insert into {} ({}) with recursive n(i) as (select 1 union all select i + 1 from n where i < {copies}) \
-         select {} from n cross join {} t where {}",
+         select {} from {} t cross join n where {}",
         copied.table,
         names.join(", "),
         values.join(", "),

@@ -65,6 +65,14 @@ impl Raw {
         Ok(())
     }
 
+    /// Takes the writer at once, as the program does.
+    pub fn begin(&self) -> &'static str {
+        match self.backend() {
+            DbBackend::Postgres => "begin isolation level serializable",
+            _ => "begin immediate",
+        }
+    }
+
     pub async fn all(&self, sql: &str) -> Result<Vec<QueryResult>> {
         let rows = self.0.query_all_raw(Statement::from_string(self.backend(), sql)).await;
         rows.map_err(|e| format!("{sql}: {e}").into())

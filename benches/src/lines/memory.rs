@@ -1,6 +1,6 @@
 //! Start-up and memory with very many records: at rest, under load, and after a rest.
 
-use super::Scale;
+use super::{SETTLED, Scale};
 use crate::{
     caller::Caller,
     kit::{
@@ -25,8 +25,6 @@ const QUESTIONS: &[&str] = &[
     "/api/figures/case.in_time_rate/split?by=area&period=2025",
     "/api/areas",
 ];
-/// Until what runs once after the start has run.
-const SETTLED: Duration = Duration::from_secs(10);
 const LOAD: Duration = Duration::from_secs(30);
 
 pub async fn measure(ground: &Ground, scale: &Scale) -> Result<Vec<Line>> {

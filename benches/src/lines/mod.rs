@@ -20,6 +20,9 @@ use crate::{
 };
 use std::time::Duration;
 
+/// Until what runs once after the start, as the verification of the journal, has run.
+const SETTLED: Duration = Duration::from_secs(10);
+
 /// How much is measured.
 pub struct Scale {
     pub registrations: usize,

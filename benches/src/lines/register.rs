@@ -1,7 +1,7 @@
 //! A case registered through HTTP by 32 callers at once, against the same rows of one case by one raw connection:
 //! in a transaction each, and 32 cases in one.
 
-use super::Scale;
+use super::{SETTLED, Scale};
 use crate::{
     caller::Caller,
     kit::{
@@ -12,7 +12,7 @@ use crate::{
         server::own_cpu,
         stats::{Times, millis},
         table::Line,
-        town::{Ground, Store},
+        town::{Ground, Place, Store},
     },
 };
 use futures::future::try_join_all;
@@ -33,9 +33,10 @@ pub async fn measure(ground: &Ground, scale: &Scale) -> Result<Vec<Line>> {
 
 async fn of(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
     let served = through_http(ground, store, scale).await?;
-    let rows = one_case(ground, store).await?;
-    let single = raw(ground, store, &rows, scale.registrations / 4, 1).await?;
-    let many = raw(ground, store, &rows, scale.registrations, CALLERS).await?;
+    let (place, rows) = one_case(ground, store).await?;
+    let single = raw(&place, &rows, scale.registrations / 4, 1).await?;
+    let many = raw(&place, &rows, scale.registrations, CALLERS).await?;
+    ground.remove(&place).await?;
     let name = store.name();
     let count = rows.len();
     Ok(vec![
@@ -65,6 +66,7 @@ struct Served {
 async fn through_http(ground: &Ground, store: Store, scale: &Scale) -> Result<Served> {
     let place = ground.town(store, "register").await?;
     let server = ground.serve(&place).await?;
+    tokio::time::sleep(SETTLED).await;
     let mut callers = Vec::new();
     let first = Caller::sign_in(&server.address, "clerk").await?;
     for _ in 1..CALLERS {
@@ -108,8 +110,8 @@ async fn run(caller: &mut Caller, calls: Vec<Call>) -> Result<Vec<Duration>> {
     Ok(times)
 }
 
-/// What one registration has written.
-async fn one_case(ground: &Ground, store: Store) -> Result<Rows> {
+/// What one registration has written, and where.
+async fn one_case(ground: &Ground, store: Store) -> Result<(Place, Rows)> {
     let place = ground.town(store, "one_case").await?;
     let server = ground.serve(&place).await?;
     let mut caller = Caller::sign_in(&server.address, "clerk").await?;
@@ -120,19 +122,17 @@ async fn one_case(ground: &Ground, store: Store) -> Result<Rows> {
     let rows = Rows::since(&raw, &before).await?;
     raw.close().await?;
     server.stop().await?;
-    ground.remove(&place).await?;
-    Ok(rows)
+    Ok((place, rows))
 }
 
 /// Cases a second by one connection, so many of them in a transaction.
 #[allow(clippy::cast_precision_loss)]
-async fn raw(ground: &Ground, store: Store, rows: &Rows, cases: usize, together: usize) -> Result<f64> {
-    let place = ground.town(store, "raw").await?;
-    let raw = Raw::open(&place).await?;
+async fn raw(place: &Place, rows: &Rows, cases: usize, together: usize) -> Result<f64> {
+    let raw = Raw::open(place).await?;
     let begun = Instant::now();
     let mut written = 0;
     while written < cases {
-        raw.run(if store == Store::Sqlite { "begin immediate" } else { "begin" }).await?;
+        raw.run(raw.begin()).await?;
         for _ in 0..together {
             rows.write_anew(&raw).await?;
         }
@@ -141,6 +141,5 @@ async fn raw(ground: &Ground, store: Store, rows: &Rows, cases: usize, together:
     }
     let rate = written as f64 / begun.elapsed().as_secs_f64();
     raw.close().await?;
-    ground.remove(&place).await?;
     Ok(rate)
 }

@@ -104,7 +104,7 @@ async fn bulk(raw: &Raw, rows: usize) -> Result<Duration> {
     raw.run(&format!("delete from area_span where area in ({areas})")).await?;
     raw.run(&format!("delete from area where id in ({areas})")).await?;
     let begun = Instant::now();
-    raw.run("begin").await?;
+    raw.run(raw.begin()).await?;
     raw.run("insert into area select * from kept").await?;
     raw.run("insert into area_span select * from kept_span").await?;
     raw.run("commit").await?;
