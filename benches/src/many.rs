@@ -110,7 +110,8 @@ async fn fill(raw: &Raw, many: Many) -> Result<()> {
         "select count(*) as n from posting t where t.reverses is null and t.id in (select id from standing)",
     );
     copy(raw, &POSTINGS, many.postings / standing.await?.max(1) + 1).await?;
-    raw.run("analyze").await
+    // PostgreSQL looks at its tables by itself, a little later; SQLite plans as the program leaves it to
+    if raw.backend() == DbBackend::Postgres { raw.run("analyze").await } else { Ok(()) }
 }
 
 /// One statement a table, the copies of a row side by side as their ids are; `n.i` counts them.
@@ -131,27 +132,33 @@ async fn copy(raw: &Raw, copied: &Copied, copies: i64) -> Result<()> {
 }
 
 fn value(backend: DbBackend, copied: &Copied, column: &Column) -> String {
-    let name = column.name.as_str();
-    let postgres = backend == DbBackend::Postgres;
-    match name {
-        _ if copied.ids.contains(&name) && postgres => {
-            format!("(substr(t.{name}::text, 1, 28) || lpad(to_hex(n.i), 8, '0'))::uuid")
-        }
-        _ if copied.ids.contains(&name) => {
-            format!("unhex(substr(hex(t.{name}), 1, 24) || printf('%08X', n.i))")
-        }
-        _ if copied.moments.contains(&name) => format!("t.{name} - n.i * {}", APART * DAY_MS),
+    match column.name.as_str() {
+        name if copied.ids.contains(&name) => id_of(backend, &format!("t.{name}"), "n.i"),
+        name if copied.moments.contains(&name) => format!("t.{name} - n.i * {}", APART * DAY_MS),
         // what has ended stands the later in the lists the longer ago that was
         "sort_at" => format!("t.sort_at + n.i * {}", APART * DAY_MS),
-        "day" | "until" if postgres => {
-            format!("to_char(t.{name}::date - (n.i * {APART})::int, 'YYYY-MM-DD')")
-        }
-        "day" | "until" => format!("date(t.{name}, '-' || (n.i * {APART}) || ' days')"),
+        "day" => day_before(backend, "t.day", &format!("n.i * {APART}")),
         "number" => {
             "substr(t.number, 1, 5) || cast(cast(substr(t.number, 6) as bigint) * 10000 + n.i as text)".into()
         }
         "seq" => "null".into(),
         other => format!("t.{other}"),
+    }
+}
+
+/// An id of a copy: the first twelve bytes of the original's, and a number.
+pub fn id_of(backend: DbBackend, id: &str, number: &str) -> String {
+    match backend {
+        DbBackend::Postgres => format!("(substr({id}::text, 1, 28) || lpad(to_hex({number}), 8, '0'))::uuid"),
+        _ => format!("unhex(substr(hex({id}), 1, 24) || printf('%08X', {number}))"),
+    }
+}
+
+/// So many days before a day.
+pub fn day_before(backend: DbBackend, day: &str, days: &str) -> String {
+    match backend {
+        DbBackend::Postgres => format!("to_char({day}::date - ({days})::int, 'YYYY-MM-DD')"),
+        _ => format!("date({day}, '-' || ({days}) || ' days')"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The lines of the table, a file each.
 
+mod distinct;
 mod figures;
 mod list;
 mod memory;
@@ -52,6 +53,7 @@ pub enum Section {
     Register,
     List,
     Figures,
+    Distinct,
     Import,
     Photo,
     Summary,
@@ -59,14 +61,23 @@ pub enum Section {
 }
 
 impl Section {
-    pub const ALL: &[Self] =
-        &[Self::Register, Self::List, Self::Figures, Self::Import, Self::Photo, Self::Summary, Self::Memory];
+    pub const ALL: &[Self] = &[
+        Self::Register,
+        Self::List,
+        Self::Figures,
+        Self::Distinct,
+        Self::Import,
+        Self::Photo,
+        Self::Summary,
+        Self::Memory,
+    ];
 
     async fn measure(self, ground: &Ground, scale: &Scale) -> Result<Vec<Line>> {
         match self {
             Self::Register => register::measure(ground, scale).await,
             Self::List => list::measure(ground, scale).await,
             Self::Figures => figures::measure(ground, scale).await,
+            Self::Distinct => distinct::measure(ground, scale).await,
             Self::Import => taken_in::measure(ground, scale).await,
             Self::Photo => photo::measure(ground, scale).await,
             Self::Summary => summary::measure(ground, scale).await,

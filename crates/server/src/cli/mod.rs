@@ -171,7 +171,8 @@ async fn run_demo(config: Config, today: Option<Date>, json: bool) -> Result<(),
     let hold = Hold::of(&config).await?;
     let made = {
         // invented pictures can be painted again
-        let maker = start::open_with(config.clone(), Files::hasty, Clock::system(), Chance::seeded(1)).await?;
+        let maker =
+            start::open_with(config.clone(), Files::hasty, Clock::system(), Chance::seeded(1)).await?;
         demo::fill(&maker, day).await?
     };
     // the seeded chance ends here: sessions of the running demo are nobody's to foresee

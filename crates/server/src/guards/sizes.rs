@@ -12,7 +12,9 @@ const DATA: &[&str] = &["crates/server/src/demo/"];
 #[test]
 fn files_keep_their_size() {
     let mut wrong = Vec::new();
-    for folder in ["crates/kernel", "crates/journal", "crates/forms", "crates/documents", "crates/server", "benches"] {
+    for folder in
+        ["crates/kernel", "crates/journal", "crates/forms", "crates/documents", "crates/server", "benches"]
+    {
         for (file, text) in rust_files(folder) {
             let is_test = file.ends_with("tests.rs") || file.contains("/tests/");
             let body = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
