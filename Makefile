@@ -1,6 +1,6 @@
 # The commands of the project. `make demo` and `make test` are all that a newcomer needs.
 
-.PHONY: demo test check web web-check rust-test e2e contract docs-sync needs
+.PHONY: demo test check web web-check rust-test e2e contract docs-sync needs bench crash release-check
 
 # Builds everything and serves the demo town on http://127.0.0.1:8080 (ARGS="--today 2026-10-30" and the like).
 demo: web
@@ -53,3 +53,20 @@ check:
 # Writes the committed copies that guards compare: the API's document, both schemas, the rights as text.
 docs-sync:
 	WENMING_UPDATE=1 .ci/postgres.sh cargo nextest run -p wenming guards
+
+# What the program costs, beside its limits; docs/benchmarks.md tells how (ARGS="register list", ARGS=--small).
+bench: web
+	cargo build --release -p wenming -p wenming-bench
+	WENMING_TEST_FSYNC=on .ci/postgres.sh target/release/wenming-bench measure $(ARGS)
+
+# Kills the program a hundred times while many write to it, and looks what is left (ARGS="--times 10").
+crash:
+	cargo build --profile demo -p wenming -p wenming-bench
+	target/demo/wenming-bench --binary target/demo/wenming crash $(ARGS)
+
+# Before a release: everything built as it is shipped, its tests, licences and advisories, and what it weighs.
+release-check: needs web
+	cargo build --release --workspace --all-features
+	.ci/postgres.sh cargo nextest run --cargo-profile release --workspace --all-features --no-fail-fast
+	cargo deny check
+	@ls -l target/release/wenming | awk '{ printf "%s: %.1f MB\n", $$NF, $$5 / 1048576 }'

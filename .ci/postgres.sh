@@ -31,9 +31,9 @@ cd "$folder"
 started=
 for _ in 1 2 3 4 5; do
   port=$((20000 + RANDOM % 30000))
-  # A test database may be lost with the machine, so it does not wait for the disk.
+  # A test database may be lost with the machine, so it does not wait for the disk; one that is measured does.
   if "${as[@]}" "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/server.log" start \
-      -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200" >/dev/null 2>&1; then
+      -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=${WENMING_TEST_FSYNC:-off} -c max_connections=200" >/dev/null 2>&1; then
     started=yes
     break
   fi

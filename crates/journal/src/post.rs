@@ -9,7 +9,7 @@ use crate::{
 use jiff::civil::Date;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::ConnectionTrait;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Rows in one statement. SQLite looks a numbered value up among all before it, so long statements are slow ones.
 const ROWS: usize = 40;
@@ -139,15 +139,18 @@ pub async fn entry(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Entry
     Ok(find(conn, &[id]).await?.remove(&id))
 }
 
+/// Which of them stand is told here: a source has few postings and takes back only its own, while a database that is
+/// asked for `reverses is null` may walk all that ever stood.
 async fn of_source(conn: &impl ConnectionTrait, source: &Source, standing: bool) -> Result<Vec<Entry>> {
     let mut sql = Sql::new("select ");
     sql.push(Entry::COLUMNS).push(" from posting p where p.source_kind = ").bind(source.kind.clone());
-    sql.push(" and p.source = ").bind(source.id);
+    sql.push(" and p.source = ").bind(source.id).push(" order by p.recorded_at, p.id");
+    let mut entries: Vec<Entry> = sql.all(conn).await?.iter().map(Entry::read).collect::<Result<_>>()?;
     if standing {
-        sql.push(" and p.reverses is null and not exists (select 1 from posting x where x.reverses = p.id)");
+        let taken_back: HashSet<Uuid> = entries.iter().filter_map(|entry| entry.reverses).collect();
+        entries.retain(|entry| entry.reverses.is_none() && !taken_back.contains(&entry.id));
     }
-    sql.push(" order by p.recorded_at, p.id");
-    sql.all(conn).await?.iter().map(Entry::read).collect()
+    Ok(entries)
 }
 
 pub(crate) async fn find(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Entry>> {

@@ -10,7 +10,7 @@ use crate::{
         config::Config,
         db::{Db, Refusal, Tx},
         event,
-        file::Files,
+        file::{self, Files},
         migrate,
         permission::Who,
         setting::{Keeper, Settings},
@@ -22,7 +22,7 @@ use crate::{
 use futures::{FutureExt, future::BoxFuture};
 use journal::{Head, Metrics, Whole};
 use sea_orm::{ConnectionTrait, DbErr};
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 /// Why the program cannot start, or a job of it failed.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +38,7 @@ pub enum Error {
     #[error("journal: {0}")]
     Journal(#[from] journal::Error),
     #[error("files: {0}")]
-    Files(#[from] crate::platform::file::Error),
+    Files(#[from] file::Error),
     #[error("chance: {0}")]
     Chance(#[from] getrandom::Error),
     #[error("there is no database {0}")]
@@ -54,10 +54,20 @@ impl<E: std::fmt::Debug> From<Refusal<E>> for Error {
 
 /// Opens the database and the files of a configuration, brought to this program's schema and catalogue.
 pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<App, Error> {
+    open_with(config, Files::local, clock, chance).await
+}
+
+/// The same with another way to keep files in their folder.
+pub async fn open_with(
+    config: Config,
+    files: fn(&Path) -> Result<Files, file::Error>,
+    clock: Clock,
+    chance: Chance,
+) -> Result<App, Error> {
     let folder = config.files_folder();
     std::fs::create_dir_all(&folder).map_err(|e| Error::Folder(folder.clone(), e))?;
     let db = connect(&config).await?;
-    let files = Files::local(&folder)?;
+    let files = files(&folder)?;
     open_on(config, db, files, clock, chance).await
 }
 

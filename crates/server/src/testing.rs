@@ -76,7 +76,7 @@ impl Place {
         let db = db.with_limit(std::time::Duration::from_secs(10));
         let files = folder.path().join("files");
         std::fs::create_dir_all(&files).unwrap();
-        let files = Files::local(&files).unwrap();
+        let files = Files::hasty(&files).unwrap();
         let clock = Clock::held_at(START.parse().unwrap());
         let app = start::open_on(config, db, files, clock, Chance::seeded(1)).await.unwrap();
         let town = cast::make(&app).await.unwrap();

@@ -128,11 +128,12 @@ pub fn limited(row: &str, seal: Option<&str>) -> String {
     seal.map(|seal| format!(" and {row}.seq <= {seal}")).unwrap_or_default()
 }
 
-/// Neither a reversal nor reversed, as far as the seal lets see.
+/// Neither a reversal nor reversed, as far as the seal lets see. Said so that SQLite does not take the index of
+/// reversals for it, which holds nearly every posting under null.
 pub fn standing(row: &str, seal: Option<&str>) -> String {
     let limit = limited("x", seal);
     format!(
-        "{row}.reverses is null and not exists (select 1 from posting x where x.reverses = {row}.id{limit})"
+        "({row}.reverses is null) = true and not exists (select 1 from posting x where x.reverses = {row}.id{limit})"
     )
 }
 

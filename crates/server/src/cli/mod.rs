@@ -12,6 +12,7 @@ use crate::{
         chance::Chance,
         clock::Clock,
         config::{Config, Settled},
+        file::Files,
     },
     serve::serve,
     start,
@@ -169,7 +170,9 @@ async fn run_demo(config: Config, today: Option<Date>, json: bool) -> Result<(),
     let start = Instant::now();
     let hold = Hold::of(&config).await?;
     let made = {
-        let maker = start::open(config.clone(), Clock::system(), Chance::seeded(1)).await?;
+        // invented pictures can be painted again
+        let maker =
+            start::open_with(config.clone(), Files::hasty, Clock::system(), Chance::seeded(1)).await?;
         demo::fill(&maker, day).await?
     };
     // the seeded chance ends here: sessions of the running demo are nobody's to foresee

@@ -12,8 +12,10 @@ const DATA: &[&str] = &["crates/server/src/demo/"];
 #[test]
 fn files_keep_their_size() {
     let mut wrong = Vec::new();
-    for crate_ in ["kernel", "journal", "forms", "documents", "server"] {
-        for (file, text) in rust_files(&format!("crates/{crate_}")) {
+    for folder in
+        ["crates/kernel", "crates/journal", "crates/forms", "crates/documents", "crates/server", "benches"]
+    {
+        for (file, text) in rust_files(folder) {
             let is_test = file.ends_with("tests.rs") || file.contains("/tests/");
             let body = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
             let most = if is_test { TEST } else { HARD };
@@ -29,7 +31,7 @@ fn files_keep_their_size() {
 #[test]
 fn every_file_says_what_it_is_for() {
     let mut silent = Vec::new();
-    for (file, text) in rust_files("crates") {
+    for (file, text) in rust_files("crates").into_iter().chain(rust_files("benches")) {
         if !text.starts_with("//!") {
             silent.push(file);
         }

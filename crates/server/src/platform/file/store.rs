@@ -1,11 +1,12 @@
 //! The bytes of files in the object store, and their rows.
 
 use super::{Camera, Error, Photo, alike};
+use futures::future::try_join_all;
 use kernel::{id::Uuid, moment::Moment};
-use object_store::{ObjectStore, ObjectStoreExt, path::Path};
+use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, path};
 use sea_orm::{ConnectionTrait, DbErr, QueryFilter, QuerySelect, Set, entity::prelude::*, sea_query::Expr};
 use sha2::{Digest, Sha256};
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 pub mod row {
     //! The table `file`.
@@ -41,10 +42,13 @@ pub use row::Model as FileRow;
 pub struct Files(pub(super) Arc<dyn ObjectStore>);
 
 impl Files {
-    pub fn local(folder: &std::path::Path) -> Result<Self, Error> {
-        let store =
-            object_store::local::LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true);
-        Ok(Self(Arc::new(store)))
+    /// A picture is on the disk before its sender is told so.
+    pub fn local(folder: &Path) -> Result<Self, Error> {
+        Ok(Self(Arc::new(in_folder(folder)?.with_fsync(true))))
+    }
+    /// For what can be made again as a whole: nothing waits for the disk.
+    pub fn hasty(folder: &Path) -> Result<Self, Error> {
+        Ok(Self(Arc::new(in_folder(folder)?)))
     }
     /// Where there is no folder yet, nothing is found.
     pub fn none() -> Self {
@@ -52,9 +56,9 @@ impl Files {
     }
     /// The original and its two copies, each written whole or not at all.
     pub async fn put(&self, id: Uuid, hash: &str, original: Vec<u8>, photo: &Photo) -> Result<(), Error> {
-        self.0.put(&key(id, hash, "original"), original.into()).await?;
-        self.0.put(&key(id, hash, "view"), photo.view.clone().into()).await?;
-        self.0.put(&key(id, hash, "thumb"), photo.thumb.clone().into()).await?;
+        let put = async |copy, bytes: Vec<u8>| self.0.put(&key(id, hash, copy), bytes.into()).await;
+        let copies = [("original", original), ("view", photo.view.clone()), ("thumb", photo.thumb.clone())];
+        try_join_all(copies.map(|(copy, bytes)| put(copy, bytes))).await?;
         Ok(())
     }
     /// Removes all that `put` wrote; what is not there is gone already.
@@ -73,10 +77,14 @@ impl Files {
     }
 }
 
-fn key(id: Uuid, hash: &str, copy: &str) -> Path {
+fn in_folder(folder: &Path) -> Result<LocalFileSystem, Error> {
+    Ok(LocalFileSystem::new_with_prefix(folder)?.with_automatic_cleanup(true))
+}
+
+fn key(id: Uuid, hash: &str, copy: &str) -> path::Path {
     // the last two characters of a UUIDv7 are random, so folders fill evenly
     let id = id.simple().to_string();
-    Path::from(format!("{}/{id}/{hash}-{copy}", &id[30..]))
+    path::Path::from(format!("{}/{id}/{hash}-{copy}", &id[30..]))
 }
 
 /// The row of a stored picture: what the sender and the camera say.
