@@ -63,7 +63,7 @@ CREATE TABLE audit (
   before text,
   after text,
   origin text not null
-);
+, for_person blob);
 CREATE TABLE case_cooperating (
   record blob not null constraint case_cooperating_record_fk references case_record (id),
   organisation blob not null constraint case_cooperating_organisation_fk references organisation (id), done_at bigint,
@@ -86,7 +86,7 @@ CREATE TABLE case_move (
   -- who answered for it and who verifies, after this move
   lead blob,
   verifying blob,
-  deadline_at bigint, level integer, limit_words text, reached blob, condition text,
+  deadline_at bigint, level integer, limit_words text, reached blob, condition text, for_person blob, other blob constraint case_move_other_fk references case_record (id),
   constraint case_move_version_unique unique (record, version)
 );
 CREATE TABLE case_photo (
@@ -96,8 +96,16 @@ CREATE TABLE case_photo (
   cycle integer not null,
   -- metres between the photo's position and the case's
   distance_m double precision,
-  added_at bigint not null,
+  added_at bigint not null, later boolean, here boolean, single boolean,
   constraint case_photo_pk primary key (record, file)
+);
+CREATE TABLE case_photo_match (
+  record blob not null constraint case_photo_match_record_fk references case_record (id),
+  file blob not null constraint case_photo_match_file_fk references file (id),
+  other blob not null constraint case_photo_match_other_fk references file (id),
+  other_record blob not null constraint case_photo_match_other_record_fk references case_record (id),
+  mirrored boolean not null,
+  constraint case_photo_match_pk primary key (record, file, other, other_record)
 );
 CREATE TABLE case_record (
   id blob not null constraint case_record_pk primary key,
@@ -146,7 +154,7 @@ CREATE TABLE case_record (
   -- place in the lists: by deadline, then what has none yet, then the shelved, then the ended, latest first
   sort_at bigint not null,
   version integer not null
-, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')), found_said_at bigint, site blob constraint case_record_site_fk references site (id), condition text, asked_at bigint, extended_by blob, superior boolean not null default false, round blob constraint case_record_round_fk references round (id));
+, supervised integer not null default 0, supervise_at bigint, asked text, extensions integer not null default 0, spot text  constraint case_record_spot_check check (spot in ('drawn', 'passed')), found_said_at bigint, site blob constraint case_record_site_fk references site (id), condition text, asked_at bigint, extended_by blob, superior boolean not null default false, round blob constraint case_record_round_fk references round (id), merged_into blob constraint case_record_merged_into_fk references case_record (id), parent blob constraint case_record_parent_fk references case_record (id), own_limit text);
 CREATE TABLE case_serial (
   month text  not null constraint case_serial_pk primary key,
   last bigint not null
@@ -212,6 +220,22 @@ CREATE TABLE closing (
   reopened_by_name text ,
   reason text ,
   constraint closing_reopened_whole check ((reopened_at is null) = (reason is null))
+);
+CREATE TABLE deputy (
+  id blob not null constraint deputy_pk primary key,
+  position blob not null constraint deputy_position_fk references position (id),
+  -- whoever holds this post acts
+  deputy blob not null constraint deputy_deputy_fk references position (id),
+  -- who is absent: with another holder it lapses; null: the post was vacant
+  person blob constraint deputy_person_fk references person (id),
+  from_day text  not null,
+  -- the last day
+  to_day text  not null,
+  reason text not null,
+  set_by blob not null,
+  set_at bigint not null,
+  -- ended before its last day was over
+  ended_at bigint
 );
 CREATE TABLE dispatch_rule (
   id blob not null constraint dispatch_rule_pk primary key,
@@ -432,10 +456,43 @@ CREATE TABLE organisation (
   from_day text  not null,
   to_day text 
 );
+CREATE TABLE organisation_span (
+  organisation blob not null constraint organisation_span_organisation_fk references organisation (id),
+  from_day text  not null,
+  -- the last day, null while it holds
+  to_day text ,
+  name text not null,
+  short_name text not null,
+  parent blob,
+  path text  not null,
+  constraint organisation_span_pk primary key (organisation, from_day)
+);
 CREATE TABLE person (
   id blob not null constraint person_pk primary key,
   name text not null,
   created_at bigint not null
+);
+CREATE TABLE photo_alike (
+  file blob not null constraint photo_alike_file_fk references file (id),
+  other blob not null constraint photo_alike_other_fk references file (id),
+  rank smallint not null,
+  mirrored boolean not null,
+  constraint photo_alike_pk primary key (file, other)
+);
+CREATE TABLE photo_look (
+  file blob not null constraint photo_look_file_fk references file (id),
+  -- 0: the whole, then its middle, smaller and smaller
+  part smallint not null,
+  -- 64 bits of its coarse shape
+  coarse bigint not null,
+  -- 256 bits of its finer shape, as hexadecimal
+  fine text  not null,
+  -- the coarse bits in four bands of sixteen: what differs in at most seven bits differs in at most one in some band
+  band_a integer not null,
+  band_b integer not null,
+  band_c integer not null,
+  band_d integer not null,
+  constraint photo_look_pk primary key (file, part)
 );
 CREATE TABLE position (
   id blob not null constraint position_pk primary key,
@@ -476,6 +533,94 @@ CREATE TABLE posting (
   row_hash text  not null,
   hash_name text  not null,
   constraint posting_span_forward check (until > day)
+);
+CREATE TABLE referral (
+  id blob not null constraint referral_pk primary key,
+  -- the office that took it in, and its area: places are looked for within it
+  organisation blob not null constraint referral_organisation_fk references organisation (id),
+  area blob not null constraint referral_area_fk references area (id),
+  -- who sent it, in the words of its paper
+  sender text not null,
+  title text not null,
+  -- of the paper; empty where it has none
+  number text not null,
+  received_on text  not null,
+  -- last day of the answer
+  due_on text ,
+  file_name text not null,
+  -- SHA-256 of the bytes that were sent
+  file_hash text  not null,
+  state text  not null constraint referral_state_check
+    check (state in ('reading', 'failed', 'read', 'dispatching', 'dispatched')),
+  -- JSON [{head, role}], in the file's order
+  columns text not null,
+  -- rows of the file, once it is known
+  total integer,
+  -- JSON: why it could not be read
+  problem text,
+  account blob not null,
+  received_at bigint not null,
+  version integer not null
+);
+CREATE TABLE referral_answer (
+  id blob not null constraint referral_answer_pk primary key,
+  referral blob not null constraint referral_answer_referral_fk references referral (id),
+  -- its number among the answers to the list, from 1
+  n integer not null,
+  at bigint not null,
+  person blob not null,
+  -- rows that it reports done
+  items integer not null,
+  -- not after the day by which the superior wants it
+  in_time boolean not null,
+  constraint referral_answer_unique unique (referral, n)
+);
+CREATE TABLE referral_head (
+  organisation blob not null constraint referral_head_organisation_fk references organisation (id),
+  sender text  not null,
+  head text  not null,
+  role text  not null,
+  constraint referral_head_pk primary key (organisation, sender, head)
+);
+CREATE TABLE referral_item (
+  id blob not null constraint referral_item_pk primary key,
+  referral blob not null constraint referral_item_referral_fk references referral (id),
+  -- its place in the list, from 1
+  n integer not null,
+  -- where it stood in the file
+  sheet text not null,
+  line integer not null,
+  -- JSON: a text a column
+  cells text not null,
+  -- JSON: pictures that could not be read, by column and rule
+  broken text not null,
+  -- JSON: what the office said of it instead of the cells
+  mended text not null,
+  -- JSON: what a case would be made of, and what is missing for that
+  draft text not null,
+  faulty boolean not null,
+  -- no case shall be made of it
+  left_out boolean not null,
+  -- JSON: why the last dispatch of it was refused
+  problem text,
+  -- how its case stands, as its events tell
+  case_number text ,
+  case_state text ,
+  case_version integer,
+  case_deadline_at bigint,
+  case_closed_at bigint,
+  -- the answer that reported it done
+  answer blob,
+  version integer not null,
+  constraint referral_item_unique unique (referral, n)
+);
+CREATE TABLE referral_picture (
+  item blob not null constraint referral_picture_item_fk references referral_item (id),
+  file blob not null constraint referral_picture_file_fk references file (id),
+  -- of the file's columns, from 0; -1: the office added it
+  place integer not null,
+  rank integer not null,
+  constraint referral_picture_pk primary key (item, file)
 );
 CREATE TABLE report (
   id blob not null constraint report_pk primary key,
@@ -530,7 +675,7 @@ CREATE TABLE role (
   name_en text not null,
   lands_on text  not null,
   origin text  not null
-);
+, version integer not null default 1);
 CREATE TABLE role_verb (
   role text  not null constraint role_verb_role_fk references role (code),
   verb text  not null,
@@ -608,7 +753,7 @@ CREATE TABLE setting (
   name text  not null constraint setting_pk primary key,
   value text not null,
   changed_at bigint not null
-);
+, version integer not null default 1);
 CREATE TABLE site (
   id blob not null constraint site_pk primary key,
   -- on the plate, for life: seven characters, the last a check
@@ -713,9 +858,96 @@ CREATE TABLE standard_threshold (
   constraint standard_threshold_indicator_fk foreign key (standard, indicator)
     references standard_indicator (standard, code)
 );
+CREATE TABLE statement (
+  id blob not null constraint statement_pk primary key,
+  -- stated: it posts; target; quoted: text alone; unmatched: without a metric; held: the office decides; withdrawn
+  state text  not null constraint statement_state_check
+    check (state in ('stated', 'target', 'quoted', 'unmatched', 'held', 'withdrawn')),
+  -- how it posts; null unless it is or was stated
+  kind text  constraint statement_kind_check check (kind in ('opening', 'entry', 'stock_take', 'observation')),
+  -- what the office should look at
+  doubt text  constraint statement_doubt_check check (doubt in ('range', 'upper_bound', 'repeated', 'otherwise')),
+  metric text ,
+  area blob not null constraint statement_area_fk references area (id),
+  -- the area of the metric's grain that it counts in
+  counted_in blob not null constraint statement_counted_in_fk references area (id),
+  organisation blob not null constraint statement_organisation_fk references organisation (id),
+  first_day text  not null,
+  last_day text  not null,
+  -- in the metric's smallest unit; null: masked, or not stated
+  amount bigint,
+  -- what is posted: the amount, or what a stock-take differs by
+  posted bigint,
+  qualifier text  not null,
+  -- values by dimension, JSON
+  dims text  not null,
+  -- all that was said, JSON
+  said text not null,
+  -- of what was said, for lists
+  object text not null,
+  file blob constraint statement_file_fk references statement_file (id),
+  -- row in the file
+  line integer,
+  version integer not null,
+  person blob not null,
+  recorded_at bigint not null
+);
+CREATE TABLE statement_file (
+  id blob not null constraint statement_file_pk primary key,
+  hash text  not null,
+  -- place, period and condition of the rows, as asked
+  scope text  not null,
+  person blob not null,
+  taken_at bigint not null,
+  constraint statement_file_unique unique (hash, scope)
+);
 CREATE TABLE subscriber (
   name text  not null constraint subscriber_pk primary key,
   seq bigint not null
+);
+CREATE TABLE succession (
+  id blob not null constraint succession_pk primary key,
+  kind text  not null constraint succession_kind_check check (kind in
+    ('rename', 'recode', 'convert', 'move', 'merge', 'split', 'close', 'hand_on')),
+  -- from which day on it is true
+  day text  not null,
+  reason text not null,
+  -- number or title of the paper that decided it
+  document text not null,
+  person blob not null,
+  recorded_at bigint not null
+);
+CREATE TABLE succession_member (
+  succession blob not null constraint succession_member_succession_fk references succession (id),
+  part text  not null constraint succession_member_part_check check (part in ('from', 'to')),
+  -- an area or an organisation
+  record blob not null,
+  -- order within the part
+  rank integer not null,
+  name text not null,
+  -- code and kind of an area, kind of an organisation
+  code text  not null,
+  kind text  not null,
+  -- of those that follow: takes what nobody else was given
+  heir boolean not null,
+  constraint succession_member_pk primary key (succession, part, record)
+);
+CREATE TABLE target (
+  id blob not null constraint target_pk primary key,
+  metric text  not null,
+  area blob not null constraint target_area_fk references area (id),
+  organisation blob not null constraint target_organisation_fk references organisation (id),
+  first_day text  not null,
+  last_day text  not null,
+  -- at least, or at most
+  bound text  not null constraint target_bound_check check (bound in ('min', 'max')),
+  -- in the metric's smallest unit
+  value bigint not null,
+  -- where it comes from, in words
+  source text not null,
+  set_at bigint not null,
+  -- null: it holds
+  dropped_at bigint
 );
 CREATE TABLE visit (
   id blob not null constraint visit_pk primary key,
@@ -782,6 +1014,7 @@ CREATE TABLE waiting (
 CREATE INDEX access_grant_position on access_grant (position);
 CREATE INDEX area_name on area (name );
 CREATE INDEX area_parent on area (parent);
+CREATE INDEX area_span_ended on area_span (parent) where to_day is not null;
 CREATE INDEX area_span_path on area_span (path);
 CREATE INDEX audit_record on audit (record, id);
 CREATE INDEX case_cooperating_organisation on case_cooperating (organisation);
@@ -789,8 +1022,11 @@ CREATE INDEX case_move_organisation on case_move (organisation, record);
 CREATE INDEX case_move_person on case_move (person, record);
 CREATE INDEX case_record_area on case_record (area, state);
 CREATE INDEX case_record_lead on case_record (lead, state);
+CREATE INDEX case_record_merged_into on case_record (merged_into) where merged_into is not null;
+CREATE INDEX case_record_near on case_record (lat, lon) where lat is not null;
 CREATE INDEX case_record_numbered on case_record (substr(number, 1, 5), length(number), number);
 CREATE INDEX case_record_open on case_record (open, sort_at, id);
+CREATE INDEX case_record_parent on case_record (parent) where parent is not null;
 CREATE INDEX case_record_reported on case_record (reported_at, id);
 CREATE INDEX case_record_round on case_record (round) where round is not null;
 CREATE INDEX case_record_site on case_record (site) where site is not null;
@@ -800,6 +1036,8 @@ CREATE INDEX case_stage_running on case_stage (record) where to_at is null;
 CREATE INDEX chosen_opening_metric on chosen_opening (metric);
 CREATE UNIQUE INDEX closing_once on closing (area, month) where reopened_at is null;
 CREATE INDEX closing_standing on closing (last_day) where reopened_at is null;
+CREATE INDEX deputy_deputy on deputy (deputy);
+CREATE INDEX deputy_position on deputy (position, from_day);
 CREATE UNIQUE INDEX dispatch_rule_standing on dispatch_rule (category, area) where ended_at is null;
 CREATE INDEX event_failure_due on event_failure (subscriber, next_at) where next_at is not null;
 CREATE INDEX event_failure_record on event_failure (subscriber, record, seq);
@@ -815,13 +1053,20 @@ CREATE INDEX obligation_next on obligation (next_at) where next_at is not null;
 CREATE INDEX obligation_organisation on obligation (organisation);
 CREATE INDEX obligation_place on obligation (area, kind);
 CREATE INDEX organisation_area on organisation (area);
+CREATE INDEX organisation_span_path on organisation_span (path);
 CREATE INDEX person_name on person (name );
+CREATE INDEX photo_alike_other on photo_alike (other);
+CREATE INDEX photo_look_a on photo_look (band_a);
+CREATE INDEX photo_look_b on photo_look (band_b);
+CREATE INDEX photo_look_c on photo_look (band_c);
+CREATE INDEX photo_look_d on photo_look (band_d);
 CREATE INDEX position_organisation on position (organisation);
 CREATE INDEX posting_metric_day on posting (metric, day, area);
 CREATE INDEX posting_metric_recorded on posting (metric, recorded_at, id);
 CREATE INDEX posting_source on posting (source_kind, source);
 CREATE INDEX posting_span on posting (metric, day) where until is not null;
 CREATE INDEX posting_unsealed on posting (recorded_at, id) where seq is null;
+CREATE INDEX referral_received on referral (received_at, id);
 CREATE INDEX report_area on report (area, made_at);
 CREATE INDEX request_at on request (at);
 CREATE INDEX round_obligation on round (obligation, received_at);
@@ -835,6 +1080,12 @@ CREATE INDEX site_position on site (lat, lon);
 CREATE INDEX slot_of_obligation on slot (obligation, opens_at);
 CREATE INDEX slot_open on slot (obligation) where state = 'open';
 CREATE INDEX slot_opens on slot (opens_at, id);
+CREATE INDEX statement_fact on statement (metric, counted_in, last_day);
+CREATE INDEX statement_of_file on statement (file, line);
+CREATE INDEX statement_recorded on statement (recorded_at, id);
+CREATE INDEX statement_state on statement (state, recorded_at, id);
+CREATE INDEX succession_member_record on succession_member (record);
+CREATE INDEX target_of_metric on target (metric, last_day);
 CREATE INDEX visit_area on visit (area, received_at);
 CREATE INDEX visit_received on visit (received_at, id);
 CREATE INDEX visit_site on visit (site, received_at);

@@ -210,7 +210,8 @@ pub async fn verify(
         referrals::Recounter(db),
     );
     let stated = [statements::KIND, journal::OPENING].map(|kind| statements::Recounter(db, kind));
-    let recounters: [&dyn journal::Recount; 6] = [&slots, &visits, &cases, &referrals, &stated[0], &stated[1]];
+    let recounters: [&dyn journal::Recount; 6] =
+        [&slots, &visits, &cases, &referrals, &stated[0], &stated[1]];
     journal::verify(db, metrics, against, &recounters).await
 }
 

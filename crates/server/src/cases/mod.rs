@@ -15,8 +15,8 @@ mod tests;
 mod waits;
 
 pub use actions::{
-    Around, NewChild, Permit, Report, SUCCEEDS, Step, accepts, keep_spot_secret, line_units, move_case, permit,
-    report, settle, split, suggest,
+    Around, NewChild, Permit, Report, SUCCEEDS, Step, accepts, keep_spot_secret, line_units, move_case,
+    permit, report, settle, split, suggest,
 };
 pub use api::{ListQuery, listed, routes};
 pub use category::{Category, Known, NamedList, sync_categories};

@@ -85,6 +85,7 @@ fn step(verb: Verb, case: &Case, reason: Option<&str>) -> Step {
         reason: reason.map(str::to_owned),
         unit: None,
         cooperating: vec![],
+        until: None,
         limit: None,
         condition: None,
         into: None,

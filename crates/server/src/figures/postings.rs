@@ -8,8 +8,7 @@ use crate::{
     app::Read,
     cases, directory, inspections, obligations,
     platform::problem::Problem,
-    referrals,
-    statements,
+    referrals, statements,
     wire::{Named, Qualifier},
 };
 use journal::{By, Cursor, Item, Listing, OPENING, Sum, Within};

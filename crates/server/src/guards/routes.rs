@@ -118,9 +118,19 @@ fn body(place: &Place, path: &str) -> Value {
         "day": "2026-10-30", "from": "2026-10-30", "reason": "x", "organisation": organisation, "org": organisation, "person": none,
         "position": position, "role": "inspector", "scope": "all", "login": "x", "name_en": "x", "lands_on": "today",
         "verbs": ["case.read"], "type": "market", "site": none, "form": form, "obligation": none, "answers": {},
-        "period": "2026-10", "site_types": [], "subscriber": "x", "key": "x", "starts_on": "2026-10-30", "note": "x",
-        "month": "2026-09", "counts": "records", "deputy": none, "to": "2026-10-30", "roles": [], "parts": [],
-        "said": { "object": "横幅", "text": "1" }, "metric": "works.lamps" });
+        "period": "2026-10", "site_types": [], "subscriber": "x", "key": "x", "starts_on": "2026-10-30", "note": "x" });
+    for (field, value) in [
+        ("month", json!("2026-09")),
+        ("counts", json!("records")),
+        ("deputy", json!(none)),
+        ("to", json!("2026-10-30")),
+        ("roles", json!([])),
+        ("parts", json!([])),
+        ("said", json!({ "object": "横幅", "text": "1" })),
+        ("metric", json!("works.lamps")),
+    ] {
+        body[field] = value;
+    }
     // what follows an area or a unit
     match path.rsplit('/').next() {
         Some("merge") => body["into"] = json!({ "id": area }),

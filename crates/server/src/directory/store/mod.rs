@@ -27,9 +27,9 @@ pub use grants::{
 };
 pub use heads::{Head, chain_above, head_above, holding};
 pub use posts::{
-    HeadChange, PersonPost, PersonRow, Post, PostRow, changed_heads, close_organisation, close_post, end_holding,
-    find_post, holders_named, holdings_from, is_peopled, list_people, list_posts, posts_of, rename_person,
-    vacant_post,
+    HeadChange, PersonPost, PersonRow, Post, PostRow, changed_heads, close_organisation, close_post,
+    end_holding, find_post, holders_named, holdings_from, is_peopled, list_people, list_posts, posts_of,
+    rename_person, vacant_post,
 };
 pub use succession::{
     Ended, Unread, committees, ended, grants_over, hang_on, heir_of, history, insert_succession, is_granted,

@@ -206,7 +206,11 @@ on_both!(what_no_part_takes_stands_on_the_list, async |place: &Place| {
     place.app.db.write(async |tx| tx.execute_unprepared(left).await.map(|_| ())).await.unwrap();
     let listed = got(&clerk_, "/api/unattended").await;
     let waits = &listed["waiting"][0];
-    assert_eq!((&waits["organisation"]["id"], &waits["closed"]), (&json!(unit(place, EAST)), &json!(true)), "{listed}");
+    assert_eq!(
+        (&waits["organisation"]["id"], &waits["closed"]),
+        (&json!(unit(place, EAST)), &json!(true)),
+        "{listed}"
+    );
     assert_eq!(waits["items"][0]["verb"], "accept");
     let hand_on = format!("/api/organisations/{}/hand_on", unit(place, EAST));
     let open = format!("/api/organisations/{}/hand_on", unit(place, WEST));

@@ -60,8 +60,9 @@ impl Shapes {
 
     /// The same for a part of an upload, whose shape is a component of the document.
     pub fn part(&self, component: &str, part: &mut Value) -> Result<(), Problem> {
+        let shape = json!({ "$ref": format!("#/components/schemas/{component}") });
         let mut walk = Walk::new(&self.components);
-        walk.value(&json!({ "$ref": format!("#/components/schemas/{component}") }), "", part);
+        walk.value(&shape, "", part);
         walk.end()
     }
 

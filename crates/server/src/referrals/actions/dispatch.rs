@@ -76,6 +76,7 @@ pub async fn make_case(work: &Work<'_>, id: Uuid, number: String) -> Result<(), 
         until: due.map(Period::end_of),
         limit: None,
         condition: None,
+        into: None,
         photos: Vec::new(),
     };
     let case = cases::move_case(work, case.id, step).await?;

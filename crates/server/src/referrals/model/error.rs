@@ -109,7 +109,8 @@ impl From<Error> for Problem {
             Error::File(e) => e.into(),
             Error::Grid(e) => unreadable(&e),
             Error::Case(e) => e.into(),
-            Error::Journal(_) | Error::Unreadable(_) => Self::internal(&words),
+            Error::Journal(e) => e.into(),
+            Error::Unreadable(_) => Self::internal(&words),
             Error::Denied(denied) => denied.into(),
             Error::Db(e) => e.into(),
         }

@@ -60,7 +60,8 @@ on_both!(a_superior_s_deadline_goes_before_a_later_one, async |place: &Place| {
 
 on_both!(a_row_that_is_refused_says_why_and_stops_no_other, async |place: &Place| {
     let clerk = place.sign_in("clerk").await;
-    let id = received(place, &clerk, &list(&[PLAIN[0], ("Q-09", "西关社区桥头", "墙面牛皮癣成片", "", 1)])).await;
+    let id =
+        received(place, &clerk, &list(&[PLAIN[0], ("Q-09", "西关社区桥头", "墙面牛皮癣成片", "", 1)])).await;
     verb(&clerk, id, "dispatch").await;
     // the category is retired between the word and its turn
     use sea_orm::ConnectionTrait;
