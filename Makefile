@@ -32,7 +32,7 @@ web-check: web/node_modules
 	cd web && npm run types && npm run lint && npm test
 
 rust-test:
-	.ci/postgres.sh cargo nextest run --workspace --no-fail-fast
+	.ci/postgres.sh cargo nextest run --no-fail-fast
 
 e2e: web
 	cargo build -p wenming

@@ -32,7 +32,9 @@ mod tests {
     #[test]
     fn a_share_of_calls_is_within_its_time() {
         let times = Times::of((1..=200).rev().map(Duration::from_millis).collect());
-        assert_eq!([0.5, 0.99, 1.0].map(|share| times.at(share).round()), [100.0, 198.0, 200.0]);
+        for (share, wanted) in [(0.5, 100.0), (0.99, 198.0), (1.0, 200.0)] {
+            assert!((times.at(share) - wanted).abs() < 0.5, "{share}");
+        }
         assert_eq!(Times::of(vec![]).longest().to_bits(), 0.0_f64.to_bits());
     }
 }

@@ -88,8 +88,8 @@ async fn through_http(ground: &Ground, store: Store, scale: &Scale) -> Result<Se
         let of_callers = callers.iter_mut().zip(calls).map(|(caller, calls)| run(caller, calls));
         times.extend(try_join_all(of_callers).await?.into_iter().flatten());
         taken += begun.elapsed();
-        cpu += server.cpu()? - cpu_before;
-        own += own_cpu()? - own_before;
+        cpu += server.cpu()?.saturating_sub(cpu_before);
+        own += own_cpu()?.saturating_sub(own_before);
     }
     server.stop().await?;
     ground.remove(&place).await?;

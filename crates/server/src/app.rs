@@ -256,7 +256,7 @@ impl<B: DeserializeOwned> FromRequest<App> for Incoming<B> {
         let read = Signed::from_request_parts(&mut parts, app).await?;
         read.password_changed()?;
         let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app).await;
-        let bytes = bytes.map_err(unread)?;
+        let bytes = bytes.map_err(|refusal| unread(&refusal))?;
         let id = idempotency_key(&parts.headers)?;
         let reason = late_reason(&parts.headers)?;
         let hash = request::hash(parts.method.as_str(), parts.uri.path(), &bytes, reason.as_deref());

@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(&api().1));
 
 /// A body that did not come whole: too large, or no longer coming.
-pub fn unread(refusal: BytesRejection) -> Problem {
+pub fn unread(refusal: &BytesRejection) -> Problem {
     if refusal.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return Problem::new(refusal.status(), "body.too_large", "the body is too large");
     }
@@ -45,13 +45,13 @@ fn settled<B: DeserializeOwned>(
 ) -> Result<B, Problem> {
     let bytes = if bytes.is_empty() { b"{}".as_slice() } else { bytes };
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let mut body: Value = serde_path_to_error::deserialize(&mut reader).map_err(malformed)?;
+    let mut body: Value = serde_path_to_error::deserialize(&mut reader).map_err(|error| malformed(&error))?;
     reader.end().map_err(|error| Problem::bad("body.malformed", error.to_string()))?;
     shape(&mut body)?;
-    serde_path_to_error::deserialize(body).map_err(malformed)
+    serde_path_to_error::deserialize(body).map_err(|error| malformed(&error))
 }
 
-fn malformed(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {
+fn malformed(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     let field = error.path().to_string();
     let problem = Problem::bad("body.malformed", error.inner().to_string());
     // the path of the whole body is no field

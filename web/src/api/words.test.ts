@@ -20,8 +20,8 @@ describe('words of a refusal', () => {
   })
 
   it('are never a code beside a field', () => {
-    const problem = new Problem(422, { code: 'request.invalid', errors: [{ field: 'title', code: 'field.too_long' }, { field: 'place', code: 'x.y' }] })
-    expect(fieldWords(problem)).toEqual({ title: '有一处太长。', place: '这一处没有收下，请改一改。' })
+    const problem = new Problem(422, { code: 'request.invalid', errors: [{ field: 'title', code: 'field.too_long', params: { most: 200, length: 300 } }, { field: 'place', code: 'x.y' }] })
+    expect(fieldWords(problem)).toEqual({ title: '太长了，最多 200 字，现在 300 字。', place: '这一处没有收下，请改一改。' })
     expect(fieldWords(new Problem(422, { code: 'case.reason_missing', field: 'reason' }))).toEqual({ reason: '写明理由。' })
     expect(fieldWords(new Problem(500, {}))).toEqual({})
   })

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SuccessionKind)]
 pub enum Kind {
     Rename,
     Recode,
@@ -107,13 +108,15 @@ pub struct Hanging {
     pub count: i64,
 }
 
+type Hangs = for<'a> fn(&'a DatabaseTransaction, &'a [Uuid]) -> BoxFuture<'a, Result<Vec<Hanging>, DbErr>>;
+
 /// A context with things that hang on areas and organisations.
 #[derive(Clone, Copy)]
 pub struct Follower {
     /// gives to the successors what hangs on the closed ones and is not over
     pub take: for<'a> fn(&'a Work<'a>, &'a Handed) -> LocalBoxFuture<'a, Result<(), Error>>,
     /// what hangs on these areas and organisations and is not over
-    pub hangs: for<'a> fn(&'a DatabaseTransaction, &'a [Uuid]) -> BoxFuture<'a, Result<Vec<Hanging>, DbErr>>,
+    pub hangs: Hangs,
 }
 
 #[cfg(test)]

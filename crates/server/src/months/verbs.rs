@@ -49,9 +49,8 @@ async fn close_month(work: &Work<'_>, wish: &CloseMonthRequest) -> Result<Closin
     if !work.who().may_of(CLOSE, &area.path, &[]) {
         return Err(Denied(CLOSE).into());
     }
-    let period = match wish.month.parse() {
-        Ok(period @ Period::Month(..)) => period,
-        _ => return Err(Error::NoMonth(wish.month.clone())),
+    let Ok(period @ Period::Month(..)) = wish.month.parse() else {
+        return Err(Error::NoMonth(wish.month.clone()));
     };
     let (first, last) = period.span(work.settings().first_day);
     if last >= work.now().day() {

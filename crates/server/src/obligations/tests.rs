@@ -278,8 +278,8 @@ on_both!(a_check_is_scored_and_its_mean_counts, async |place: &Place| {
     assert_eq!(asks, [&json!(false), &json!(true), &json!(false)]);
     for (of, score, code) in [
         (&check, Value::Null, "round.score_missing"),
-        (&check, json!(100.01), "round.score_impossible"),
-        (&check, json!(-0.5), "round.score_impossible"),
+        (&check, json!(100.01), "field.range"),
+        (&check, json!(-0.5), "field.range"),
         (&check, json!(87.125), "round.score_impossible"),
         (&patrol, json!(90), "round.score_unasked"),
     ] {

@@ -19,6 +19,7 @@ pub struct Problem {
     pub title: String,
     /// the field it speaks of, as a path in the body
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub field: Option<String>,
     /// values that the face's words need
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]

@@ -3,7 +3,8 @@
 
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
 };
 
 pub mod row {
@@ -78,6 +79,13 @@ pub async fn pass(db: &impl ConnectionTrait, from: Uuid, to: Uuid) -> Result<(),
         db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), text, values)).await?;
     }
     Ok(())
+}
+
+/// Each verb that waits for an organisation, with the kind of record it waits about.
+pub async fn asked(db: &impl ConnectionTrait) -> Result<Vec<(Uuid, String, String)>, DbErr> {
+    use row::Column::{Kind, Organisation, Verb};
+    let columns = [Organisation, Kind, Verb];
+    row::Entity::find().select_only().columns(columns).distinct().into_tuple().all(db).await
 }
 
 /// What waits for these organisations, the nearest deadline first and what has none last.

@@ -156,7 +156,10 @@ fn cell((name, value): (String, serde_json::Value)) -> Option<(String, String)> 
     Some((column(&name).map_or(name, str::to_owned), value))
 }
 
-fn cells(bytes: &[u8], conditions: &[Condition]) -> Result<(Vec<(u32, Cells)>, Vec<CellFault>), Error> {
+/// Rows by their number in the file, and what is wrong with cells.
+type Read = (Vec<(u32, Cells)>, Vec<CellFault>);
+
+fn cells(bytes: &[u8], conditions: &[Condition]) -> Result<Read, Error> {
     let plan = plan(conditions);
     let (rows, faults) = table::rows_of_one(bytes, &plan)?;
     let name =

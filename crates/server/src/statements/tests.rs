@@ -14,7 +14,9 @@ const EAST: &str = "990101001001";
 const WEST: &str = "990101001002";
 
 fn said(place: &Place, code: &str, [from, to]: [&str; 2], words: Value) -> Value {
-    json!({ "area": place.town.area(code).unwrap(), "from": from, "to": to, "said": words })
+    let mut body = json!({ "area": place.town.area(code).unwrap(), "from": from, "to": to });
+    body["said"] = words;
+    body
 }
 
 async fn state(who: &Client<'_>, body: Value) -> Value {

@@ -1,3 +1,5 @@
+//! Lists in papers: tables, pictures in cells, photos with captions.
+
 use super::*;
 
 /// A paper of this body and pictures named `p1`, `p2` …, as wide as their number.

@@ -1,3 +1,5 @@
+//! Files that are no lists, or that want to do harm.
+
 use super::*;
 use std::io::Write;
 

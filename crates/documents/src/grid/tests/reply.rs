@@ -1,3 +1,5 @@
+//! Answers in the sender's own columns, read back.
+
 use super::*;
 
 #[test]

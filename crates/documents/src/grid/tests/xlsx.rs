@@ -1,3 +1,5 @@
+//! Lists in workbooks: heads, merged cells, pictures over cells and in them.
+
 use super::*;
 use rust_xlsxwriter::{Format as Face, Image, Workbook};
 

@@ -167,9 +167,10 @@ pub async fn split(
     }
     let SplitRequest { version, reason, parts } = body;
     let mut children = Vec::with_capacity(parts.len());
-    for part in parts {
+    for (nth, part) in parts.into_iter().enumerate() {
         let number = app.numbers.draw(&door.db, door.order.now).await?;
-        children.push(child(part, number)?);
+        let misplaced = |problem: Problem| problem.field(format!("parts[{nth}].position"));
+        children.push(child(part, number).map_err(misplaced)?);
     }
     door.run(async move |work| {
         let case = actions::split(work, id.into(), version, reason.clone(), &children).await?;

@@ -14,6 +14,7 @@ pub const SOON_MS: i64 = 24 * 3600 * 1000;
 
 /// What of a case tells its facts.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is one thing that holds or does not, on its own
 pub struct Standing {
     pub state: State,
     pub cycle: i32,

@@ -32,8 +32,8 @@ pub use posts::{
     rename_person, vacant_post,
 };
 pub use succession::{
-    Ended, Unread, committees, ended, grants_over, hang_on, heir_of, history, insert_succession, is_granted,
-    open_organisations_below, pass_post, posts_in, seat, seated_in, unread,
+    Ended, Office, committees, ended, grants_over, hang_on, heir_of, history, insert_succession, is_granted,
+    offices, open_organisations_below, pass_post, posts_in, readers, seat, seated_in,
 };
 pub use tree::{AREAS, ORGANISATIONS, Tree, Turn, holds_later, replant, restate};
 pub use who::{elsewhere, lands_on, who, who_in};

@@ -3,7 +3,8 @@
 use super::sql::Sql;
 use crate::directory::succession::{Kind, Member, Succession};
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
+use std::collections::BTreeSet;
 
 pub async fn insert_succession(
     db: &impl ConnectionTrait,
@@ -158,41 +159,40 @@ pub async fn hang_on(
     Ok(found)
 }
 
-/// Work that waits for an organisation in which nobody today may do what it waits for.
+/// An organisation that lies within what may be seen.
 #[derive(Clone, Debug, FromQueryResult)]
-pub struct Unread {
-    pub organisation: Uuid,
-    pub organisation_name: String,
+pub struct Office {
+    pub id: Uuid,
+    pub name: String,
     pub closed: bool,
-    pub kind: String,
-    pub record: Uuid,
-    pub verb: String,
-    pub title: String,
-    pub detail: String,
 }
 
-const UNREAD: &str = "\
-    select w.organisation, o.short_name as organisation_name, \
-           (case when o.to_day is null then 0 else 1 end) = 1 as closed, w.kind, w.record, w.verb, w.title, w.detail \
-    from waiting w join organisation o on o.id = w.organisation join area a on a.id = o.area \
-    where not exists (select 1 from position p \
-      join holding h on h.position = p.id and h.from_day <= $1 and (h.to_day is null or h.to_day >= $1) \
-      join access_grant g on g.position = p.id and g.from_day <= $1 and (g.to_day is null or g.to_day >= $1) \
-      join role_verb v on v.role = g.role and v.verb = w.kind || '.' || w.verb \
-      where p.organisation = w.organisation and (p.to_day is null or p.to_day >= $1)) and ";
-
-/// The first of it within what may be seen, by organisation.
-pub async fn unread(
+/// Of these organisations those within what may be seen, in the order of the tree.
+pub async fn offices(
     db: &impl ConnectionTrait,
     roots: &[&str],
-    day: &str,
-    limit: u64,
-) -> Result<Vec<Unread>, DbErr> {
-    let mut sql = Sql::new("");
-    sql.value(day);
-    sql.push(UNREAD).under_any("a.path", roots);
-    sql.push(&format!(" order by o.path, w.due_at, w.id limit {limit}"));
+    ids: BTreeSet<Uuid>,
+) -> Result<Vec<Office>, DbErr> {
+    let mut sql = Sql::new(
+        "select o.id, o.short_name as name, (case when o.to_day is null then 0 else 1 end) = 1 as closed \
+         from organisation o join area a on a.id = o.area where ",
+    );
+    sql.one_of("o.id", ids).push(" and ").under_any("a.path", roots).push(" order by o.path");
     sql.rows(db).await
+}
+
+const READERS: &str = "\
+    select distinct p.organisation, v.verb from position p \
+    join holding h on h.position = p.id and h.from_day <= $1 and (h.to_day is null or h.to_day >= $1) \
+    join access_grant g on g.position = p.id and g.from_day <= $1 and (g.to_day is null or g.to_day >= $1) \
+    join role_verb v on v.role = g.role \
+    where p.to_day is null or p.to_day >= $1";
+
+/// Each right that somebody of an organisation holds on a day.
+pub async fn readers(db: &impl ConnectionTrait, day: &str) -> Result<BTreeSet<(Uuid, String)>, DbErr> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), READERS, [day.into()]);
+    let rows = db.query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "organisation")?, row.try_get("", "verb")?))).collect()
 }
 
 /// Posts with the organisation they belong to.

@@ -43,9 +43,9 @@ fn change(day: &str) -> Value {
 }
 /// A change with what else is asked.
 fn asked(day: &str, more: Value) -> Value {
-    let mut body = change(day);
-    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    body
+    let (Value::Object(mut body), Value::Object(more)) = (change(day), more) else { panic!("an object") };
+    body.extend(more);
+    body.into()
 }
 
 /// A case in the east, dispatched to its community.

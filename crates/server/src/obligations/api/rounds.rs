@@ -36,6 +36,7 @@ pub struct RoundRequest {
     #[schema(value_type = Option<String>, format = DateTime)]
     walked_at: Option<Moment>,
     /// 0 to 100 points, at most two decimals; wanted of a kind that asks for it, refused of any other
+    #[schema(minimum = 0, maximum = 100)]
     score: Option<f64>,
     /// at most 500 characters
     #[serde(default)]

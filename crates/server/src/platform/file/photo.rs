@@ -44,6 +44,9 @@ pub fn read_photo(bytes: &[u8]) -> Result<Photo, Error> {
     if pixels > MOST_PIXELS {
         return Err(Error::TooManyPixels(pixels));
     }
+    if format == ImageFormat::Jpeg && is_cut_off(bytes) {
+        return Err(Error::NotAnImage("it ends before its picture does".into()));
+    }
     let camera = read_camera(bytes);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits());
@@ -71,6 +74,22 @@ fn format_of(bytes: &[u8]) -> Result<ImageFormat, Error> {
         Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) => Ok(format),
         Ok(other) => Err(Error::NotAnImage(format!("{other:?} is not taken"))),
         Err(e) => Err(not_an_image(e)),
+    }
+}
+
+/// Whether a JPEG has no end of image behind its first scan; the decoder would show what came as if it were whole.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    const SCAN: u8 = 0xda;
+    let mut at = 2;
+    loop {
+        match bytes.get(at..at + 4) {
+            None => return true,
+            Some(&[0xff, SCAN, ..]) => return !bytes[at..].windows(2).any(|end| end == [0xff, 0xd9]),
+            Some(&[0xff, 0xff, ..]) => at += 1,
+            Some(&[0xff, _, high, low]) => at += 2 + usize::from(u16::from_be_bytes([high, low])),
+            // no segment: the decoder says what it makes of it
+            Some(_) => return false,
+        }
     }
 }
 

@@ -34,7 +34,9 @@ impl<'a> Walk<'a> {
     pub(super) fn value(&mut self, shape: &'a Value, path: &str, value: &mut Value) {
         let shape = self.resolved(shape);
         if let Some(parts) = shape["allOf"].as_array() {
-            parts.iter().for_each(|part| self.value(part, path, value));
+            for part in parts {
+                self.value(part, path, value);
+            }
             return;
         }
         if let Some(ways) = shape["oneOf"].as_array().or_else(|| shape["anyOf"].as_array()) {

@@ -14,11 +14,14 @@ use crate::{
         model::{Column, Error, Referral, ReferralId, State},
         store::{self, Row},
     },
-    work::Work,
+    work::{Denied, Work},
 };
 use jiff::civil::Date;
 use kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
+
+/// A list is taken in by an office, through a post there.
+const NO_OFFICE: Denied = Denied("referral.receive");
 
 const LONGEST: usize = 120;
 
@@ -63,9 +66,9 @@ pub async fn receive(work: &Work<'_>, new: New, origin: String) -> Result<Referr
         }
     }
     let db = work.tx();
-    let post = work.who().post_for("referral.receive", None).ok_or(Error::NoOffice)?;
-    let office = directory::find_organisation(db, post.organisation).await?.ok_or(Error::NoOffice)?;
-    let area = directory::find_area(db, office.area).await?.ok_or(Error::NoOffice)?;
+    let post = work.who().post_for("referral.receive", None).ok_or(NO_OFFICE)?;
+    let office = directory::find_organisation(db, post.organisation).await?.ok_or(NO_OFFICE)?;
+    let area = directory::find_area(db, office.area).await?.ok_or(NO_OFFICE)?;
     work.may("referral.receive", Subject { area: &area.path, line: None, organisations: &[], parties: &[] })?;
     if store::find(db, new.id).await?.is_some() {
         return Err(Error::IdTaken);

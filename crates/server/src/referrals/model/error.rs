@@ -20,8 +20,6 @@ pub enum Error {
     Empty(&'static str),
     #[error("{field} has {length} characters, at most {most}")]
     TooLong { field: &'static str, length: usize, most: usize },
-    #[error("nobody without a post in an office takes in a list")]
-    NoOffice,
     #[error("the list is {0:?}, so this cannot be done now")]
     NotNow(State),
     #[error("the list was changed meanwhile: you saw version {seen}, it is at {now}")]
@@ -89,7 +87,6 @@ impl From<Error> for Problem {
             Error::TooLong { field, length, most } => {
                 Self::bad("field.too_long", words).field(field).param("length", length).param("most", most)
             }
-            Error::NoOffice => Self::denied("referral.receive"),
             Error::NotNow(state) => {
                 conflict("referral.not_now").param("state", serde_json::to_value(state).unwrap_or_default())
             }

@@ -139,7 +139,7 @@ fn category(draft: &mut Draft, said: &Said, mended: &Mended, ground: &Ground) {
     };
     if draft.category.is_none() {
         let found = if said.category.is_empty() { &said.problem } else { &said.category };
-        let rule = if found.is_empty() { "empty" } else { "unknown" };
+        let rule = if found.trim().is_empty() { "empty" } else { "unknown" };
         draft.fault(Field::Category, rule, found);
     }
 }

@@ -1,3 +1,7 @@
+//! What the columns and cells of a list mean.
+
+#![allow(clippy::unwrap_used)] // a test may stop at a broken premise
+
 use super::*;
 use crate::referrals::model::{Draft, Field, Kind, Mended};
 use jiff::civil::{Date, date};

@@ -1,3 +1,5 @@
+//! A list is answered.
+
 use super::*;
 use documents::grid::Source;
 

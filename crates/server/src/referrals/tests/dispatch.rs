@@ -1,4 +1,7 @@
+//! The rows of a list become cases.
+
 use super::*;
+use sea_orm::ConnectionTrait;
 
 on_both!(all_rows_become_cases_together_and_none_twice, async |place: &Place| {
     let clerk = place.sign_in("clerk").await;
@@ -37,7 +40,6 @@ on_both!(all_rows_become_cases_together_and_none_twice, async |place: &Place| {
     }
     assert_eq!(verb(&clerk, id, "dispatch").await.1["code"], "referral.nothing_to_dispatch");
     // the job again, as after a loss of power at its end
-    use sea_orm::ConnectionTrait;
     let again = "update job set state = 'waiting', attempts = 0 where kind = 'referral_dispatch'";
     place.app.db.admin().execute_unprepared(again).await.unwrap();
     place.app.db.admin().execute_unprepared("update referral set state = 'dispatching'").await.unwrap();
@@ -64,7 +66,6 @@ on_both!(a_row_that_is_refused_says_why_and_stops_no_other, async |place: &Place
         received(place, &clerk, &list(&[PLAIN[0], ("Q-09", "西关社区桥头", "墙面牛皮癣成片", "", 1)])).await;
     verb(&clerk, id, "dispatch").await;
     // the category is retired between the word and its turn
-    use sea_orm::ConnectionTrait;
     let gone = "update category set retired_on = '2026-10-30' where code = 'street_order.stuck_ad'";
     place.app.db.admin().execute_unprepared(gone).await.unwrap();
     work(place).await;

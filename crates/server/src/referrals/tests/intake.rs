@@ -1,4 +1,7 @@
+//! A list is received, its columns matched and its rows mended.
+
 use super::*;
+use sea_orm::ConnectionTrait;
 
 on_both!(a_list_is_read_and_its_columns_are_matched, async |place: &Place| {
     let clerk = place.sign_in("clerk").await;
@@ -100,7 +103,6 @@ on_both!(a_reading_that_was_cut_off_goes_on_where_it_was, async |place: &Place| 
     // as if the program had ended before the last row and the end of the job
     let spoil =
         format!("state = 'reading', columns = '[]' where title = '{}'", paper()["title"].as_str().unwrap());
-    use sea_orm::ConnectionTrait;
     let db = place.app.db.admin();
     db.execute_unprepared(&format!("update referral set {spoil}")).await.unwrap();
     db.execute_unprepared(

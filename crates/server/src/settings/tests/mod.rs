@@ -198,7 +198,7 @@ on_both!(every_change_stands_in_the_history, async |place: &Place| {
 on_both!(the_campaign_keeps_what_stood_before, async |place: &Place| {
     let clerk = place.sign_in("clerk").await;
     let path = "/api/settings/campaign";
-    assert_eq!(clerk.get(path).await.1, json!({ "now": null, "before": [] }));
+    assert_eq!(clerk.get(path).await.1, json!({ "now": null, "before": [], "version": 0 }));
     let first = json!({ "title": " 省级文明镇 ", "level": "provincial", "term": " ", "starts_on": "2026-05-01",
         "reason": "按省里通知" });
     for login in ["leader", "district", "community", "admin"] {

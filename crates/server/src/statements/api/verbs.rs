@@ -6,7 +6,7 @@ use crate::{
     platform::problem::Problem,
     statements::{
         actions::{self, Change, NewStatement},
-        model::{Error, Words},
+        model::Words,
     },
     work::Answer,
 };
@@ -143,7 +143,7 @@ pub async fn place(
     let aliases = app.aliases.clone();
     door.run(async move |work| {
         let statement = actions::place(work, &aliases, id, body.version, &body.metric).await?;
-        Ok::<_, Error>(view(work.tx(), work.who(), work.metrics(), statement).await?)
+        view(work.tx(), work.who(), work.metrics(), statement).await
     })
     .await
 }

@@ -68,8 +68,8 @@ fn of_text(text: &str, unit: &str) -> Result<Number, Error> {
 /// Both ends of a range that a text writes out.
 fn range(text: &str) -> Option<(i64, i64)> {
     let end = |text: &str| quantity::read(text, HELD).ok().map(|reading| reading.quantity);
-    let parts = BETWEEN.iter().filter_map(|word| text.split_once(word));
-    parts.filter_map(|(low, high)| end(low).zip(end(high))).next()
+    let mut parts = BETWEEN.iter().filter_map(|word| text.split_once(word));
+    parts.find_map(|(low, high)| end(low).zip(end(high)))
 }
 
 /// The measure word that a text brings along, where none is named beside it.

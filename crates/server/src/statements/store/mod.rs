@@ -76,7 +76,7 @@ impl TryFrom<Stored> for Statement {
 }
 
 pub async fn find_statement(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Statement>, DbErr> {
-    Ok(read(all(db, &format!("{STATEMENT} where s.id = $1"), vec![id.into()]).await?)?.pop())
+    Ok(read(&all(db, &format!("{STATEMENT} where s.id = $1"), vec![id.into()]).await?)?.pop())
 }
 
 /// Statements in the order of their ids; a page that is not full is the last.
@@ -87,7 +87,7 @@ pub async fn page_of_statements(
 ) -> Result<Vec<Statement>, DbErr> {
     let after = after.unwrap_or(Uuid::nil());
     let sql = format!("{STATEMENT} where s.id > $1 order by s.id limit $2");
-    read(all(db, &sql, vec![after.into(), i64::from(limit).into()]).await?)
+    read(&all(db, &sql, vec![after.into(), i64::from(limit).into()]).await?)
 }
 
 /// What states the same fact of a place and a last day as another, that other left out.
@@ -98,7 +98,7 @@ pub async fn beside(db: &impl ConnectionTrait, of: &Statement) -> Result<Vec<Sta
     );
     let metric = of.judged.metric.clone();
     let values = vec![metric.into(), of.place.counted_in.into(), of.last.to_string().into(), of.id.into()];
-    read(all(db, &sql, values).await?)
+    read(&all(db, &sql, values).await?)
 }
 
 pub async fn insert_statement(db: &impl ConnectionTrait, new: &Statement) -> Result<(), DbErr> {
@@ -149,7 +149,7 @@ fn said(of: &Statement) -> Result<Vec<Value>, DbErr> {
     ])
 }
 
-fn read(rows: Vec<QueryResult>) -> Result<Vec<Statement>, DbErr> {
+fn read(rows: &[QueryResult]) -> Result<Vec<Statement>, DbErr> {
     rows.iter().map(|row| Stored::from_query_result(row, "")?.try_into()).collect()
 }
 

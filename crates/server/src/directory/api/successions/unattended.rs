@@ -3,13 +3,17 @@
 use super::preview::{HangingView, hanging};
 use crate::{
     app::Read,
-    directory::store::{self, Ended, Unread},
-    platform::problem::Problem,
+    directory::store::{self, Ended, Office},
+    platform::{
+        problem::Problem,
+        waiting::{self, Waiting},
+    },
     wire::Named,
 };
 use axum::Json;
 use kernel::id::Uuid;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Waiting work that is told at once.
@@ -66,9 +70,8 @@ pub async fn list(read: Read) -> Result<Json<UnattendedView>, Problem> {
     for is_area in [true, false] {
         closed.extend(hung(&read, is_area, &roots).await?);
     }
-    let mut rows = store::unread(&read.db, &roots, &read.now.day().to_string(), MOST + 1).await?;
-    let more = super::super::cut(&mut rows, MOST);
-    Ok(Json(UnattendedView { closed, waiting: by_organisation(rows), more }))
+    let (waiting, more) = unread(&read, &roots).await?;
+    Ok(Json(UnattendedView { closed, waiting, more }))
 }
 
 /// The closed ones on which something hangs.
@@ -84,18 +87,30 @@ async fn hung(read: &Read, is_area: bool, roots: &[&str]) -> Result<Vec<ClosedVi
     Ok(ended.into_iter().map(view).filter(|one| !one.hangs.is_empty()).collect())
 }
 
-/// The rows of one organisation stand together.
-fn by_organisation(rows: Vec<Unread>) -> Vec<UnreadView> {
-    let mut groups: Vec<UnreadView> = Vec::new();
-    for row in rows {
-        let Unread { organisation: id, organisation_name: name, closed, kind, record, verb, title, detail } =
-            row;
-        if groups.last().is_none_or(|group| group.organisation.id != id) {
-            groups.push(UnreadView { organisation: Named { id, name }, closed, items: Vec::new() });
-        }
-        if let Some(group) = groups.last_mut() {
-            group.items.push(UnreadItem { kind, record, verb, title, detail });
+/// The work that waits where nobody today may do what it waits for, by organisation; and whether there is more.
+async fn unread(read: &Read, roots: &[&str]) -> Result<(Vec<UnreadView>, bool), Problem> {
+    let readers = store::readers(&read.db, &read.now.day().to_string()).await?;
+    let asked = waiting::asked(&read.db).await?.into_iter();
+    let unread: BTreeSet<(Uuid, String, String)> =
+        asked.filter(|(org, kind, verb)| !readers.contains(&(*org, format!("{kind}.{verb}")))).collect();
+    let offices = store::offices(&read.db, roots, unread.iter().map(|(org, ..)| *org).collect()).await?;
+    let rows = waiting::of(&read.db, offices.iter().map(|office| office.id).collect()).await?;
+    let mut rows: Vec<Waiting> = rows
+        .into_iter()
+        .filter(|row| unread.contains(&(row.organisation, row.kind.clone(), row.verb.clone())))
+        .collect();
+    let more = super::super::cut(&mut rows, MOST);
+    let mut views = Vec::new();
+    for Office { id, name, closed } in offices {
+        let items: Vec<UnreadItem> = rows.extract_if(.., |row| row.organisation == id).map(item).collect();
+        if !items.is_empty() {
+            views.push(UnreadView { organisation: Named { id, name }, closed, items });
         }
     }
-    groups
+    Ok((views, more))
+}
+
+fn item(row: Waiting) -> UnreadItem {
+    let Waiting { kind, record, verb, title, detail, .. } = row;
+    UnreadItem { kind, record, verb, title, detail }
 }
