@@ -132,7 +132,8 @@ async fn receive(mut upload: Multipart) -> Result<(Vec<u8>, Said), Problem> {
     let bytes =
         bytes.ok_or_else(|| Problem::bad("field.empty", "the part `file` is missing").field("file"))?;
     if bytes.len() > LARGEST {
-        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "file.too_large", "the file is too large"));
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "file.too_large", "the file is too large")
+            .field("file"));
     }
     Ok((bytes, said))
 }

@@ -6,6 +6,7 @@ import type { Component } from 'vue'
 import { createMemoryHistory, createRouter, type RouteRecordRaw } from 'vue-router'
 import { i18n, speak } from '@/i18n'
 import zh from '@/i18n/zh-CN/admin.json'
+import desk from '@/i18n/zh-CN/desk.json'
 
 export interface Sent {
   path: string
@@ -25,7 +26,7 @@ const nothing = { template: '<i />' }
 const NAMES = ['cases', 'admin-categories', 'admin-dispatch', 'admin-checklists', 'admin-history', 'admin-running', 'admin-people', 'admin-imports', 'admin-areas']
 
 export async function showPage(page: Component, answers: Answers, { props = {}, at = '/', words = {} as object } = {}) {
-  i18n.global.mergeLocaleMessage('zh-CN', zh)
+  for (const own of [desk, zh]) i18n.global.mergeLocaleMessage('zh-CN', own)
   i18n.global.mergeLocaleMessage('zh-CN', words as never)
   await speak('zh-CN')
   const sent: Sent[] = []
