@@ -16,7 +16,7 @@ async function received(world, clerk) {
   const two = async () => [await photo(world, '问题'), await photo(world, '问题')]
   const file = listOf('交办清单.xlsx', '11月实地测评问题交办清单', HEADS, [
     ['Q-01', '东关社区菜市街8号', '门前有暴露垃圾', await two(), '', '第三组'],
-    ['Q-02', '火车站北侧', '暴露垃圾无人清理', [await photo(world, '问题')], '', '第三组'],
+    ['Q-02', '老粮库北侧', '暴露垃圾无人清理', [await photo(world, '问题')], '', '第三组'],
     ['Q-03', '西关社区桥头', '散落垃圾', [await photo(world, '问题')], '', '第一组'],
   ])
   await clerk.open('/desk/cases')
@@ -37,7 +37,7 @@ export const journeys = {
     const id = await received(world, clerk)
     const grid = page.locator('.referral-grid')
     assert.equal(await grid.locator('.photo-strip img').count(), 4)
-    await grid.getByText('“火车站北侧”对不上哪个社区（村）').waitFor()
+    await grid.getByText('“老粮库北侧”对不上哪个社区（村）').waitFor()
 
     // what a column means is said once for the sender
     await page.getByLabel('“督查组”这一列是').selectOption('note')
@@ -61,7 +61,14 @@ export const journeys = {
     await clerk.open(`/desk/cases/${rows[0].id}?view=all`)
     await page.locator('.facts').getByRole('link', { name: new RegExp(`${SENDER}.+Q-01`) }).click()
 
-    await page.getByRole('button', { name: '回复上级（1 件）' }).click()
+    // how a case goes on is told by its events, a little later
+    const answer = page.getByRole('button', { name: '回复上级（1 件）' })
+    for (let tries = 0; tries < 30 && (await answer.count()) === 0; tries += 1) {
+      await page.waitForTimeout(1000)
+      await page.reload()
+      await page.locator('.referral-grid').waitFor()
+    }
+    await answer.click()
     await page.getByRole('button', { name: '确认回复' }).click()
     await page.getByText('第 1 次回复').waitFor()
     const { name, bytes } = await download(page, () => page.locator('.referral-answers').getByRole('link', { name: 'XLSX' }).click())

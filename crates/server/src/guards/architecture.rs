@@ -184,6 +184,23 @@ fn word(text: &str) -> String {
     text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
+/// Addresses of pages, which stand in no document of the API.
+const PAGES: &[&str] = &["sites/api/landing.rs", "reports/api/link.rs"];
+
+#[test]
+fn what_comes_in_is_held_against_the_document() {
+    let mut wrong = Vec::new();
+    for (file, text) in rust_files("crates/server/src") {
+        let read = text.split("extract::").skip(1).map(|rest| rest.split(';').next().unwrap_or_default());
+        let raw = read.flat_map(|uses| uses.split(|c: char| !c.is_alphanumeric()));
+        let is_raw = raw.into_iter().any(|name| ["Query", "Path"].contains(&name));
+        if file.contains("/api/") && is_raw && !PAGES.iter().any(|page| file.ends_with(page)) {
+            wrong.push(file);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}\nread with app::Query and app::Path");
+}
+
 #[test]
 fn sql_stays_with_the_owner_of_its_table() {
     let mut wrong = Vec::new();

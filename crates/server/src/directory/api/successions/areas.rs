@@ -5,7 +5,7 @@ use super::{
     PartRequest,
 };
 use crate::{
-    app::{self, Incoming},
+    app::{self, Incoming, Path},
     directory::{
         Error,
         actions::{self, Converted, Part},
@@ -13,7 +13,6 @@ use crate::{
     platform::problem::Problem,
     work::Answer,
 };
-use axum::extract::Path;
 use kernel::id::Uuid;
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -6,7 +6,7 @@ pub mod preview;
 pub mod unattended;
 
 use crate::{
-    app::Read,
+    app::{Query, Read},
     directory::{
         actions::Part,
         store,
@@ -14,7 +14,7 @@ use crate::{
     },
     platform::{permission::Subject, problem::Problem},
 };
-use axum::{Json, extract::Query};
+use axum::Json;
 use kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

@@ -6,7 +6,7 @@ use super::{
     areas::{HandOnRequest, one_with},
 };
 use crate::{
-    app::{self, Incoming},
+    app::{self, Incoming, Path},
     directory::{
         Error,
         actions::{self, Part},
@@ -14,7 +14,6 @@ use crate::{
     platform::problem::Problem,
     work::Answer,
 };
-use axum::extract::Path;
 use kernel::id::Uuid;
 use serde::Deserialize;
 use utoipa::ToSchema;

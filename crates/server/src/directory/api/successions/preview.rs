@@ -2,15 +2,12 @@
 
 use super::readable;
 use crate::{
-    app::{self, App, Read},
+    app::{self, App, Query, Read},
     directory::{store, succession::Hanging},
     platform::problem::Problem,
     work::figure_right,
 };
-use axum::{
-    Json,
-    extract::{Query, State},
-};
+use axum::{Json, extract::State};
 use journal::{Ask, Metrics};
 use kernel::{
     id::Uuid,
