@@ -37,15 +37,7 @@ words = "不重复的人。"
 words_en = "Each person once."
 "#;
 
-pub async fn measure(ground: &Ground, scale: &Scale) -> Result<Vec<Line>> {
-    let mut lines = Vec::new();
-    for store in ground.stores() {
-        lines.extend(of(ground, store, scale).await?);
-    }
-    Ok(lines)
-}
-
-async fn of(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
+pub async fn measure(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
     let place = ground.town(store, "distinct").await?;
     let raw = Raw::open(&place).await?;
     let metrics = Metrics::read(&[CATALOGUE])?;

@@ -28,15 +28,7 @@ const ASKED: &[(&str, &str)] = &[
     ("a year's postings, first page", "case.registered/postings?period=2025"),
 ];
 
-pub async fn measure(ground: &Ground, scale: &Scale) -> Result<Vec<Line>> {
-    let mut lines = Vec::new();
-    for store in ground.stores() {
-        lines.extend(of(ground, store, scale).await?);
-    }
-    Ok(lines)
-}
-
-async fn of(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
+pub async fn measure(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
     let (place, folded) = many::town(ground, store, scale.many).await?;
     let raw = Raw::open(&place).await?;
     let count = raw.number("select count(*) as n from posting").await?;
@@ -52,22 +44,12 @@ async fn of(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
         lines.push(Line::told(format!("{name}: postings sealed and folded"), rate, "/s"));
     }
     for (what, path) in ASKED {
-        let times = asked(&mut caller.client, &format!("/api/figures/{path}"), scale.calls).await?;
-        lines.push(Line::at_most(
-            format!("{name}: {count} postings, {what}, p99"),
-            times.at(0.99),
-            LIMIT_MS,
-            "ms",
-        ));
+        let (what, path) = (format!("{name}: {count} postings, {what}"), format!("/api/figures/{path}"));
+        lines.push(asked(&mut caller.client, what, &path, scale.calls, LIMIT_MS).await?);
     }
     let as_of = format!("/api/figures/case.registered?period=2025&as_of={half}");
-    let times = asked(&mut caller.client, &as_of, scale.calls).await?;
-    lines.push(Line::at_most(
-        format!("{name}: {count} postings, a year as it was at an earlier seal, p99"),
-        times.at(0.99),
-        LIMIT_MS,
-        "ms",
-    ));
+    let what = format!("{name}: {count} postings, a year as it was at an earlier seal");
+    lines.push(asked(&mut caller.client, what, &as_of, scale.calls, LIMIT_MS).await?);
     server.stop().await?;
     Ok(lines)
 }

@@ -14,15 +14,7 @@ use crate::{
 
 const LIMIT_MS: f64 = 100.0;
 
-pub async fn measure(ground: &Ground, scale: &Scale) -> Result<Vec<Line>> {
-    let mut lines = Vec::new();
-    for store in ground.stores() {
-        lines.extend(of(ground, store, scale).await?);
-    }
-    Ok(lines)
-}
-
-async fn of(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
+pub async fn measure(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
     let (place, _) = many::town(ground, store, scale.many).await?;
     let raw = Raw::open(&place).await?;
     let count = raw.number("select count(*) as n from case_record").await?;
@@ -48,21 +40,11 @@ async fn of(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
     let name = store.name();
     for (what, query) in pages {
-        let times = asked(&mut caller.client, &format!("/api/cases?{query}"), scale.calls).await?;
-        lines.push(Line::at_most(
-            format!("{name}: {count} cases, {what}, p99"),
-            times.at(0.99),
-            LIMIT_MS,
-            "ms",
-        ));
+        let (what, path) = (format!("{name}: {count} cases, {what}"), format!("/api/cases?{query}"));
+        lines.push(asked(&mut caller.client, what, &path, scale.calls, LIMIT_MS).await?);
     }
-    let times = asked(&mut caller.client, "/api/cases/counts", scale.calls).await?;
-    lines.push(Line::at_most(
-        format!("{name}: {count} cases, counts of the views, p99"),
-        times.at(0.99),
-        LIMIT_MS,
-        "ms",
-    ));
+    let what = format!("{name}: {count} cases, counts of the views");
+    lines.push(asked(&mut caller.client, what, "/api/cases/counts", scale.calls, LIMIT_MS).await?);
     server.stop().await?;
     Ok(lines)
 }

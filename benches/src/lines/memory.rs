@@ -27,15 +27,7 @@ const QUESTIONS: &[&str] = &[
 ];
 const LOAD: Duration = Duration::from_secs(30);
 
-pub async fn measure(ground: &Ground, scale: &Scale) -> Result<Vec<Line>> {
-    let mut lines = Vec::new();
-    for store in ground.stores() {
-        lines.extend(of(ground, store, scale).await?);
-    }
-    Ok(lines)
-}
-
-async fn of(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
+pub async fn measure(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
     let (many, _) = many::town(ground, store, scale.many).await?;
     let place = ground.copy(&many, "memory").await?;
     let server = ground.serve(&place).await?;

@@ -15,7 +15,7 @@ use crate::{
         client::{Call, Client},
         stats::Times,
         table::{HEAD, Line},
-        town::Ground,
+        town::{Ground, Store},
     },
     many::Many,
 };
@@ -72,16 +72,21 @@ impl Section {
         Self::Memory,
     ];
 
-    async fn measure(self, ground: &Ground, scale: &Scale) -> Result<Vec<Line>> {
+    /// Where it is measured: a picture costs the same whatever database keeps its row.
+    fn stores(self, ground: &Ground) -> Vec<Store> {
+        if self == Self::Photo { vec![Store::Sqlite] } else { ground.stores() }
+    }
+
+    async fn measure(self, ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
         match self {
-            Self::Register => register::measure(ground, scale).await,
-            Self::List => list::measure(ground, scale).await,
-            Self::Figures => figures::measure(ground, scale).await,
-            Self::Distinct => distinct::measure(ground, scale).await,
-            Self::Import => taken_in::measure(ground, scale).await,
-            Self::Photo => photo::measure(ground, scale).await,
-            Self::Summary => summary::measure(ground, scale).await,
-            Self::Memory => memory::measure(ground, scale).await,
+            Self::Register => register::measure(ground, store, scale).await,
+            Self::List => list::measure(ground, store, scale).await,
+            Self::Figures => figures::measure(ground, store, scale).await,
+            Self::Distinct => distinct::measure(ground, store, scale).await,
+            Self::Import => taken_in::measure(ground, store, scale).await,
+            Self::Photo => photo::measure(ground, store, scale).await,
+            Self::Summary => summary::measure(ground, store, scale).await,
+            Self::Memory => memory::measure(ground, store, scale).await,
         }
     }
 }
@@ -91,21 +96,25 @@ pub async fn measure(ground: &Ground, scale: &Scale, sections: &[Section]) -> Re
     let mut over = 0;
     println!("{HEAD}");
     for section in sections {
-        for line in section.measure(ground, scale).await.map_err(|e| format!("{section:?}: {e}"))? {
-            over += usize::from(line.is_over());
-            println!("{line}");
+        for store in section.stores(ground) {
+            let lines = section.measure(ground, store, scale).await;
+            for line in lines.map_err(|e| format!("{section:?}: {e}"))? {
+                over += usize::from(line.is_over());
+                println!("{line}");
+            }
         }
     }
     Ok(over)
 }
 
-/// The same question many times, one after the other, after a first that is not counted.
-async fn asked(client: &mut Client, path: &str, calls: usize) -> Result<Times> {
+/// How long a question takes at the 99th of a hundred, put many times one after the other, after a first that is not
+/// counted.
+async fn asked(client: &mut Client, what: String, path: &str, calls: usize, limit_ms: f64) -> Result<Line> {
     client.get(path).await?;
     let call = Call::get(path);
     let mut times = Vec::with_capacity(calls);
     for _ in 0..calls {
         times.push(client.timed(&call).await?.1);
     }
-    Ok(Times::of(times))
+    Ok(Line::at_most(format!("{what}, p99"), Times::of(times).at(0.99), limit_ms, "ms"))
 }

@@ -16,8 +16,8 @@ use tokio::process::Command;
 
 const SIZE: (u32, u32) = (4000, 3000);
 
-pub async fn measure(ground: &Ground, scale: &Scale) -> Result<Vec<Line>> {
-    let place = ground.town(Store::Sqlite, "photo").await?;
+pub async fn measure(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
+    let place = ground.town(store, "photo").await?;
     let server = ground.serve(&place).await?;
     let mut caller = Caller::sign_in(&server.address, "clerk").await?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());

@@ -23,15 +23,7 @@ const CALLERS: usize = 32;
 /// Each caller's cases in a run. A run's pictures are stored before it: of one account at most 200 may hang on nothing.
 const EACH: usize = 6;
 
-pub async fn measure(ground: &Ground, scale: &Scale) -> Result<Vec<Line>> {
-    let mut lines = Vec::new();
-    for store in ground.stores() {
-        lines.extend(of(ground, store, scale).await?);
-    }
-    Ok(lines)
-}
-
-async fn of(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
+pub async fn measure(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
     let served = through_http(ground, store, scale).await?;
     let (place, rows) = one_case(ground, store).await?;
     let single = raw(&place, &rows, scale.registrations / 4, 1).await?;

@@ -27,16 +27,8 @@ use std::{
 const CODE: &str = "estate-";
 const VILLAGE: &str = "990101001001";
 
-pub async fn measure(ground: &Ground, scale: &Scale) -> Result<Vec<Line>> {
-    let mut lines = Vec::new();
-    for store in ground.stores() {
-        lines.extend(of(ground, store, scale).await?);
-    }
-    Ok(lines)
-}
-
 #[allow(clippy::cast_precision_loss)] // some thousand rows
-async fn of(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
+pub async fn measure(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec<Line>> {
     let place = ground.town(store, "taken_in").await?;
     let server = ground.serve(&place).await?;
     let mut clerk = Caller::sign_in(&server.address, "clerk").await?;
