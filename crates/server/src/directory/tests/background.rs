@@ -59,16 +59,21 @@ async fn count(place: &Place, of: &str) -> i64 {
 
 const GRIDS: &str = "area where level = 'grid'";
 
-/// Runs the imports until some rows are staged, and leaves them there as a program that is killed would.
+/// Runs the imports until some rows are staged, and leaves them there as a program that is killed would. That this run
+/// has staged them tells its job, which is held for shorter then than it was claimed for; those of a run before it may
+/// still stand.
 async fn cut_off(place: &Place, id: Uuid) {
     let app = place.app.clone();
+    let claimed = format!("job where leased_until_at >= {}", app.clock.now().millis() + 10 * 60_000);
     let running = tokio::spawn(async move { jobs::run_imports(&app).await });
     loop {
         let db = place.app.db.read().await.unwrap();
-        if import::find(&db, id).await.unwrap().unwrap().staged > 0 {
+        let staged = import::find(&db, id).await.unwrap().unwrap().staged > 0;
+        drop(db);
+        let run = count(place, "job where state = 'running'").await > 0;
+        if staged && run && count(place, &claimed).await == 0 {
             break;
         }
-        drop(db);
         tokio::task::yield_now().await;
     }
     running.abort();
