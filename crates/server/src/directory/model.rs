@@ -187,6 +187,16 @@ impl Error {
         Self::ImportNot("stopped".into())
     }
 }
+impl Error {
+    /// What kept a follower from taking over. A fault of the database stays one, so that the verb is tried again.
+    #[allow(clippy::needless_pass_by_value)] // the form that `map_err` wants
+    pub fn following(error: impl Fault + std::fmt::Display) -> Self {
+        match error.database() {
+            Some(fault) => Self::Db(fault.clone()),
+            None => Self::Following(error.to_string()),
+        }
+    }
+}
 impl Fault for Error {
     fn database(&self) -> Option<&DbErr> {
         if let Self::Db(e) = self { Some(e) } else { None }

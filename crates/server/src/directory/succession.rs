@@ -90,6 +90,10 @@ impl Handed {
     pub fn organisation(&self, of: Uuid) -> Option<Uuid> {
         successor(&self.organisations, of)
     }
+    /// The areas and organisations that are closed.
+    pub fn closed(&self) -> Vec<Uuid> {
+        self.areas.iter().chain(&self.organisations).map(|(from, _)| *from).collect()
+    }
     pub fn is_empty(&self) -> bool {
         self.areas.is_empty() && self.organisations.is_empty()
     }

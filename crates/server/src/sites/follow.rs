@@ -11,14 +11,15 @@ use crate::{
     work::Work,
 };
 use futures::FutureExt;
-use kernel::id::Uuid;
 
 const OPEN: Refers =
     Refers { table: "site", columns: &["area", "organisation"], standing: "closed_on is null" };
 
 /// What the directory tells when an area or a unit has a successor.
 pub const SUCCEEDS: Follower = Follower {
-    take: |work, handed| take(work, handed).map(|done| done.map_err(unfollowed)).boxed_local(),
+    take: |work, handed| {
+        take(work, handed).map(|done| done.map_err(directory::Error::following)).boxed_local()
+    },
     hangs: |db, on| {
         async move {
             let found = OPEN.counts(db, on).await?;
@@ -28,16 +29,8 @@ pub const SUCCEEDS: Follower = Follower {
     },
 };
 
-fn unfollowed(error: Error) -> directory::Error {
-    match error {
-        Error::Db(error) => directory::Error::Db(error),
-        other => directory::Error::Following(other.to_string()),
-    }
-}
-
 async fn take(work: &Work<'_>, handed: &Handed) -> Result<(), Error> {
-    let closed: Vec<Uuid> = handed.areas.iter().chain(&handed.organisations).map(|(from, _)| *from).collect();
-    for id in OPEN.ids(work.tx(), &closed).await? {
+    for id in OPEN.ids(work.tx(), &handed.closed()).await? {
         let Some(site) = store::find_site(work.tx(), id.into()).await? else { continue };
         let follows = Site {
             area: handed.area(site.area).unwrap_or(site.area),

@@ -20,7 +20,9 @@ use kernel::id::Uuid;
 
 /// What the directory tells when an area or a unit has a successor.
 pub const SUCCEEDS: Follower = Follower {
-    take: |work, handed| take(work, handed).map(|done| done.map_err(unfollowed)).boxed_local(),
+    take: |work, handed| {
+        take(work, handed).map(|done| done.map_err(directory::Error::following)).boxed_local()
+    },
     hangs: |db, on| {
         async move {
             let found = store::refers(db, on).await?;
@@ -29,13 +31,6 @@ pub const SUCCEEDS: Follower = Follower {
         .boxed()
     },
 };
-
-fn unfollowed(error: Error) -> directory::Error {
-    match error {
-        Error::Db(error) => directory::Error::Db(error),
-        other => directory::Error::Following(other.to_string()),
-    }
-}
 
 async fn take(work: &Work<'_>, handed: &Handed) -> Result<(), Error> {
     let closed: Vec<Uuid> = handed.organisations.iter().map(|(from, _)| *from).collect();

@@ -20,7 +20,9 @@ use kernel::id::Uuid;
 
 /// What the directory tells when an area or a unit has a successor.
 pub const SUCCEEDS: Follower = Follower {
-    take: |work, handed| take(work, handed).map(|done| done.map_err(unfollowed)).boxed_local(),
+    take: |work, handed| {
+        take(work, handed).map(|done| done.map_err(directory::Error::following)).boxed_local()
+    },
     hangs: |db, on| {
         async move {
             let found = store::STANDING.counts(db, on).await?;
@@ -30,16 +32,8 @@ pub const SUCCEEDS: Follower = Follower {
     },
 };
 
-fn unfollowed(error: Error) -> directory::Error {
-    match error {
-        Error::Db(error) => directory::Error::Db(error),
-        other => directory::Error::Following(other.to_string()),
-    }
-}
-
 async fn take(work: &Work<'_>, handed: &Handed) -> Result<(), Error> {
-    let closed: Vec<Uuid> = handed.areas.iter().chain(&handed.organisations).map(|(from, _)| *from).collect();
-    for id in store::STANDING.ids(work.tx(), &closed).await? {
+    for id in store::STANDING.ids(work.tx(), &handed.closed()).await? {
         let Some(found) = store::find_obligation(work.tx(), ObligationId(id)).await? else { continue };
         pass(work, settled(work, found).await?, handed).await?;
     }

@@ -39,10 +39,7 @@ pub async fn hand_over(
 
 /// Figures of today's tree are folded anew, in the transaction that changed a path of it.
 pub async fn refold(work: &Work<'_>) -> Result<(), Error> {
-    journal::refold(work.tx()).await.map_err(|error| match error {
-        journal::Error::Database(error) => Error::Db(error),
-        other => Error::Following(other.to_string()),
-    })
+    journal::refold(work.tx()).await.map_err(Error::following)
 }
 
 /// Grants over a closed area run on over what follows it: over the one that a post was given to, else over all.
