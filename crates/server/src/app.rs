@@ -257,11 +257,7 @@ impl<B: DeserializeOwned> FromRequest<App> for Incoming<B> {
         read.password_changed()?;
         let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app).await;
         let bytes = bytes.map_err(|refusal| unread(&refusal))?;
-        let id = idempotency_key(&parts.headers)?;
-        let reason = late_reason(&parts.headers)?;
-        let hash = request::hash(parts.method.as_str(), parts.uri.path(), &bytes, reason.as_deref());
-        let key = Key { id, sender: read.who.account, body_hash: hash };
-        let door = door(app, &read, key, origin(&parts), reason)?;
+        let door = door_of(app, &read, &parts, &bytes)?;
         Ok(Self { door, body: parse(&parts, &bytes)? })
     }
 }
@@ -274,43 +270,34 @@ pub async fn receive(app: &App, request: Request, right: &'static str) -> Result
     if !read.who.holds(right) {
         return Err(Problem::denied(right));
     }
-    let id = idempotency_key(&parts.headers)?;
+    idempotency_key(&parts.headers)?;
     let (_, bytes) = upload::table(Request::from_parts(parts.clone(), body), app).await?;
     let path = parts.uri.path_and_query().map_or("", axum::http::uri::PathAndQuery::as_str);
-    let reason = late_reason(&parts.headers)?;
-    let hash = request::hash(parts.method.as_str(), path, &bytes, reason.as_deref());
-    let key = Key { id, sender: read.who.account, body_hash: hash };
-    Ok((door(app, &read, key, origin(&parts), reason)?, bytes))
+    Ok((door(app, &read, &parts, path, &bytes)?, bytes))
 }
 
-/// The door of a request whose body was read otherwise; `body` tells it from another.
+/// The door of a request; `body` tells it from another under the same id.
 pub fn door_of(app: &App, read: &Signed, parts: &Parts, body: &[u8]) -> Result<Door, Problem> {
-    let id = idempotency_key(&parts.headers)?;
-    let reason = late_reason(&parts.headers)?;
-    let hash = request::hash(parts.method.as_str(), parts.uri.path(), body, reason.as_deref());
-    door(app, read, Key { id, sender: read.who.account, body_hash: hash }, origin(parts), reason)
+    door(app, read, parts, parts.uri.path(), body)
 }
 
-fn door(
-    app: &App,
-    read: &Signed,
-    key: Key,
-    origin: String,
-    late_reason: Option<String>,
-) -> Result<Door, Problem> {
+fn door(app: &App, read: &Signed, parts: &Parts, path: &str, body: &[u8]) -> Result<Door, Problem> {
+    let id = idempotency_key(&parts.headers)?;
+    let late_reason = late_reason(&parts.headers)?;
+    let body_hash = request::hash(parts.method.as_str(), path, body, late_reason.as_deref());
     Ok(Door {
         db: app.db.clone(),
         order: Order {
             who: read.who.clone(),
             now: read.now,
             seed: app.chance.bytes()?,
-            request: Some(key.id),
-            origin,
+            request: Some(id),
+            origin: origin(parts),
             metrics: app.metrics.clone(),
             settings: read.settings.clone(),
             late_reason,
         },
-        key,
+        key: Key { id, sender: read.who.account, body_hash },
     })
 }
 

@@ -79,18 +79,7 @@ fn twins(open: &[Case]) -> Option<(usize, usize)> {
 }
 
 fn step(verb: Verb, case: &Case, reason: Option<&str>) -> Step {
-    Step {
-        verb,
-        seen: case.version,
-        reason: reason.map(str::to_owned),
-        unit: None,
-        cooperating: vec![],
-        until: None,
-        limit: None,
-        condition: None,
-        into: None,
-        photos: vec![],
-    }
+    Step { reason: reason.map(str::to_owned), ..Step::of(verb, case.version) }
 }
 
 async fn go(scene: &Scene<'_>, who: &Arc<Who>, case: CaseId, step: Step) -> Result<(), Error> {

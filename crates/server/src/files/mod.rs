@@ -8,6 +8,7 @@ use crate::{
         file::{self, LARGEST, Said},
         problem::Problem,
         request,
+        upload::malformed,
     },
     referrals,
 };
@@ -108,11 +109,6 @@ const ORIGINAL: &str = "file.read_original";
 const CLAIMING: &[&str] = &["case.report", "case.rectify", "case.verify", "referral.mend"];
 
 async fn receive(mut upload: Multipart) -> Result<(Vec<u8>, Said), Problem> {
-    let malformed = |e: axum::extract::multipart::MultipartError| {
-        let code =
-            if e.status() == StatusCode::PAYLOAD_TOO_LARGE { "file.too_large" } else { "body.malformed" };
-        Problem::new(e.status(), code, e.body_text()).field("file")
-    };
     let mut bytes = None;
     let mut said = Said::default();
     while let Some(field) = upload.next_field().await.map_err(malformed)? {

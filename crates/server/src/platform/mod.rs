@@ -18,6 +18,7 @@ pub mod request;
 pub mod setting;
 pub mod shape;
 pub mod signal;
+pub mod stored;
 pub mod table;
 pub mod trail;
 pub mod upload;

@@ -1,4 +1,4 @@
-//! A table that comes with a form: its one part `file`.
+//! Uploads: their parts, and a table that comes as the one part `file`.
 
 use super::problem::Problem;
 use axum::{
@@ -20,16 +20,23 @@ pub struct Table {
     file: Vec<u8>,
 }
 
+/// The parts of an upload.
+pub async fn parts<S: Send + Sync>(request: Request, state: &S) -> Result<Multipart, Problem> {
+    let read = Multipart::from_request(request, state).await;
+    read.map_err(|e| Problem::new(e.status(), "body.malformed", e.body_text()).field("file"))
+}
+
+/// Why a part could not be read.
+#[allow(clippy::needless_pass_by_value)] // the form that `map_err` wants
+pub fn malformed(error: MultipartError) -> Problem {
+    let large = error.status() == StatusCode::PAYLOAD_TOO_LARGE;
+    let code = if large { "file.too_large" } else { "body.malformed" };
+    Problem::new(error.status(), code, error.body_text()).field("file")
+}
+
 /// Name and bytes of the table.
 pub async fn table<S: Send + Sync>(request: Request, state: &S) -> Result<(String, Vec<u8>), Problem> {
-    let mut upload = Multipart::from_request(request, state)
-        .await
-        .map_err(|e| Problem::new(e.status(), "body.malformed", e.body_text()).field("file"))?;
-    let malformed = |e: MultipartError| {
-        let large = e.status() == StatusCode::PAYLOAD_TOO_LARGE;
-        let code = if large { "file.too_large" } else { "body.malformed" };
-        Problem::new(e.status(), code, e.body_text()).field("file")
-    };
+    let mut upload = parts(request, state).await?;
     while let Some(field) = upload.next_field().await.map_err(malformed)? {
         if field.name() == Some("file") {
             let name = field.file_name().unwrap_or("table.xlsx").to_owned();

@@ -45,6 +45,24 @@ pub struct Step {
     pub photos: Vec<Uuid>,
 }
 
+impl Step {
+    /// A verb and nothing said with it.
+    pub const fn of(verb: Verb, seen: i32) -> Self {
+        Self {
+            verb,
+            seen,
+            reason: None,
+            unit: None,
+            cooperating: Vec::new(),
+            until: None,
+            limit: None,
+            condition: None,
+            into: None,
+            photos: Vec::new(),
+        }
+    }
+}
+
 /// Does one verb with one case.
 pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, Error> {
     let (case, mut history, around) = found(work, id, step.verb, step.seen).await?;

@@ -142,9 +142,8 @@ pub async fn step(
     Incoming { door, body }: Incoming<StepRequest>,
 ) -> Result<Answer, Problem> {
     let StepRequest { version, reason, org, cooperating, limit, condition, into, photos } = body;
-    let unit = org;
     let step =
-        Step { verb, seen: version, reason, unit, cooperating, until: None, limit, condition, into, photos };
+        Step { reason, unit: org, cooperating, limit, condition, into, photos, ..Step::of(verb, version) };
     door.run(async move |work| {
         let case = actions::move_case(work, id.into(), step.clone()).await?;
         view(work.tx(), work.who(), case, work.calendar(), work.now()).await

@@ -4,6 +4,7 @@
 mod opening;
 mod plot;
 mod visits;
+mod who;
 
 use super::{
     at,
@@ -30,7 +31,7 @@ use crate::{
 };
 use futures::future::try_join_all;
 use jiff::{ToSpan, civil::Date};
-use kernel::{geo::Position, id::Uuid, moment::Moment};
+use kernel::{geo::Position, moment::Moment};
 use opening::Opening;
 use plot::{GAP, Left, Next, Story, Time};
 use sea_orm::{ConnectionTrait, Statement};
@@ -40,6 +41,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use who::{choose, party, unit};
 
 /// Steps done together at the most.
 const TOGETHER: usize = 32;
@@ -288,52 +290,18 @@ fn go_on(
     let helps = verb == Verb::Dispatch && std::mem::take(&mut story.together);
     let cooperating = if helps { vec![scene.town.organisation("HWS")?] } else { vec![] };
     let step = Step {
-        verb,
-        seen: case.version,
         reason: scene.data.reason(verb.word(), &mut story.dice),
         unit,
         cooperating,
-        until: None,
-        condition: None,
-        into: None,
         limit: (verb == Verb::AskExtension).then(|| "2 work_day".into()),
         photos: sent.iter().map(|sent| sent.row.id).collect(),
+        ..Step::of(verb, case.version)
     };
     Ok(Deed {
         order: start::order(scene.app, scene.settings.clone(), who, "demo")?,
         sent,
         act: Act::Move(case.id, step),
     })
-}
-
-/// The department instead of the community that the rule finds, as often as the problem says; after a return the
-/// other of the two.
-fn unit(scene: &Scene<'_>, rule: &Category, story: &mut Story<'_>, case: &Case) -> Option<Uuid> {
-    let problem = story.opening.problem;
-    let mut departments = scene.town.organisations.values().filter(|o| o.kind == rule.department);
-    let department = departments.next().map(|o| o.id).filter(|_| problem.department > 0.0);
-    let to_department =
-        if case.returns > 0 { !story.to_department } else { story.dice.luck(problem.department) };
-    story.to_department = to_department;
-    department.filter(|_| to_department)
-}
-
-fn party(
-    scene: &Scene<'_>,
-    story: &mut Story<'_>,
-    party: Option<Uuid>,
-    verb: Verb,
-    but: Option<Uuid>,
-) -> Result<Arc<Who>, Error> {
-    let day = scene.app.clock.now().day();
-    let mut able = party.map(|party| scene.crew.of(party, verb, day)).unwrap_or_default();
-    able.retain(|who| Some(who.person) != but);
-    choose(story, &able)
-}
-
-fn choose(story: &mut Story<'_>, of: &[&Arc<Who>]) -> Result<Arc<Who>, Error> {
-    let found = story.dice.pick(of).map(|who| Arc::clone(who));
-    found.ok_or_else(|| Error::NotDone(format!("nobody can go on with {}", story.opening.title)))
 }
 
 /// A photo of the place, taken a few metres off and a few minutes ago.

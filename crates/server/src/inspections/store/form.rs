@@ -1,17 +1,19 @@
 //! The table `form_version`.
 
 use super::{all, run};
-use crate::inspections::model::{FormVersion, Origin};
+use crate::{
+    inspections::model::{FormVersion, Origin},
+    platform::stored::{from_json, json},
+};
 use forms::Published;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
-use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 /// Hash of a checklist: its form, and the types of site that it is for.
 pub fn hash(published: &Published, site_types: &[String]) -> Result<String, DbErr> {
-    let text = serde_json::to_string(&(&published.hash, site_types)).map_err(unreadable)?;
+    let text = json(&(&published.hash, site_types))?;
     Ok(hex::encode(Sha256::digest(text)))
 }
 
@@ -83,19 +85,11 @@ pub async fn insert_form(
         hash.into(),
         published.form.name.as_str().into(),
         published.form.name_en.as_str().into(),
-        serde_json::to_string(site_types).map_err(unreadable)?.into(),
-        serde_json::to_string(published).map_err(unreadable)?.into(),
+        json(site_types)?.into(),
+        json(published)?.into(),
         origin.word().into(),
         now.millis().into(),
         followed_at.into(),
     ];
     run(db, sql, values).await.map(|_| ())
-}
-
-fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, DbErr> {
-    serde_json::from_str(text).map_err(unreadable)
-}
-#[allow(clippy::needless_pass_by_value)] // the form that `map_err` wants
-fn unreadable(error: serde_json::Error) -> DbErr {
-    DbErr::Custom(format!("a stored form cannot be read: {error}"))
 }

@@ -68,16 +68,9 @@ pub async fn make_case(work: &Work<'_>, id: Uuid, number: String) -> Result<(), 
     let case = cases::report(work, Report { id: CaseId(id), number, found, finding: None }).await?;
     let due = draft.due_on.or(referral.due_on);
     let step = Step {
-        verb: Verb::Dispatch,
-        seen: case.version,
-        reason: None,
         unit: draft.unit.map(|unit| unit.id),
-        cooperating: Vec::new(),
         until: due.map(Period::end_of),
-        limit: None,
-        condition: None,
-        into: None,
-        photos: Vec::new(),
+        ..Step::of(Verb::Dispatch, case.version)
     };
     let case = cases::move_case(work, case.id, step).await?;
     store::made_case(db, id, case.version, &outcome(&case)).await?;

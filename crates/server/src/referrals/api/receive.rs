@@ -3,7 +3,10 @@
 use super::view::{ReferralView, view};
 use crate::{
     app::{App, Signed, door_of, idempotency_key, parse_part},
-    platform::problem::Problem,
+    platform::{
+        problem::Problem,
+        upload::{self, malformed},
+    },
     referrals::{
         actions::{self, New},
         model::{Error, ReferralId},
@@ -12,7 +15,7 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{FromRequest, Multipart, Request, State, multipart::MultipartError},
+    extract::{Request, State},
     http::StatusCode,
 };
 use documents::grid;
@@ -101,14 +104,7 @@ pub async fn receive(
 
 /// The paper, and its file by name; several photos become one.
 async fn parts_of(request: Request, app: &App) -> Result<(ReferralPaper, String, Vec<u8>), Problem> {
-    let mut upload = Multipart::from_request(request, app)
-        .await
-        .map_err(|e| Problem::new(e.status(), "body.malformed", e.body_text()).field("file"))?;
-    let malformed = |e: MultipartError| {
-        let large = e.status() == StatusCode::PAYLOAD_TOO_LARGE;
-        let code = if large { "file.too_large" } else { "body.malformed" };
-        Problem::new(e.status(), code, e.body_text()).field("file")
-    };
+    let mut upload = upload::parts(request, app).await?;
     let (mut paper, mut files) = (None, Vec::new());
     while let Some(field) = upload.next_field().await.map_err(malformed)? {
         match field.name() {

@@ -1,7 +1,7 @@
 //! The table `referral_head`: what the heads of a sender's lists mean to an office.
 
 use super::{all, run};
-use crate::referrals::model::Role;
+use crate::{platform::stored, referrals::model::Role};
 use kernel::id::Uuid;
 use sea_orm::{ConnectionTrait, DbErr};
 use std::collections::HashMap;
@@ -32,8 +32,7 @@ pub async fn keep_head(
 ) -> Result<(), DbErr> {
     let sql = "insert into referral_head (organisation, sender, head, role) values ($1, $2, $3, $4) \
                on conflict (organisation, sender, head) do update set role = excluded.role";
-    let role = serde_json::to_value(role).map_err(super::broken)?;
-    let role = role.as_str().unwrap_or_default();
+    let role = stored::word(&role)?;
     run(db, sql, vec![organisation.into(), sender.into(), head.into(), role.into()]).await.map(|_| ())
 }
 

@@ -16,6 +16,7 @@ pub use items::{
 pub use list::{Listed, list, page_of_referrals, readable_labels};
 
 use super::model::{Column, Error, Referral, ReferralId, State};
+use crate::platform::stored;
 use jiff::civil::Date;
 use kernel::moment::Moment;
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
@@ -31,31 +32,23 @@ async fn all(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result
     db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await
 }
 
-fn broken(error: impl std::fmt::Display) -> DbErr {
-    DbErr::Type(error.to_string())
-}
 /// A value as its column keeps it.
 fn json(value: &impl Serialize) -> Result<Value, DbErr> {
-    serde_json::to_string(value).map(Value::from).map_err(broken)
+    stored::json(value).map(Value::from)
 }
 fn from_json<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T, DbErr> {
-    serde_json::from_str(&row.try_get::<String>("", column)?).map_err(broken)
+    stored::from_json(&row.try_get::<String>("", column)?)
 }
 fn maybe_json<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<Option<T>, DbErr> {
     let text: Option<String> = row.try_get("", column)?;
-    text.map(|text| serde_json::from_str(&text).map_err(broken)).transpose()
+    text.map(|text| stored::from_json(&text)).transpose()
 }
 fn moment(row: &QueryResult, column: &str) -> Result<Moment, DbErr> {
     row.try_get("", column).map(Moment::from_millis)
 }
 fn day(row: &QueryResult, column: &str) -> Result<Option<Date>, DbErr> {
     let text: Option<String> = row.try_get("", column)?;
-    text.map(|text| text.parse().map_err(broken)).transpose()
-}
-
-/// A state's word, as its column and the wire have it.
-fn word(state: State) -> Result<String, DbErr> {
-    serde_json::to_value(state).map_err(broken)?.as_str().map(str::to_owned).ok_or_else(|| broken("no word"))
+    text.map(|text| text.parse().map_err(stored::unreadable)).transpose()
 }
 
 fn read(row: &QueryResult) -> Result<Referral, DbErr> {
@@ -67,11 +60,11 @@ fn read(row: &QueryResult) -> Result<Referral, DbErr> {
         sender: row.try_get("", "sender")?,
         title: row.try_get("", "title")?,
         number: row.try_get("", "number")?,
-        received_on: day(row, "received_on")?.ok_or_else(|| broken("no day of receipt"))?,
+        received_on: day(row, "received_on")?.ok_or_else(|| stored::unreadable("no day of receipt"))?,
         due_on: day(row, "due_on")?,
         file_name: row.try_get("", "file_name")?,
         file_hash: row.try_get("", "file_hash")?,
-        state: serde_json::from_value(state.into()).map_err(broken)?,
+        state: stored::from_word(&state)?,
         columns: from_json(row, "columns")?,
         total: row.try_get("", "total")?,
         problem: maybe_json(row, "problem")?,
@@ -102,7 +95,7 @@ pub async fn insert(db: &impl ConnectionTrait, referral: &Referral) -> Result<()
         referral.due_on.map(|day| day.to_string()).into(),
         referral.file_name.as_str().into(),
         referral.file_hash.as_str().into(),
-        word(referral.state)?.into(),
+        stored::word(&referral.state)?.into(),
         json(&referral.columns)?,
         referral.account.into(),
         referral.received_at.millis().into(),
@@ -120,7 +113,7 @@ pub async fn move_on(
 ) -> Result<Referral, Error> {
     let sql =
         "update referral set state = $3, columns = $4, version = version + 1 where id = $1 and version = $2";
-    let values = vec![seen.id.0.into(), seen.version.into(), word(state)?.into(), json(&columns)?];
+    let values = vec![seen.id.0.into(), seen.version.into(), stored::word(&state)?.into(), json(&columns)?];
     if run(db, sql, values).await? != 1 {
         return Err(Error::Stale { seen: seen.version, now: seen.version + 1 });
     }

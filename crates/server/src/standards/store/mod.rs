@@ -5,9 +5,9 @@ mod target;
 pub use target::{drop_target, set_target, targets};
 
 use super::model::{Indicator, Standard, Threshold};
+use crate::platform::stored::{from_json, from_word, json, word};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
-use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
@@ -221,25 +221,4 @@ async fn run(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result
 }
 async fn all(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
     db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await
-}
-
-fn json<T: Serialize>(value: &T) -> Result<String, DbErr> {
-    serde_json::to_string(value).map_err(unreadable)
-}
-fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, DbErr> {
-    serde_json::from_str(text).map_err(unreadable)
-}
-/// The word of an enum's value, the same as on the wire.
-fn word<T: Serialize>(value: &T) -> Result<String, DbErr> {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => Ok(word),
-        _ => Err(DbErr::Custom("not a word".into())),
-    }
-}
-fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, DbErr> {
-    serde_json::from_value(word.into()).map_err(unreadable)
-}
-#[allow(clippy::needless_pass_by_value)] // the form that `map_err` wants
-fn unreadable(error: serde_json::Error) -> DbErr {
-    DbErr::Custom(format!("a stored standard cannot be read: {error}"))
 }

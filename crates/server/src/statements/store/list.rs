@@ -5,6 +5,7 @@ use crate::{
     platform::{
         permission::{Columns, Who, under},
         query::{Key, all, at, col, holding, page},
+        stored::word,
     },
     statements::model::{State, Statement, Words},
 };
@@ -57,7 +58,7 @@ pub async fn list(
         query.cond_where(holding(words, "s", &["object", "said"]));
     }
     if !filter.states.is_empty() {
-        let states = filter.states.iter().map(super::word).collect::<Result<Vec<_>, _>>()?;
+        let states = filter.states.iter().map(word).collect::<Result<Vec<_>, _>>()?;
         query.cond_where(col("s", "state").is_in(states));
     }
     if filter.doubtful {

@@ -7,9 +7,9 @@ pub use file::{File, counts, find_file, insert_file};
 pub use list::{Ending, Filter, list, people, readable_labels};
 
 use super::model::{Judged, Place, Statement};
+use crate::platform::stored::{from_json, from_word, json, unreadable, word};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement as Sql, Value};
-use serde::{Serialize, de::DeserializeOwned};
 
 const STATEMENT: &str = "select s.*, a.path as area_path, o.path as organisation_path from statement s \
                          join area a on a.id = s.area join organisation o on o.id = s.organisation";
@@ -63,10 +63,10 @@ impl TryFrom<Stored> for Statement {
                 metric: row.metric,
                 amount: row.amount,
                 qualifier: row.qualifier.parse().map_err(unreadable)?,
-                dims: serde_json::from_str(&row.dims).map_err(unreadable)?,
+                dims: from_json(&row.dims)?,
             },
             posted: row.posted,
-            words: serde_json::from_str(&row.said).map_err(unreadable)?,
+            words: from_json(&row.said)?,
             from: row.file.zip(row.line),
             version: row.version,
             person: row.person,
@@ -142,8 +142,8 @@ fn said(of: &Statement) -> Result<Vec<Value>, DbErr> {
         judged.amount.into(),
         of.posted.into(),
         judged.qualifier.as_str().into(),
-        serde_json::to_string(&judged.dims).map_err(unreadable)?.into(),
-        serde_json::to_string(&of.words).map_err(unreadable)?.into(),
+        json(&judged.dims)?.into(),
+        json(&of.words)?.into(),
         of.words.object.clone().into(),
         of.version.into(),
     ])
@@ -159,19 +159,4 @@ async fn run(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result
 }
 async fn all(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
     db.query_all_raw(Sql::from_sql_and_values(db.get_database_backend(), sql, values)).await
-}
-
-/// The word of an enum's value, the same as on the wire.
-pub fn word<T: Serialize>(value: &T) -> Result<String, DbErr> {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => Ok(word),
-        _ => Err(DbErr::Custom("not a word".into())),
-    }
-}
-fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, DbErr> {
-    serde_json::from_value(word.into()).map_err(unreadable)
-}
-#[allow(clippy::needless_pass_by_value)] // the form that `map_err` wants
-fn unreadable(error: impl std::fmt::Display) -> DbErr {
-    DbErr::Custom(format!("a stored statement cannot be read: {error}"))
 }
