@@ -475,14 +475,14 @@ CREATE TABLE person (
 CREATE TABLE photo_alike (
   file blob not null constraint photo_alike_file_fk references file (id),
   other blob not null constraint photo_alike_other_fk references file (id),
-  rank smallint not null,
+  rank integer not null,
   mirrored boolean not null,
   constraint photo_alike_pk primary key (file, other)
 );
 CREATE TABLE photo_look (
   file blob not null constraint photo_look_file_fk references file (id),
   -- 0: the whole, then its middle, smaller and smaller
-  part smallint not null,
+  part integer not null,
   -- 64 bits of its coarse shape
   coarse bigint not null,
   -- 256 bits of its finer shape, as hexadecimal
@@ -708,6 +708,22 @@ CREATE TABLE rollup_mark (
   id integer not null constraint rollup_mark_pk primary key,
   era bigint not null,
   seq bigint not null
+);
+CREATE TABLE rollup_subject (
+  era bigint not null,
+  metric text  not null,
+  -- YYYY-MM
+  period text  not null,
+  area blob not null,
+  subject blob not null,
+  org blob not null,
+  -- an absent value is the empty text
+  dim1 text  not null,
+  dim2 text  not null,
+  dim3 text  not null,
+  quantity bigint not null,
+  postings bigint not null,
+  constraint rollup_subject_pk primary key (era, metric, period, area, subject, org, dim1, dim2, dim3)
 );
 CREATE TABLE round (
   id blob not null constraint round_pk primary key,
@@ -1030,7 +1046,9 @@ CREATE INDEX case_record_parent on case_record (parent) where parent is not null
 CREATE INDEX case_record_reported on case_record (reported_at, id);
 CREATE INDEX case_record_round on case_record (round) where round is not null;
 CREATE INDEX case_record_site on case_record (site) where site is not null;
+CREATE INDEX case_record_sorted on case_record (sort_at, id);
 CREATE INDEX case_record_supervise on case_record (supervise_at) where supervise_at is not null;
+CREATE INDEX case_record_unregistered on case_record (sort_at, id) where state = 'reported';
 CREATE INDEX case_stage_record on case_stage (record, from_at);
 CREATE INDEX case_stage_running on case_stage (record) where to_at is null;
 CREATE INDEX chosen_opening_metric on chosen_opening (metric);

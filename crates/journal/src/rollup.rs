@@ -1,5 +1,6 @@
-//! Roll-ups: sums of sealed postings for each area with all below it, by day and month, folded up to a watermark.
-//! They only make figures faster: a figure is the roll-up and the unfolded tail, and both can be made anew.
+//! Roll-ups: sums of sealed postings for each area with all below it, by day and month, and of each subject by month,
+//! folded up to a watermark. They only make figures faster: a figure is the roll-up and the unfolded tail, and both can
+//! be made anew.
 
 use crate::{
     figure::{Sum, Window},
@@ -10,6 +11,9 @@ use jiff::{ToSpan, civil::Date};
 use sea_orm::ConnectionTrait;
 
 const KEYS: &str = "era, grain, metric, area, period, org, dim1, dim2, dim3";
+/// Of the roll-up of subjects, behind its era.
+pub const SUBJECT_KEYS: &str = "metric, period, area, subject, org, dim1, dim2, dim3";
+const TABLES: [&str; 2] = ["rollup", "rollup_subject"];
 pub const AMOUNTS: [&str; 7] = ["quantity", "postings", "unnumbered", "exact", "at_least", "nearly", "about"];
 /// The two grains with the expression of a posting's period.
 pub const GRAINS: [(&str, &str); 2] = [("day", "p.day"), ("month", "substr(p.day, 1, 7)")];
@@ -29,6 +33,7 @@ pub async fn fold(conn: &impl ConnectionTrait, limit: i64) -> Result<i64> {
     for (grain, period) in GRAINS {
         add(conn, era, grain, period, (seq, upto)).await?;
     }
+    add_subjects(conn, era, (seq, upto)).await?;
     let mut sql = Sql::new("update rollup_mark set seq = ");
     sql.bind(upto).push(" where id = 1 and era = ").bind(era).push(" and seq = ").bind(seq);
     if sql.run(conn).await?.rows_affected() == 1 { Ok(upto - seq) } else { Err(Error::Raced) }
@@ -44,7 +49,9 @@ pub async fn refold(conn: &impl ConnectionTrait) -> Result<()> {
 /// Drops all roll-ups and folds every sealed posting again.
 pub async fn rebuild(conn: &impl ConnectionTrait) -> Result<i64> {
     refold(conn).await?;
-    Sql::new("delete from rollup").run(conn).await?;
+    for table in TABLES {
+        Sql::new(&format!("delete from {table}")).run(conn).await?;
+    }
     let mut total = 0;
     loop {
         match fold(conn, 10_000).await? {
@@ -63,11 +70,13 @@ pub async fn mark(conn: &impl ConnectionTrait) -> Result<(i64, i64)> {
 
 /// Removes the rows of one metric that a past era left, so that no single call has much to remove.
 async fn clear(conn: &impl ConnectionTrait, era: i64) -> Result<()> {
-    let mut sql = Sql::default();
-    let era = sql.value(era);
-    sql.push(&format!("delete from rollup where era < {era} and metric = "));
-    sql.push(&format!("(select min(metric) from rollup where era < {era})"));
-    sql.run(conn).await?;
+    for table in TABLES {
+        let mut sql = Sql::default();
+        let era = sql.value(era);
+        sql.push(&format!("delete from {table} where era < {era} and metric = "));
+        sql.push(&format!("(select min(metric) from {table} where era < {era})"));
+        sql.run(conn).await?;
+    }
     Ok(())
 }
 
@@ -89,6 +98,30 @@ async fn add(
     sql.push(&format!(") x where true on conflict ({KEYS}) do update set {}", added.join(", ")));
     sql.run(conn).await?;
     Ok(())
+}
+
+async fn add_subjects(conn: &impl ConnectionTrait, era: i64, range: (i64, i64)) -> Result<()> {
+    let mut sql = Sql::default();
+    sql.push(&format!("insert into rollup_subject (era, {SUBJECT_KEYS}, quantity, postings) select cast("));
+    sql.bind(era).push(&format!(" as bigint), {SUBJECT_KEYS}, quantity, postings from ("));
+    push_subject_amounts(&mut sql, range);
+    sql.push(&format!(") x where true on conflict (era, {SUBJECT_KEYS}) do update set "));
+    sql.push("quantity = rollup_subject.quantity + excluded.quantity, ");
+    sql.push("postings = rollup_subject.postings + excluded.postings");
+    sql.run(conn).await?;
+    Ok(())
+}
+
+/// What each subject's postings `after < seq <= upto` come to, by metric, month, area, organisation and dimensions.
+pub fn push_subject_amounts(sql: &mut Sql, (after, upto): (i64, i64)) {
+    sql.push(&format!("select {SUBJECT_KEYS}, cast(sum(quantity) as bigint) as quantity, "));
+    sql.push("cast(count(*) as bigint) as postings from (select p.metric as metric, substr(p.day, 1, 7) as period, ");
+    sql.push("p.area as area, p.subject as subject, p.org as org, coalesce(p.dim1, '') as dim1, ");
+    sql.push(
+        "coalesce(p.dim2, '') as dim2, coalesce(p.dim3, '') as dim3, p.quantity as quantity from posting p ",
+    );
+    sql.push("join metric m on m.code = p.metric and m.kind = 'distinct' where p.seq > ").bind(after);
+    sql.push(" and p.seq <= ").bind(upto).push(&format!(") y group by {SUBJECT_KEYS}"));
 }
 
 /// `with up(area, path)`: each posted area with its own path and those of all above it. A path without its last

@@ -3,7 +3,7 @@
 create table photo_look (
   file {uuid} not null constraint photo_look_file_fk references file (id),
   -- 0: the whole, then its middle, smaller and smaller
-  part smallint not null,
+  part integer not null,
   -- 64 bits of its coarse shape
   coarse bigint not null,
   -- 256 bits of its finer shape, as hexadecimal
@@ -24,7 +24,7 @@ create index photo_look_d on photo_look (band_d);
 create table photo_alike (
   file {uuid} not null constraint photo_alike_file_fk references file (id),
   other {uuid} not null constraint photo_alike_other_fk references file (id),
-  rank smallint not null,
+  rank integer not null,
   mirrored boolean not null,
   constraint photo_alike_pk primary key (file, other)
 );

@@ -2,7 +2,7 @@
 
 use super::{
     ask::{Ask, By, Window},
-    scope::push_filters,
+    scope::{push_area, push_filters, push_subtree},
 };
 use crate::{
     model::{Metric, Result},
@@ -43,6 +43,44 @@ pub fn push_folded(sql: &mut Sql, metric: &Metric, ask: &Ask, by: Option<&By>) -
         }
     };
     push_branch(sql, metric, ask, &part, "", &all)
+}
+
+/// ` union all select …` with what each subject's folded postings come to: whole months from their roll-up, and the days
+/// around them from the postings, which are few.
+pub fn push_folded_subjects(
+    sql: &mut Sql,
+    metric: &Metric,
+    ask: &Ask,
+    by: Option<&By>,
+    part: &str,
+) -> Result<()> {
+    let days =
+        "join posting p on s.grain = 'day' and p.day >= s.first and p.day <= s.last and p.seq <= k.seq";
+    let months = "join (select era, metric, period, area, subject, org, nullif(dim1, '') as dim1, \
+                  nullif(dim2, '') as dim2, nullif(dim3, '') as dim3, quantity, postings from rollup_subject) p \
+                  on s.grain = 'month' and p.era = k.era and p.period >= s.first and p.period <= s.last";
+    push_subjects_of(sql, metric, ask, part, "1", days)?;
+    if by == Some(&By::Day) { Ok(()) } else { push_subjects_of(sql, metric, ask, part, "p.postings", months) }
+}
+
+fn push_subjects_of(
+    sql: &mut Sql,
+    metric: &Metric,
+    ask: &Ask,
+    part: &str,
+    postings: &str,
+    rows: &str,
+) -> Result<()> {
+    sql.push(&format!(" union all select s.key, {part}, p.subject, p.quantity, {postings}, 0"));
+    sql.push(&format!(" from s join rollup_mark k on k.id = 1 {rows}"));
+    push_area(sql, ask, "a", "p");
+    if !ask.orgs.is_empty() {
+        sql.push(" join organisation o on o.id = p.org");
+    }
+    sql.push(" where p.metric = ").bind(metric.code.clone());
+    push_filters(sql, metric, ask, "p")?;
+    push_subtree(sql, "a.path", &ask.area);
+    Ok(())
 }
 
 fn push_branch(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str, sign: &str, area: &str) -> Result<()> {

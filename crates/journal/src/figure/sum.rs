@@ -2,7 +2,7 @@
 
 use super::{
     ask::{Ask, By, Window},
-    folded::{push_folded, with_stretches},
+    folded::{push_folded, push_folded_subjects, with_stretches},
     scope::{From, push_rows, with_tail, with_windows},
     value::{Figure, Sum},
 };
@@ -127,7 +127,7 @@ async fn sums_of(
     let mut sql = Sql::default();
     with_windows(&mut sql, windows);
     // Roll-ups hold today's tree, all that is sealed and every record; other asks are answered from the postings alone.
-    let folded = matches!(metric.kind, Kind::Flow | Kind::Stock)
+    let folded = matches!(metric.kind, Kind::Flow | Kind::Stock | Kind::Distinct)
         && ask.as_of.is_none()
         && ask.tree_day.is_none()
         && !chosen_within(conn, metric, windows).await?;
@@ -138,13 +138,13 @@ async fn sums_of(
     sql.push("select key, part, ").push(Sum::COLUMNS).push(" from (");
     let part = part_of_posting(&mut sql, metric, ask, by, position_function(conn))?;
     if metric.kind == Kind::Distinct {
-        push_subjects(&mut sql, metric, ask, &part)?;
+        push_subjects(&mut sql, metric, ask, by, &part, folded)?;
     } else {
         sql.push(&format!("select w.key as key, {part} as part, {}", Sum::OF_POSTING));
         push_rows(&mut sql, metric, ask, if folded { From::Tail } else { From::Journal })?;
-    }
-    if folded {
-        push_folded(&mut sql, metric, ask, by)?;
+        if folded {
+            push_folded(&mut sql, metric, ask, by)?;
+        }
     }
     sql.push(") x group by key, part having sum(postings) > 0");
     let mut sums = Sums::new();
@@ -174,17 +174,27 @@ async fn chosen_within(conn: &impl ConnectionTrait, metric: &Metric, windows: &[
 }
 
 /// A distinct metric counts each subject once whose net is above zero; its number is always exact.
-fn push_subjects(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str) -> Result<()> {
+fn push_subjects(
+    sql: &mut Sql,
+    metric: &Metric,
+    ask: &Ask,
+    by: Option<&By>,
+    part: &str,
+    folded: bool,
+) -> Result<()> {
     sql.push(
-        "select key, part, case when net > 0 then 1 else 0 end as quantity, postings, unsealed, \
-         0 as unnumbered, 0 as exact, 0 as at_least, 0 as nearly, 0 as about from (",
+        "select key, part, case when sum(net) > 0 then 1 else 0 end as quantity, sum(postings) as postings, \
+         sum(unsealed) as unsealed, 0 as unnumbered, 0 as exact, 0 as at_least, 0 as nearly, 0 as about from (",
     );
     sql.push(&format!(
-        "select w.key as key, {part} as part, p.subject as subject, sum(p.quantity) as net, count(*) as postings, \
-         sum(case when p.seq is null then 1 else 0 end) as unsealed"
+        "select w.key as key, {part} as part, p.subject as subject, p.quantity as net, 1 as postings, \
+         case when p.seq is null then 1 else 0 end as unsealed"
     ));
-    push_rows(sql, metric, ask, From::Journal)?;
-    sql.push(" group by 1, 2, 3) y");
+    push_rows(sql, metric, ask, if folded { From::Tail } else { From::Journal })?;
+    if folded {
+        push_folded_subjects(sql, metric, ask, by, part)?;
+    }
+    sql.push(") y group by key, part, subject");
     Ok(())
 }
 

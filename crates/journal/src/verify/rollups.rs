@@ -3,7 +3,7 @@
 use super::{Broken, broken};
 use crate::{
     model::Result,
-    rollup::{AMOUNTS, GRAINS, mark, push_amounts, with_ancestors},
+    rollup::{AMOUNTS, GRAINS, SUBJECT_KEYS, mark, push_amounts, push_subject_amounts, with_ancestors},
     sql::Sql,
 };
 use sea_orm::ConnectionTrait;
@@ -24,13 +24,26 @@ pub async fn check(conn: &impl ConnectionTrait) -> Result<()> {
         sql.push(&format!(" union all select {keys}, {minus} from ("));
         push_amounts(&mut sql, period, (0, upto));
         sql.push(&format!(") z) x group by {keys} having {off} limit 1"));
-        if let Some(row) = sql.one(conn).await? {
-            return broken(Broken::Rollup {
-                metric: row.try_get("", "metric")?,
-                area: row.try_get("", "area")?,
-                period: row.try_get("", "period")?,
-            });
-        }
+        none_off(conn, sql).await?;
     }
-    Ok(())
+    let mut sql = Sql::default();
+    sql.push(&format!("select metric, area, period from (select {SUBJECT_KEYS}, quantity, postings"));
+    sql.push(" from rollup_subject where era = ").bind(era);
+    sql.push(&format!(" union all select {SUBJECT_KEYS}, -quantity, -postings from ("));
+    push_subject_amounts(&mut sql, (0, upto));
+    sql.push(&format!(
+        ") z) x group by {SUBJECT_KEYS} having sum(quantity) <> 0 or sum(postings) <> 0 limit 1"
+    ));
+    none_off(conn, sql).await
+}
+
+async fn none_off(conn: &impl ConnectionTrait, sql: Sql) -> Result<()> {
+    match sql.one(conn).await? {
+        None => Ok(()),
+        Some(row) => broken(Broken::Rollup {
+            metric: row.try_get("", "metric")?,
+            area: row.try_get("", "area")?,
+            period: row.try_get("", "period")?,
+        }),
+    }
 }

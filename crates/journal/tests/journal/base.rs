@@ -12,6 +12,7 @@ use std::{
 const JOURNAL: &str = include_str!("../../../server/migrations/20261122_000300_journal.sql");
 const CLOSINGS: &str = include_str!("../../../server/migrations/20261122_001300_month_closings.sql");
 const CHOICES: &str = include_str!("../../../server/migrations/20261122_001301_chosen_openings.sql");
+const SUBJECTS: &str = include_str!("../../../server/migrations/20261122_001441_rollup_subjects.sql");
 const TREE: &str = "
 create table area (id {uuid} not null primary key, parent {uuid}, path text {c} not null unique);
 create table area_span (area {uuid} not null, from_day text {c} not null, to_day text {c}, path text {c} not null);
@@ -118,7 +119,7 @@ async fn prepared(db: DatabaseConnection) -> DatabaseConnection {
         DbBackend::Postgres => ("uuid", "collate \"C\""),
         _ => ("blob", ""),
     };
-    for text in [TREE, JOURNAL, CLOSINGS, CHOICES] {
+    for text in [TREE, JOURNAL, CLOSINGS, CHOICES, SUBJECTS] {
         let text = text.replace("{uuid}", uuid).replace("{c}", c);
         db.execute_unprepared(&text).await.unwrap();
     }

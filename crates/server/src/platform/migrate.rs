@@ -60,6 +60,8 @@ impl MigratorTrait for Migrations {
             "20261122_001380_case_family",
             "20261122_001381_photo_evidence",
             "20261122_001340_succession",
+            "20261122_001440_case_walk",
+            "20261122_001441_rollup_subjects",
         ]
     }
 }

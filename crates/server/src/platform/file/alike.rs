@@ -57,7 +57,7 @@ fn read(row: &QueryResult) -> Result<(Uuid, Look), DbErr> {
 
 /// Keeps a picture's looks, and what it looked like.
 pub async fn keep(db: &impl ConnectionTrait, id: Uuid, looks: &Looks, alike: &[Alike]) -> Result<(), DbErr> {
-    for (part, look) in (0_i16..).zip(&looks.parts) {
+    for (part, look) in (0_i32..).zip(&looks.parts) {
         let sql = "insert into photo_look (file, part, coarse, fine, band_a, band_b, band_c, band_d) \
                    values ($1, $2, $3, $4, $5, $6, $7, $8)";
         let mut values: Vec<Value> =
@@ -65,7 +65,7 @@ pub async fn keep(db: &impl ConnectionTrait, id: Uuid, looks: &Looks, alike: &[A
         values.extend(look.bands().map(|band| Value::from(i32::from(band))));
         run(db, sql, values).await?;
     }
-    for (rank, one) in (0_i16..).zip(alike) {
+    for (rank, one) in (0_i32..).zip(alike) {
         let sql = "insert into photo_alike (file, other, rank, mirrored) values ($1, $2, $3, $4)";
         run(db, sql, vec![id.into(), one.other.into(), rank.into(), one.mirrored.into()]).await?;
     }
