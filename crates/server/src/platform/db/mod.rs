@@ -1,33 +1,28 @@
 //! The database door: one signature for SQLite (waiting writers share one commit) and PostgreSQL (a plain pool).
 
+mod group;
+mod pool;
+
 use futures::{FutureExt, future::LocalBoxFuture};
+use group::serve_group;
+use pool::{Pool, retryable, serve_one};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult, RuntimeErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult, Statement, TransactionTrait,
 };
-use std::{
-    panic::AssertUnwindSafe,
-    path::Path,
-    time::{Duration, Instant},
-};
+use std::{panic::AssertUnwindSafe, path::Path, sync::Arc, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
     time::timeout,
 };
 use tokio_util::task::LocalPoolHandle;
 
-/// Verbs in one commit on SQLite, at the most.
-const BATCH: usize = 64;
-/// A batch older than this takes in no more verbs: it bounds the wait behind one slow verb.
-const SLICE: Duration = Duration::from_millis(20);
 /// A verb that holds SQLite's one writer longer is rolled back as busy.
 const LIMIT: Duration = Duration::from_millis(200);
-/// On PostgreSQL a slow verb holds up only itself.
+/// On PostgreSQL, where each statement crosses a socket.
 const POOL_LIMIT: Duration = Duration::from_secs(2);
 /// The last step of an import may hold it longer.
 const LONG_LIMIT: Duration = Duration::from_mins(1);
-const ATTEMPTS: u32 = 10;
 
 /// Why a write was not done; nothing of it is kept in any of these.
 #[derive(Debug)]
@@ -119,7 +114,7 @@ enum Writer {
     /// one thread, one connection, group commit
     Group(DatabaseConnection, mpsc::Sender<Box<dyn Task>>),
     /// each write in a transaction of its own, on threads where futures need not move
-    Pool(DatabaseConnection, LocalPoolHandle),
+    Pool(Pool, LocalPoolHandle),
 }
 
 impl Db {
@@ -158,7 +153,10 @@ impl Db {
         };
         Ok(Self {
             read: pool(true).await?,
-            write: Writer::Pool(pool(false).await?, LocalPoolHandle::new(4)),
+            write: Writer::Pool(
+                Pool { connections: pool(false).await?, turn: Arc::default() },
+                LocalPoolHandle::new(2),
+            ),
             limit: POOL_LIMIT,
         })
     }
@@ -177,7 +175,9 @@ impl Db {
     /// For migrations, which run before the first request.
     pub fn admin(&self) -> &DatabaseConnection {
         match &self.write {
-            Writer::Group(connection, _) | Writer::Pool(connection, _) => connection,
+            Writer::Group(connection, _) | Writer::Pool(Pool { connections: connection, .. }, _) => {
+                connection
+            }
         }
     }
 
@@ -257,7 +257,10 @@ trait Task: Send {
     fn wanted(&self) -> bool;
     /// true: keep what it wrote
     fn run<'a>(&'a mut self, tx: &'a Tx) -> LocalBoxFuture<'a, bool>;
-    fn retryable(&self) -> bool;
+    /// it met another and may be tried again
+    fn met(&self) -> bool;
+    fn is_long(&self) -> bool;
+    fn give_up(&mut self);
     fn answer(self: Box<Self>, committed: Result<(), DbErr>);
 }
 
@@ -287,8 +290,14 @@ impl<T: Send, E: Fault, F: AsyncFn(&Tx) -> Result<T, E> + Send> Task for Job<F, 
         }
         .boxed_local()
     }
-    fn retryable(&self) -> bool {
+    fn met(&self) -> bool {
         matches!(&self.out, Some(Err(Refusal::Own(e))) if e.database().is_some_and(retryable))
+    }
+    fn is_long(&self) -> bool {
+        self.limit >= LONG_LIMIT
+    }
+    fn give_up(&mut self) {
+        self.out = Some(Err(Refusal::Busy));
     }
     fn answer(self: Box<Self>, committed: Result<(), DbErr>) {
         let out = match (self.out, committed) {
@@ -300,80 +309,6 @@ impl<T: Send, E: Fault, F: AsyncFn(&Tx) -> Result<T, E> + Send> Task for Job<F, 
         // whoever asked may be gone; the write stands all the same
         let _ = self.reply.send(out);
     }
-}
-
-async fn serve_group(db: DatabaseConnection, mut queue: mpsc::Receiver<Box<dyn Task>>) {
-    while let Some(first) = queue.recv().await {
-        let mut batch = vec![first];
-        let committed = commit_group(&db, &mut queue, &mut batch).await;
-        for task in batch {
-            task.answer(committed.clone());
-        }
-    }
-}
-
-async fn commit_group(
-    db: &DatabaseConnection,
-    queue: &mut mpsc::Receiver<Box<dyn Task>>,
-    batch: &mut Vec<Box<dyn Task>>,
-) -> Result<(), DbErr> {
-    let immediate = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..Default::default()
-    };
-    let tx = Tx(db.begin_with_options(immediate).await?);
-    let start = Instant::now();
-    for i in 0..BATCH {
-        if i == batch.len() {
-            if start.elapsed() > SLICE {
-                break;
-            }
-            let Ok(task) = queue.try_recv() else { break };
-            batch.push(task);
-        }
-        run_in_savepoint(&tx, batch[i].as_mut()).await?;
-    }
-    tx.0.commit().await
-}
-
-/// The savepoint is named by hand: had anything ended the outer transaction, these statements would fail where a
-/// nested `begin` would pass silently.
-async fn run_in_savepoint(tx: &Tx, task: &mut dyn Task) -> Result<(), DbErr> {
-    if !task.wanted() {
-        return Ok(());
-    }
-    tx.execute_unprepared("SAVEPOINT job").await?;
-    let end = if task.run(tx).await { "RELEASE job" } else { "ROLLBACK TO job; RELEASE job" };
-    tx.execute_unprepared(end).await?;
-    Ok(())
-}
-
-async fn serve_one(pool: DatabaseConnection, mut task: Box<dyn Task>) {
-    for attempt in 0..ATTEMPTS {
-        let committed = attempt_once(&pool, task.as_mut()).await;
-        let again = task.retryable() || committed.as_ref().is_err_and(retryable);
-        if !again || attempt + 1 == ATTEMPTS {
-            return task.answer(committed);
-        }
-        // spread out by the attempt's number and by how busy the machine is
-        tokio::time::sleep(Duration::from_millis(1 << attempt)).await;
-    }
-}
-
-async fn attempt_once(pool: &DatabaseConnection, task: &mut dyn Task) -> Result<(), DbErr> {
-    let tx = Tx(pool.begin_with_config(Some(IsolationLevel::Serializable), None).await?);
-    if task.run(&tx).await { tx.0.commit().await } else { tx.0.rollback().await }
-}
-
-/// Two transactions met (40001) or blocked each other (40P01): the same again may pass.
-fn retryable(error: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e))) = error else {
-        return false;
-    };
-    matches!(
-        e.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).as_deref(),
-        Some("40001" | "40P01")
-    )
 }
 
 #[cfg(test)]
