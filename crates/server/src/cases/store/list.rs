@@ -160,7 +160,7 @@ pub struct Counts {
     pub public: i64,
 }
 
-/// One page in an order.
+/// One page in an order: found first, then read, so that nothing is looked up for a row that is only sorted.
 pub async fn list(
     db: &impl ConnectionTrait,
     who: &Who,
@@ -168,7 +168,11 @@ pub async fn list(
     paged: &Paged,
     limit: u64,
 ) -> Result<Vec<Listed>, DbErr> {
-    let mut query = from(who, filter);
+    let mut found = from(who, filter);
+    found.column(at("c", "id")).limit(limit);
+    page(&mut found, paged.keys(), paged.seen.as_deref());
+    let mut query = joined();
+    query.cond_where(col("c", "id").in_subquery(found));
     for column in ["id", "number", "title", "place", "area", "category", "lead", "state", "cycle"] {
         query.column(at("c", column));
     }
@@ -183,7 +187,6 @@ pub async fn list(
     let waits: Expr =
         CaseStatement::new().case(waits_for_children(), Expr::cust("1")).finally(Expr::cust("0")).into();
     query
-        .column(at("c", "source"))
         .column(at("c", "condition"))
         .column(at("c", "parent"))
         .expr_as(waits, Alias::new("waits"))
@@ -197,9 +200,8 @@ pub async fn list(
         .expr_as(col("s", "deadline_at"), Alias::new("stage_deadline_at"))
         .column(at("c", "sort_at"))
         .column(at("c", "version"))
-        .expr_as(Expr::cust(THUMB), Alias::new("thumb"))
-        .limit(limit);
-    page(&mut query, paged.keys(), paged.seen.as_deref());
+        .expr_as(Expr::cust(THUMB), Alias::new("thumb"));
+    page(&mut query, paged.keys(), None);
     all(db, &query).await
 }
 

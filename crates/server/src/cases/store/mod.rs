@@ -62,9 +62,10 @@ use kernel::{id::Uuid, moment::Moment};
 use record::row_of;
 use rows::{case_move, case_record, case_stage};
 use sea_orm::{
+    ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
     sea_query::{Cond, Expr, ExprTrait},
 };
 use std::collections::HashMap;
@@ -107,10 +108,17 @@ pub async fn insert(db: &impl ConnectionTrait, case: &Case) -> Result<(), DbErr>
     case_record::Entity::insert(row_of(case)).exec_without_returning(db).await.map(|_| ())
 }
 
-/// Moves a case: the WHERE holds the state and version it was seen in, one row must change.
+/// Moves a case: the WHERE holds the state and version it was seen in, one row must change. Only what differs is
+/// written: a key written over itself makes the database look for all that refers to it.
 pub async fn move_on(db: &impl ConnectionTrait, seen: &Case, moved: &Case) -> Result<(), Error> {
+    let (before, mut row) = (row_of(seen), row_of(moved));
+    for column in case_record::Column::iter() {
+        if before.get(column) == row.get(column) {
+            row.not_set(column);
+        }
+    }
     let done = case_record::Entity::update_many()
-        .set(row_of(moved))
+        .set(row)
         .filter(case_record::Column::Id.eq(seen.id.0))
         .filter(case_record::Column::State.eq(seen.state.word()))
         .filter(case_record::Column::Version.eq(seen.version))
