@@ -21,7 +21,8 @@ async function findings(world, page, where) {
 
 /** Answers of a town where nothing has happened yet. */
 const NOTHING = {
-  '/api/cases': { items: [], next: null, totals: { count: 0, overdue: 0, shelved: 0 } },
+  '/api/cases': { items: [], next: null },
+  '/api/cases/totals': { count: 0, overdue: 0, supervised: 0, shelved: 0, children: 0, mean_elapsed_minutes: null, work_day_minutes: 420 },
   '/api/cases/counts': { for_me: 0, open: 0, due_today: 0, overdue: 0, supervised: 0, public: 0 },
   '/api/cases/groups': { rows: [], totals: { count: 0, overdue: 0, shelved: 0 } },
   '/api/waiting': { groups: [], count: 0 },

@@ -26,7 +26,7 @@ export const journeys = {
   'a report without signal waits on the phone and is sent once, under the same keys': async (world) => {
     const grid = await signIn(world, 'grid', { phone: true })
     const { page, context } = grid
-    const count = async () => (await grid.take('GET', '/api/cases?view=all')).totals.count
+    const count = async () => (await grid.take('GET', '/api/cases/totals?view=all')).count
     const before = await count()
     const pages = page.waitForResponse(/DraftList.*\.js$/)
     await grid.open('/m/report')

@@ -122,7 +122,6 @@ impl ConditionName {
 pub struct CasePage {
     items: Vec<CaseRow>,
     next: Option<String>,
-    totals: CaseTotals,
 }
 
 /// Sums of the whole filtered list.
@@ -159,15 +158,22 @@ pub async fn list(read: Read, Query(query): Query<ListQuery>) -> Result<Json<Cas
     let sort = paged.sort;
     let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
     let rows = store::list(&read.db, &read.who, &filter, &paged, limit + 1).await?;
-    let totals = CaseTotals::of(&read, &filter).await?;
     let full = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     let shown: Vec<Listed> = rows.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX)).collect();
     let next = shown.last().filter(|_| full).map(|row| sort.cursor(row));
     Ok(Json(CasePage {
         items: shown.into_iter().map(|row| CaseRow::of(row, &read)).collect::<Result<_, Error>>()?,
         next,
-        totals,
     }))
+}
+
+/// Sums of the whole list under the same filters; apart, since they cost the more the longer the list is, and a page
+/// does not.
+#[utoipa::path(get, path = "/api/cases/totals", tag = "cases", params(ListQuery),
+    responses((status = 200, body = CaseTotals), (status = 422, body = Problem)))]
+pub async fn totals(read: Read, Query(query): Query<ListQuery>) -> Result<Json<CaseTotals>, Problem> {
+    let filter = filter(&read.db, read.now, &query).await?;
+    Ok(Json(CaseTotals::of(&read, &filter).await?))
 }
 
 /// The cases of a list as papers print them, at most `limit`. What is picked or happened is looked for in all views,

@@ -24,6 +24,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list, verbs::report))
         .routes(routes!(list::counts))
+        .routes(routes!(list::totals))
         .routes(routes!(points::points))
         .routes(routes!(unverified::list))
         .routes(routes!(spot::tell))

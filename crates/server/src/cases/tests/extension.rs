@@ -45,8 +45,8 @@ on_both!(an_extension_moves_the_deadline_and_counts_once, async |place: &Place| 
     assert_eq!(waiting["groups"][0]["items"][0]["verb"], "grant_extension");
     let (_, waiting) = community.get("/api/waiting").await;
     assert_eq!(waiting["groups"][0]["items"][0]["verb"], "rectify", "the lead's own stays");
-    let (_, page) = clerk.get("/api/cases?view=for_me&fact=extension_asked").await;
-    assert_eq!(page["totals"]["count"], 1);
+    let (_, totals) = clerk.get("/api/cases/totals?view=for_me&fact=extension_asked").await;
+    assert_eq!(totals["count"], 1);
     let (status, _) = step(&community, &case, "grant_extension", json!({})).await;
     assert_eq!(status, StatusCode::FORBIDDEN, "nobody grants their own");
     let case = done(&clerk, &case, "grant_extension", json!({})).await;
@@ -163,8 +163,8 @@ on_both!(asked_in_time_and_granted_late_it_was_never_overdue, async |place: &Pla
     assert_eq!(case["supervised"], 0);
     let (_, counts) = clerk.get("/api/cases/counts").await;
     assert_eq!((&counts["overdue"], &counts["for_me"]), (&json!(0), &json!(1)));
-    let (_, page) = clerk.get("/api/cases?fact=overdue").await;
-    assert_eq!((&page["totals"]["count"], &page["totals"]["overdue"]), (&json!(0), &json!(0)));
+    let (_, totals) = clerk.get("/api/cases/totals?fact=overdue").await;
+    assert_eq!((&totals["count"], &totals["overdue"]), (&json!(0), &json!(0)));
     let (_, page) = clerk.get("/api/cases").await;
     assert_eq!(
         (&page["items"][0]["late"], &page["items"][0]["tag"]),

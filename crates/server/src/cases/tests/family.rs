@@ -173,11 +173,11 @@ on_both!(a_split_case_closes_with_its_children_and_counts_once, async |place: &P
     assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &json!("case.children_open")));
     let whole = [("case.registered", "1"), ("case.open", "1"), ("case.child_dispatched", "2")];
     figures(&clerk, &whole).await;
-    let (_, page) = clerk.get("/api/cases?view=open").await;
-    assert_eq!((&page["totals"]["count"], &page["totals"]["children"]), (&json!(3), &json!(2)));
+    let (_, totals) = clerk.get("/api/cases/totals?view=open").await;
+    assert_eq!((&totals["count"], &totals["children"]), (&json!(3), &json!(2)));
     for (fact, count) in [("child", 2), ("waits_for_children", 1)] {
-        let (_, page) = clerk.get(&format!("/api/cases?view=open&fact={fact}")).await;
-        assert_eq!(page["totals"]["count"], count, "{fact}");
+        let (_, totals) = clerk.get(&format!("/api/cases/totals?view=open&fact={fact}")).await;
+        assert_eq!(totals["count"], count, "{fact}");
     }
     let child = fix(place, &children[0]).await;
     assert_eq!((&child["state"], &child["family"]["parent"]["number"]), (&json!("closed"), &case["number"]));

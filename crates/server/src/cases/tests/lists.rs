@@ -74,7 +74,7 @@ on_both!(the_running_stage_has_a_deadline_of_its_own, async |place: &Place| {
 });
 
 on_both!(done_is_what_one_has_acted_in_and_no_longer_waits, async |place: &Place| {
-    let count = async |who: &Client<'_>| who.get("/api/cases?view=done").await.1["totals"]["count"].clone();
+    let count = async |who: &Client<'_>| who.get("/api/cases/totals?view=done").await.1["count"].clone();
     let clerk = place.sign_in("clerk").await;
     let community = place.sign_in("community").await;
     let verifier = place.sign_in("verifier").await;

@@ -35,7 +35,7 @@ on_both!(a_case_knows_its_round, async |place: &Place| {
     assert_eq!(other["round"], Value::Null);
     let path = format!("/api/cases?view=all&round={}", round["id"].as_str().unwrap());
     let (_, page) = clerk.get(&path).await;
-    assert_eq!((&page["items"][0]["id"], &page["totals"]["count"]), (&case["id"], &json!(1)));
+    assert_eq!((&page["items"][0]["id"], &page["items"][1]), (&case["id"], &Value::Null));
 });
 
 on_both!(a_round_that_does_not_fit_is_refused, async |place: &Place| {

@@ -37,8 +37,8 @@ on_both!(an_unchecked_fix_closes_by_rule_and_is_never_verified, async |place: &P
     ] {
         assert_eq!(value(&clerk, metric).await, expected, "{metric}");
     }
-    let (_, page) = clerk.get("/api/cases?view=all&fact=not_rechecked").await;
-    assert_eq!(page["totals"]["count"], 1);
+    let (_, totals) = clerk.get("/api/cases/totals?view=all&fact=not_rechecked").await;
+    assert_eq!(totals["count"], 1);
 });
 
 on_both!(a_drawn_fix_is_verified_by_another_unit, async |place: &Place| {

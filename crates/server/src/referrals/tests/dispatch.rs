@@ -44,7 +44,7 @@ on_both!(all_rows_become_cases_together_and_none_twice, async |place: &Place| {
     place.app.db.admin().execute_unprepared(again).await.unwrap();
     place.app.db.admin().execute_unprepared("update referral set state = 'dispatching'").await.unwrap();
     work(place).await;
-    assert_eq!(clerk.get("/api/cases").await.1["totals"]["count"], 3);
+    assert_eq!(clerk.get("/api/cases/totals").await.1["count"], 3);
     place.verify().await.unwrap();
 });
 

@@ -3,6 +3,7 @@ import { api, once, take } from '@/api/client'
 import type { CaseAsk, CaseMove, CaseSplit, CaseVerb, NewCase, UrgeAsk } from '@/api/types'
 
 export const fetchCases = (query: CaseAsk) => take(api.GET('/api/cases', { params: { query } }))
+export const fetchTotals = (query: CaseAsk) => take(api.GET('/api/cases/totals', { params: { query } }))
 export const fetchGroups = (by: 'lead' | 'area' | 'line') => take(api.GET('/api/cases/groups', { params: { query: { by, view: 'open' } } }))
 export const fetchPoints = () => take(api.GET('/api/cases/points', { params: { query: { view: 'open' } } }))
 /** Whom an urging of all these cases would reach; nothing is written. */

@@ -6,7 +6,7 @@ import { asProblem } from '@/api/problem'
 import type { CaseAsk, CaseMove, CaseSplit, CaseVerb, CaseView, NewCase } from '@/api/types'
 import { roundWords } from '@/app/round'
 import { canAny } from '@/app/session'
-import { fetchCase, fetchCaseReferral, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchRound, fetchSite, moveCase, registerCase, splitCase } from './calls'
+import { fetchCase, fetchCaseReferral, fetchCases, fetchChanges, fetchCounts, fetchGroups, fetchPoints, fetchRound, fetchSite, fetchTotals, moveCase, registerCase, splitCase } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 export type By = Parameters<typeof fetchGroups>[0]
@@ -15,6 +15,7 @@ const LIVE = { refetchInterval: 60_000 }
 const caseKeys = {
   all: ['cases'] as const,
   list: (ask: CaseAsk) => ['cases', 'list', ask] as const,
+  totals: (ask: CaseAsk) => ['cases', 'totals', ask] as const,
   counts: ['cases', 'counts'] as const,
   groups: (by: By) => ['cases', 'groups', by] as const,
   points: ['cases', 'points'] as const,
@@ -24,6 +25,10 @@ const caseKeys = {
 
 export const useCases = (ask: Value<CaseAsk>) =>
   useQuery({ queryKey: computed(() => caseKeys.list(ask.value)), queryFn: () => fetchCases(ask.value), placeholderData: keepPreviousData, ...LIVE })
+
+/** Sums of the whole list; apart from its pages, which come sooner. */
+export const useCaseTotals = (ask: Value<CaseAsk>) =>
+  useQuery({ queryKey: computed(() => caseKeys.totals(ask.value)), queryFn: () => fetchTotals(ask.value), ...LIVE })
 
 export const useCaseCounts = () => useQuery({ queryKey: caseKeys.counts, queryFn: fetchCounts, enabled: canAny('case.'), ...LIVE })
 

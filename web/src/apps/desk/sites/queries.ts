@@ -26,11 +26,18 @@ export const useSite = (id: Value<string | null>) =>
 export const useVisits = (site: Value<string>) =>
   useQuery({ queryKey: computed(() => ['visits', 'site', site.value]), enabled: can('inspection.read'), queryFn: () => take(api.GET('/api/visits', { params: { query: { site: site.value, limit: 5 } } })) })
 
-/** Cases of the site: the open ones, or all that it ever had. */
-export const useSiteCases = (site: Value<string>, view: 'open' | 'all', limit: number) =>
+/** The next open cases of the site. */
+export const useSiteCases = (site: Value<string>, limit: number) =>
   useQuery({
-    queryKey: computed(() => ['cases', 'site', site.value, view]), enabled: can('case.read'),
-    queryFn: () => take(api.GET('/api/cases', { params: { query: { view, site: site.value, limit } } })),
+    queryKey: computed(() => ['cases', 'site', site.value]), enabled: can('case.read'),
+    queryFn: () => take(api.GET('/api/cases', { params: { query: { view: 'open', site: site.value, limit } } })),
+  })
+
+/** How many cases it has open, or ever had. */
+export const useSiteCaseCount = (site: Value<string>, view: 'open' | 'all') =>
+  useQuery({
+    queryKey: computed(() => ['cases', 'site', site.value, 'count', view]), enabled: can('case.read'),
+    queryFn: () => take(api.GET('/api/cases/totals', { params: { query: { view, site: site.value } } })), select: ({ count }) => count,
   })
 
 function useWrite<T>(send: (what: T) => Promise<Site>) {

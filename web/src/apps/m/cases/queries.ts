@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { acting, can } from '@/app/session'
-import { fetchCase, fetchCases, fetchCounts, fetchFigure } from './calls'
+import { fetchCase, fetchCases, fetchCounts, fetchFigure, fetchTotals } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 
@@ -24,6 +24,9 @@ export const useDone = (q: Value<string>) =>
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
   })
+
+export const useDoneCount = (q: Value<string>) =>
+  useQuery({ queryKey: computed(() => ['cases', 'done', 'count', q.value]), queryFn: () => fetchTotals({ view: 'done', q: q.value || undefined }), select: ({ count }) => count })
 
 /** Waiting for me, of what the phone can do. */
 export const useCaseCounts = () =>
