@@ -5,7 +5,10 @@ use crate::kit::{
     client::{Answer, Call},
 };
 use hyper::body::Bytes;
-use std::sync::{Mutex, MutexGuard};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard},
+};
 
 /// What a write makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,7 +42,8 @@ pub struct Ledger {
     told: Mutex<Vec<Told>>,
     /// nobody knows whether it was done
     open: Mutex<Vec<Sent>>,
-    refused: Mutex<usize>,
+    /// by what the program said
+    refused: Mutex<BTreeMap<String, usize>>,
 }
 
 impl Ledger {
@@ -58,11 +62,13 @@ impl Ledger {
             let words = String::from_utf8_lossy(&answer.body);
             return Err(format!("{:?} {}: {} {words}", sent.kind, sent.call.path, answer.status).into());
         }
-        *lock(&self.refused)? += 1;
+        let told: serde_json::Value = serde_json::from_slice(&answer.body)?;
+        let code = told["code"].to_string();
+        *lock(&self.refused)?.entry(code).or_default() += 1;
         Ok(())
     }
-    pub fn refused(&self) -> Result<usize> {
-        Ok(*lock(&self.refused)?)
+    pub fn refused(&self) -> Result<BTreeMap<String, usize>> {
+        Ok(lock(&self.refused)?.clone())
     }
     /// What is in doubt; it is not any more.
     pub fn take_open(&self) -> Result<Vec<Sent>> {

@@ -3,6 +3,7 @@
 mod check;
 mod ledger;
 mod people;
+mod shelf;
 
 use crate::kit::{
     Result, below,
@@ -12,6 +13,7 @@ use crate::kit::{
 };
 use ledger::{Kind, Ledger};
 use people::{Known, People, Writer};
+use shelf::{Led, Shelf};
 use std::{sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 
@@ -27,18 +29,18 @@ const VERIFIED: usize = 10;
 pub async fn crash(ground: &Ground, times: usize) -> Result<()> {
     let place = ground.town(Store::Sqlite, "crash").await?;
     let before = check::counts(&place).await?;
-    let ledger = Arc::new(Ledger::default());
+    let (ledger, shelf) = (Arc::new(Ledger::default()), Arc::new(Shelf::default()));
     let mut server = ground.serve(&place).await?;
     let mut people = People::sign_in(&server.address).await?;
     let known = Arc::new(Known::read(&mut people).await?);
     let (mut checked, mut doubted, mut slowest) = (0, 0, Duration::ZERO);
     for kill in 1..=times {
-        write_until_killed(server, &people, &known, &ledger).await?;
+        write_until_killed(server, &people, &known, &ledger, &shelf).await?;
         server = ground.serve(&place).await?;
         slowest = slowest.max(server.started);
         people = people.again(&server.address).await?;
         let after = async {
-            doubted += settle(&mut people, &ledger).await?;
+            doubted += settle(&mut people, &ledger, &shelf).await?;
             let told = ledger.told_since(checked)?;
             checked += told.len();
             check::same_answers(&mut people, &told).await?;
@@ -61,11 +63,12 @@ async fn write_until_killed(
     people: &People,
     known: &Arc<Known>,
     ledger: &Arc<Ledger>,
+    shelf: &Arc<Shelf>,
 ) -> Result<()> {
     let mut writing = JoinSet::new();
     for _ in 0..WRITERS {
         let people = people.again(&server.address).await?;
-        writing.spawn(Writer::new(people, known.clone(), ledger.clone()).write());
+        writing.spawn(Writer::new(people, known.clone(), ledger.clone(), shelf.clone()).write());
     }
     let time = SHORTEST_MS + below(LONGEST_MS - SHORTEST_MS);
     tokio::time::sleep(Duration::from_millis(u64::try_from(time)?)).await;
@@ -77,15 +80,21 @@ async fn write_until_killed(
 }
 
 /// Sends again what got no answer, as a phone does; how much that was.
-async fn settle(people: &mut People, ledger: &Ledger) -> Result<usize> {
+async fn settle(people: &mut People, ledger: &Ledger, shelf: &Shelf) -> Result<usize> {
     let open = ledger.take_open()?;
     let count = open.len();
     for sent in open {
         let answer = people.of(sent.login)?.client.insist(&sent.call).await?;
-        match answer.ok() {
-            true => ledger.tell(sent, answer.body)?,
-            false => ledger.refuse(&sent, &answer)?,
+        if !answer.ok() {
+            ledger.refuse(&sent, &answer)?;
+            continue;
         }
+        match sent.kind {
+            Kind::File => shelf.put_picture(sent.login, sent.call.key.to_string())?,
+            Kind::Case => shelf.put(Led::of(&answer.json()?))?,
+            Kind::Step | Kind::Visit | Kind::Round => {}
+        }
+        ledger.tell(sent, answer.body)?;
     }
     Ok(count)
 }
@@ -111,7 +120,7 @@ fn ledger_told(ledger: &Ledger) -> Result<String> {
     let [rounds, files] = [count(Kind::Round)?, count(Kind::File)?];
     Ok(format!(
         "acknowledged: {cases} cases, {steps} moves of them, {visits} visits, {rounds} rounds, {files} photos; \
-         refused: {}; all of it stands once, the journal verifies",
+         refused: {:?}; all that was acknowledged stands once, the journal verifies",
         ledger.refused()?
     ))
 }

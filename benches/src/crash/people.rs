@@ -1,7 +1,10 @@
-//! Who writes while the program is killed: cases led from the report to the closing, visits with photos, rounds, and
+//! Who writes while the program is killed: cases led from the report to the verification, which closes them, visits with photos, rounds, and
 //! pictures for themselves.
 
-use super::ledger::{Kind, Ledger, Sent};
+use super::{
+    ledger::{Kind, Ledger, Sent},
+    shelf::{Led, Shelf},
+};
 use crate::{
     caller::{Caller, picture},
     kit::{
@@ -20,10 +23,9 @@ const COURSE: &[(&str, &str, bool)] = &[
     ("accept", "sanitation", false),
     ("rectify", "sanitation", true),
     ("verify", "verifier", false),
-    ("close", "clerk", false),
 ];
-/// Cases that one of them leads at a time.
-const LED: usize = 6;
+/// Pictures of an account that lie ready, at the most.
+const READY: usize = 20;
 
 /// Those who take part, signed in once: their sessions outlive the program.
 pub struct People(HashMap<&'static str, Caller>);
@@ -93,24 +95,17 @@ fn answers(items: &Value) -> Map<String, Value> {
     items.filter_map(|item| Some((text(&item["key"]).to_owned(), answer(item)?))).collect()
 }
 
-/// A case that somebody leads: its id, its version, and how many verbs it has behind it.
-struct Led {
-    id: Value,
-    version: Value,
-    done: usize,
-}
-
 /// One who writes, on connections of their own, until the program is gone.
 pub struct Writer {
     people: People,
     known: Arc<Known>,
     ledger: Arc<Ledger>,
-    led: Vec<Led>,
+    shelf: Arc<Shelf>,
 }
 
 impl Writer {
-    pub const fn new(people: People, known: Arc<Known>, ledger: Arc<Ledger>) -> Self {
-        Self { people, known, ledger, led: Vec::new() }
+    pub const fn new(people: People, known: Arc<Known>, ledger: Arc<Ledger>, shelf: Arc<Shelf>) -> Self {
+        Self { people, known, ledger, shelf }
     }
 
     /// Writes whatever comes to mind; ends with the error of the broken connection.
@@ -119,46 +114,45 @@ impl Writer {
             match below(10) {
                 0..=1 => self.visit().await?,
                 2 => self.round().await?,
-                3 => drop(self.store("clerk").await?),
-                _ if self.led.len() < LED => self.report().await?,
+                3 if self.shelf.pictures("clerk")? < READY => self.store("clerk").await?,
+                3..=5 => self.report().await?,
                 _ => self.lead().await?,
             }
         }
     }
 
     async fn report(&mut self) -> Result<()> {
-        let Some(photo) = self.store("clerk").await? else { return Ok(()) };
+        let Some(photo) = self.picture("clerk").await? else { return Ok(()) };
         let call = Call::post("/api/cases", &self.people.of("clerk")?.found(&photo));
         if let Some(case) = self.send(Kind::Case, "clerk", call, None).await? {
-            self.led.push(Led { id: case["id"].clone(), version: case["version"].clone(), done: 0 });
+            self.shelf.put(Led::of(&case))?;
         }
         Ok(())
     }
 
     /// The next verb of one of the cases; one that is not taken, as one that the clock has moved, is left.
     async fn lead(&mut self) -> Result<()> {
-        let at = below(self.led.len());
-        let mut case = self.led.swap_remove(at);
+        let Some(mut case) = self.shelf.take()? else { return self.report().await };
         let Some((verb, login, with_photo)) = COURSE.get(case.done) else { return Ok(()) };
         let mut body = json!({ "version": case.version });
         if *verb == "dispatch" {
             body["org"] = self.known.unit.clone();
         }
         if *with_photo {
-            let Some(photo) = self.store(login).await? else { return Ok(()) };
+            let Some(photo) = self.picture(login).await? else { return Ok(()) };
             body["photos"] = json!([photo]);
         }
         let call = Call::post(&format!("/api/cases/{}/{verb}", text(&case.id)), &body);
         if let Some(moved) = self.send(Kind::Step, login, call, None).await? {
             case.version = moved["version"].clone();
             case.done += 1;
-            self.led.push(case);
+            self.shelf.put(case)?;
         }
         Ok(())
     }
 
     async fn visit(&mut self) -> Result<()> {
-        let Some(photo) = self.store("inspector").await? else { return Ok(()) };
+        let Some(photo) = self.picture("inspector").await? else { return Ok(()) };
         let item = self.known.answers.keys().next().ok_or("a checklist without questions")?;
         let body = json!({
             "site": self.known.site, "form": self.known.form, "answers": self.known.answers,
@@ -168,17 +162,27 @@ impl Writer {
     }
 
     async fn round(&mut self) -> Result<()> {
-        let Some(photo) = self.store("grid").await? else { return Ok(()) };
+        let Some(photo) = self.picture("grid").await? else { return Ok(()) };
         let body = json!({ "obligation": self.known.obligation, "note": "", "photos": [photo] });
         self.send(Kind::Round, "grid", Call::post("/api/rounds", &body), None).await.map(drop)
     }
 
-    /// A picture's id, once it is stored.
-    async fn store(&mut self, login: &'static str) -> Result<Option<String>> {
+    /// A picture that lies ready, or else is stored now; none while the program takes none.
+    async fn picture(&mut self, login: &'static str) -> Result<Option<String>> {
+        if self.shelf.pictures(login)? == 0 {
+            self.store(login).await?;
+        }
+        self.shelf.take_picture(login)
+    }
+
+    async fn store(&mut self, login: &'static str) -> Result<()> {
         let bytes = picture(96, 64)?;
         let call = Call::upload("/api/files", "photo.jpg", &bytes, Some("{}"));
         let key = call.key.to_string();
-        Ok(self.send(Kind::File, login, call, Some(bytes.into())).await?.map(|_| key))
+        match self.send(Kind::File, login, call, Some(bytes.into())).await? {
+            Some(_) => self.shelf.put_picture(login, key),
+            None => Ok(()),
+        }
     }
 
     /// None: it was refused, and nothing of it stands. What gets no answer is in doubt, and the connection is gone.
