@@ -481,7 +481,7 @@ CREATE TABLE photo_alike (
 );
 CREATE TABLE photo_look (
   file blob not null constraint photo_look_file_fk references file (id),
-  -- 0: the whole, then its middle, smaller and smaller
+  -- 0: the whole, then its middle, smaller and smaller, then without its foot and without its head
   part integer not null,
   -- 64 bits of its coarse shape
   coarse bigint not null,

@@ -2,7 +2,7 @@
 -- and one for each part of it that may be cut out. Written with the file; pictures without contrast have none.
 create table photo_look (
   file {uuid} not null constraint photo_look_file_fk references file (id),
-  -- 0: the whole, then its middle, smaller and smaller
+  -- 0: the whole, then its middle, smaller and smaller, then without its foot and without its head
   part integer not null,
   -- 64 bits of its coarse shape
   coarse bigint not null,

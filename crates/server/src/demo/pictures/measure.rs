@@ -103,8 +103,7 @@ const CHANGES: &[Change] = &[
 
 /// Coarse and finer bits between a picture that comes and one that is kept, at the part and side that are nearest.
 fn bits(comes: &Looks, kept: &Looks) -> (bool, (u32, u32)) {
-    let sides = [&comes.parts[0], &comes.mirrored];
-    let pairs = sides.iter().flat_map(|side| kept.parts.iter().map(move |part| (side, part)));
+    let pairs = comes.sides().flat_map(|(side, _)| kept.parts.iter().map(move |part| (side, part)));
     let told: Vec<_> = pairs.map(|(side, part)| (side.apart(part).is_none(), side.bits(part))).collect();
     let (missed, bits) =
         told.into_iter().min_by_key(|(missed, (coarse, fine))| (*missed, coarse + fine)).unwrap();

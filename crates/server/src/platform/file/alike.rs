@@ -21,8 +21,7 @@ pub struct Alike {
 /// The pictures that look like this one, whole, in part or in a mirror, the most alike first.
 pub async fn search(db: &impl ConnectionTrait, id: Uuid, looks: &Looks) -> Result<Vec<Alike>, DbErr> {
     let mut found: HashMap<Uuid, (u32, bool)> = HashMap::new();
-    let whole = looks.parts.first().map(|look| (look, false));
-    for (look, mirrored) in whole.into_iter().chain([(&looks.mirrored, true)]) {
+    for (look, mirrored) in looks.sides() {
         for row in candidates(db, look).await? {
             let (file, other) = read(&row)?;
             if let Some(apart) = look.apart(&other).filter(|_| file != id) {

@@ -10,7 +10,9 @@ const COARSE: u32 = 7;
 /// The same of the finer bits.
 const FINE: u32 = 40;
 /// Parts of a picture that are kept besides the whole: its middle, in hundredths of each side.
-const PARTS: [u32; 3] = [94, 88, 80];
+const MIDDLES: [u32; 3] = [94, 88, 80];
+/// And what is left without a bar at its foot or head, where cameras write the time: hundredths of the height.
+const WITHOUT_BAR: u32 = 86;
 /// Grey levels about their mean, on average: a blank wall or a night has no shape to compare.
 const LEAST_CONTRAST: u64 = 3;
 
@@ -28,6 +30,15 @@ pub struct Looks {
     pub parts: Vec<Look>,
     /// the whole in a mirror: never kept, only looked for
     pub mirrored: Look,
+}
+
+impl Looks {
+    /// What others are compared with: the whole, also in a mirror, and what is left without a bar.
+    pub fn sides(&self) -> impl Iterator<Item = (&Look, bool)> {
+        let without_bar = self.parts.iter().skip(1 + MIDDLES.len());
+        let straight = self.parts.iter().take(1).chain(without_bar).map(|look| (look, false));
+        straight.chain([(&self.mirrored, true)])
+    }
 }
 
 impl Look {
@@ -73,14 +84,19 @@ pub fn looks(picture: &RgbImage) -> Option<Looks> {
     let fine = HasherConfig::new().hash_size(16, 16).hash_alg(HashAlg::Median).preproc_dct().to_hasher();
     let of = |picture: &GrayImage| Look::of(picture, &coarse, &fine);
     let mut parts = vec![of(&grey)];
-    parts.extend(PARTS.iter().map(|percent| of(&middle(&grey, *percent))));
+    parts.extend(MIDDLES.iter().map(|percent| of(&middle(&grey, *percent))));
+    let (height, most) = (grey.height() * WITHOUT_BAR / 100, grey.height());
+    parts.extend([0, most - height].map(|y| of(&part(&grey, [0, y], [grey.width(), height]))));
     Some(Looks { parts, mirrored: of(&imageops::flip_horizontal(&grey)) })
 }
 
 fn middle(picture: &GrayImage, percent: u32) -> GrayImage {
     let [width, height] = [picture.width(), picture.height()].map(|side| (side * percent / 100).max(1));
-    let (x, y) = ((picture.width() - width) / 2, (picture.height() - height) / 2);
-    imageops::crop_imm(picture, x, y, width, height).to_image()
+    part(picture, [(picture.width() - width) / 2, (picture.height() - height) / 2], [width, height])
+}
+
+fn part(picture: &GrayImage, [x, y]: [u32; 2], [width, height]: [u32; 2]) -> GrayImage {
+    imageops::crop_imm(picture, x, y, width, height.max(1)).to_image()
 }
 
 fn contrast(picture: &GrayImage) -> u64 {
@@ -115,7 +131,7 @@ mod tests {
         let striped =
             RgbImage::from_fn(320, 240, |x, y| image::Rgb([u8::try_from((x * 3 + y) % 256).unwrap(); 3]));
         let looks = looks(&striped).unwrap();
-        assert_eq!((looks.parts.len(), looks.parts[0].apart(&looks.parts[0])), (4, Some(0)));
+        assert_eq!((looks.parts.len(), looks.parts[0].apart(&looks.parts[0])), (6, Some(0)));
         assert_ne!(looks.mirrored, looks.parts[0]);
     }
 }
