@@ -45,8 +45,12 @@ pub fn page(query: &mut SelectStatement, keys: Vec<Key>, seen: Option<&[Value]>)
         let past = if *descending { by.clone().lt(value.clone()) } else { by.clone().gt(value.clone()) };
         later = later.add(same.add(past));
     }
-    if seen.is_some() {
-        query.cond_where(later);
+    if let Some(value) = seen.and_then(<[Value]>::first)
+        && let Some(Key { by, descending }) = keys.first()
+    {
+        // said by itself too, so that the walk of an index begins there
+        let from = if *descending { by.clone().lte(value.clone()) } else { by.clone().gte(value.clone()) };
+        query.cond_where(from).cond_where(later);
     }
     for Key { by, descending } in keys {
         query.order_by_expr(by, if descending { Order::Desc } else { Order::Asc });
