@@ -16,3 +16,6 @@ create table rollup_subject (
   postings bigint not null,
   constraint rollup_subject_pk primary key (era, metric, period, area, subject, org, dim1, dim2, dim3)
 );
+
+-- What was folded before holds no subjects: all is folded again.
+update rollup_mark set era = era + 1, seq = 0 where id = 1;
