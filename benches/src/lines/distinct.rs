@@ -1,5 +1,5 @@
-//! How many different people, over very many postings: a kind of figure that no roll-up holds. The catalogue has none
-//! yet, so the journal is asked by itself, with a metric that is made here.
+//! How many different people, over very many postings. The catalogue has no such figure yet, so the journal is asked by
+//! itself, with a metric that is made here.
 
 use super::Scale;
 use crate::{
@@ -14,11 +14,14 @@ use crate::{
 };
 use jiff::{ToSpan, Zoned, civil::Date};
 use journal::{Ask, Metrics, Window};
+use kernel::moment::Moment;
 use std::{collections::BTreeMap, time::Instant};
 
 const LIMIT_MS: f64 = 300.0;
 /// Postings of one person.
 const OFTEN: i64 = 5;
+/// Postings of one fold.
+const FOLDED: i64 = 100_000;
 const METRIC: &str = "bench.people";
 const CATALOGUE: &str = r#"
 [[metric]]
@@ -43,6 +46,7 @@ pub async fn measure(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec
     let metrics = Metrics::read(&[CATALOGUE])?;
     journal::sync(&raw.0, &metrics).await?;
     fill(&raw, scale.many.postings).await?;
+    settle(&raw).await?;
     let count = raw.number(&format!("select count(*) as n from posting where metric = '{METRIC}'")).await?;
     let town = raw.all("select path from area where code = '990101001'").await?;
     let town: String = town.first().ok_or("the demo town is another")?.try_get("", "path")?;
@@ -86,6 +90,15 @@ async fn asked(raw: &Raw, metrics: &Metrics, ask: &Ask, calls: usize) -> Result<
         times.push(begun.elapsed());
     }
     Ok(Times::of(times.split_off(1)))
+}
+
+/// Sealed and folded, as the program does it every few seconds.
+async fn settle(raw: &Raw) -> Result<()> {
+    raw.run(raw.begin()).await?;
+    let now = Moment::from_millis(jiff::Timestamp::now().as_millisecond());
+    while journal::seal(&raw.0, now).await?.is_some() {}
+    while journal::fold(&raw.0, FOLDED).await? > 0 {}
+    raw.run("commit").await
 }
 
 /// The standing registrations of the town many times over, as attendances of people who come again.

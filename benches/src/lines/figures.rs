@@ -45,11 +45,11 @@ pub async fn measure(ground: &Ground, store: Store, scale: &Scale) -> Result<Vec
     }
     for (what, path) in ASKED {
         let (what, path) = (format!("{name}: {count} postings, {what}"), format!("/api/figures/{path}"));
-        lines.push(asked(&mut caller.client, what, &path, scale.calls, LIMIT_MS).await?);
+        lines.push(asked(&mut caller.client, what, &path, scale.calls, Some(LIMIT_MS)).await?);
     }
     let as_of = format!("/api/figures/case.registered?period=2025&as_of={half}");
     let what = format!("{name}: {count} postings, a year as it was at an earlier seal");
-    lines.push(asked(&mut caller.client, what, &as_of, scale.calls, LIMIT_MS).await?);
+    lines.push(asked(&mut caller.client, what, &as_of, scale.calls, Some(LIMIT_MS)).await?);
     server.stop().await?;
     Ok(lines)
 }
