@@ -2,7 +2,7 @@
 
 use super::{
     ask::{Ask, By, Window},
-    scope::{push_area, push_filters, push_subtree},
+    scope::{push_filters, push_scope},
 };
 use crate::{
     model::{Metric, Result},
@@ -73,14 +73,7 @@ fn push_subjects_of(
 ) -> Result<()> {
     sql.push(&format!(" union all select s.key, {part}, p.subject, p.quantity, {postings}, 0"));
     sql.push(&format!(" from s join rollup_mark k on k.id = 1 {rows}"));
-    push_area(sql, ask, "a", "p");
-    if !ask.orgs.is_empty() {
-        sql.push(" join organisation o on o.id = p.org");
-    }
-    sql.push(" where p.metric = ").bind(metric.code.clone());
-    push_filters(sql, metric, ask, "p")?;
-    push_subtree(sql, "a.path", &ask.area);
-    Ok(())
+    push_scope(sql, metric, ask)
 }
 
 fn push_branch(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str, sign: &str, area: &str) -> Result<()> {

@@ -48,13 +48,7 @@ pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Resul
             "p.day >= w.first and p.day <= w.last and (p.until is null or p.until <= w.last)"
         }
     });
-    push_area(sql, ask, "a", "p");
-    if !ask.orgs.is_empty() {
-        sql.push(" join organisation o on o.id = p.org");
-    }
-    sql.push(" where p.metric = ").bind(metric.code.clone());
-    push_filters(sql, metric, ask, "p")?;
-    push_subtree(sql, "a.path", &ask.area);
+    push_scope(sql, metric, ask)?;
     let seal = seal_limit(sql, ask);
     sql.push(&limited("p", seal.as_deref()));
     match metric.kind {
@@ -66,6 +60,18 @@ pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Resul
         Kind::Level => sql.push(&holding(seal.as_deref())),
         Kind::Stock | Kind::Distinct | Kind::Derived => sql,
     };
+    Ok(())
+}
+
+/// The rows `p` of a metric within an ask: its areas (joined as `a`), organisations and dimensions.
+pub fn push_scope(sql: &mut Sql, metric: &Metric, ask: &Ask) -> Result<()> {
+    push_area(sql, ask, "a", "p");
+    if !ask.orgs.is_empty() {
+        sql.push(" join organisation o on o.id = p.org");
+    }
+    sql.push(" where p.metric = ").bind(metric.code.clone());
+    push_filters(sql, metric, ask, "p")?;
+    push_subtree(sql, "a.path", &ask.area);
     Ok(())
 }
 
