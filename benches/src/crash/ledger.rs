@@ -83,6 +83,7 @@ impl Ledger {
     }
 }
 
-fn lock<T>(held: &Mutex<T>) -> Result<MutexGuard<'_, T>> {
+/// What nobody who panicked has held.
+pub fn lock<T>(held: &Mutex<T>) -> Result<MutexGuard<'_, T>> {
     held.lock().map_err(|_| "a caller panicked".into())
 }

@@ -1,5 +1,5 @@
-//! Who writes while the program is killed: cases led from the report to the verification, which closes them, visits with photos, rounds, and
-//! pictures for themselves.
+//! Who writes while the program is killed: cases led from the report to the verification, which closes them, visits with
+//! photos, rounds, and pictures for themselves.
 
 use super::{
     ledger::{Kind, Ledger, Sent},

@@ -1,12 +1,10 @@
 //! What lies ready for whoever writes next, across kills: cases on their way, and pictures that hang on nothing yet, of
 //! which an account may have only so many.
 
+use super::ledger::lock;
 use crate::kit::{Result, below};
 use serde_json::Value;
-use std::{
-    collections::HashMap,
-    sync::{Mutex, MutexGuard},
-};
+use std::{collections::HashMap, sync::Mutex};
 
 /// A case on its way: its id, its version, and how many verbs it has behind it.
 pub struct Led {
@@ -52,8 +50,4 @@ impl Shelf {
     pub fn pictures(&self, login: &str) -> Result<usize> {
         Ok(lock(&self.pictures)?.get(login).map_or(0, Vec::len))
     }
-}
-
-fn lock<T>(held: &Mutex<T>) -> Result<MutexGuard<'_, T>> {
-    held.lock().map_err(|_| "a caller panicked".into())
 }
