@@ -712,9 +712,9 @@ CREATE TABLE rollup_mark (
 CREATE TABLE rollup_subject (
   era bigint not null,
   metric text  not null,
+  area blob not null,
   -- YYYY-MM
   period text  not null,
-  area blob not null,
   subject blob not null,
   org blob not null,
   -- an absent value is the empty text
@@ -723,8 +723,8 @@ CREATE TABLE rollup_subject (
   dim3 text  not null,
   quantity bigint not null,
   postings bigint not null,
-  constraint rollup_subject_pk primary key (era, metric, period, area, subject, org, dim1, dim2, dim3)
-);
+  constraint rollup_subject_pk primary key (era, metric, area, period, subject, org, dim1, dim2, dim3)
+) without rowid;
 CREATE TABLE round (
   id blob not null constraint round_pk primary key,
   obligation blob not null constraint round_obligation_fk references obligation (id),

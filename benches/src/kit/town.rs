@@ -1,7 +1,7 @@
 //! Where the measured programs keep what they have: the demo town, made once and copied for whoever changes it.
 
 use super::{Result, database::Raw, server::Server};
-use std::path::PathBuf;
+use std::{path::PathBuf, process::Stdio};
 use tokio::process::Command;
 
 /// A data folder, and a PostgreSQL database in place of the embedded one.
@@ -72,7 +72,7 @@ impl Ground {
     /// The town as it was made, for nobody to change.
     async fn made(&self, store: Store) -> Result<Place> {
         let name = format!("town_{}", store.name().to_lowercase());
-        if let Some(place) = self.standing(store, &name)? {
+        if let Some(place) = self.standing(store, &name).await? {
             return Ok(place);
         }
         let place = self.place(store, &name)?;
@@ -82,11 +82,15 @@ impl Ground {
         Ok(place)
     }
 
-    /// A place that was finished under this name, in this or an earlier run.
-    pub fn standing(&self, store: Store, name: &str) -> Result<Option<Place>> {
+    /// A place that was finished under this name, in this or an earlier run, brought to the program's schema.
+    pub async fn standing(&self, store: Store, name: &str) -> Result<Option<Place>> {
         let place = self.place(store, name)?;
         let mark = std::fs::read_to_string(place.folder.join(MARK));
-        Ok(mark.is_ok_and(|of| of == place.database.clone().unwrap_or_default()).then_some(place))
+        if !mark.is_ok_and(|of| of == place.database.clone().unwrap_or_default()) {
+            return Ok(None);
+        }
+        run(Command::new(&self.binary).args(place.arguments()).arg("migrate").stdout(Stdio::null())).await?;
+        Ok(Some(place))
     }
 
     /// Says that a place is made; a database by its address, since a server may live for one run only.

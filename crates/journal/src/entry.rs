@@ -116,9 +116,8 @@ impl Entry {
             Some(last) if last <= posting.day => return Err(Error::SpanBackward(id)),
             _ => {}
         }
-        if metric.kind == Kind::Distinct
-            && (subject.is_none() || quantity.is_none() || qualifier != Qualifier::Exact)
-        {
+        let counts_one = subject.is_some() && quantity > Some(0) && qualifier == Qualifier::Exact;
+        if metric.kind == Kind::Distinct && !counts_one {
             return Err(Error::NotCountable(id));
         }
         Ok(Self {

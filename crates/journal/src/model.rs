@@ -184,7 +184,7 @@ pub enum Error {
     SpanBackward(Uuid),
     #[error("posting {id}: a metric of kind {kind:?} takes no span")]
     SpanRefused { id: Uuid, kind: Kind },
-    #[error("posting {0}: a distinct metric needs a subject and an exact number")]
+    #[error("posting {0}: a distinct metric needs a subject and an exact number above zero")]
     NotCountable(Uuid),
     #[error("posting {0} exists with other content")]
     Changed(Uuid),

@@ -38,7 +38,7 @@ pub async fn reverse(
     let mut reversals = Vec::with_capacity(ids.len());
     let found = find(conn, ids).await?;
     let standing: HashMap<Uuid, Entry> =
-        of_source(conn, by, true).await?.into_iter().map(|e| (e.id, e)).collect();
+        standing(of_source(conn, by).await?).map(|entry| (entry.id, entry)).collect();
     for id in ids {
         let entry = found.get(id).ok_or(Error::NoSuchPosting(*id))?;
         if (&entry.source.kind, entry.source.id) != (&by.kind, by.id) {
@@ -67,18 +67,18 @@ pub async fn restate(
         }
         missing.push(Entry::of(metrics.get(&posting.metric)?, posting)?);
     }
+    let said = of_source(conn, source).await?;
+    let taken: HashSet<Uuid> = said.iter().map(|entry| entry.id).collect();
     let mut changes = Vec::new();
-    for entry in of_source(conn, source, true).await? {
+    for entry in standing(said) {
         match missing.iter().position(|m| m.says_the_same(&entry)) {
             Some(at) => drop(missing.swap_remove(at)),
             None => changes.push(entry.reversal(source, at)),
         }
     }
-    let ids: Vec<Uuid> = missing.iter().map(|m| m.id).collect();
-    let taken = find(conn, &ids).await?;
     for mut entry in missing {
         // What was said, taken back and is said again stands under an id of this version.
-        if taken.contains_key(&entry.id) {
+        if taken.contains(&entry.id) {
             entry.id = posting_id("posting", entry.id, "", &source.version.to_string());
         }
         changes.push(entry);
@@ -131,7 +131,7 @@ pub fn net<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Net {
 /// The net of all that a source has posted.
 pub async fn net_of_source(conn: &impl ConnectionTrait, kind: &str, id: Uuid) -> Result<Net> {
     let source = Source { kind: kind.to_owned(), id, version: 0 };
-    Ok(net(&of_source(conn, &source, false).await?))
+    Ok(net(&of_source(conn, &source).await?))
 }
 
 /// A posting by its id.
@@ -139,18 +139,19 @@ pub async fn entry(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<Entry
     Ok(find(conn, &[id]).await?.remove(&id))
 }
 
-/// Which of them stand is told here: a source has few postings and takes back only its own, while a database that is
-/// asked for `reverses is null` may walk all that ever stood.
-async fn of_source(conn: &impl ConnectionTrait, source: &Source, standing: bool) -> Result<Vec<Entry>> {
+/// All that a source has posted.
+async fn of_source(conn: &impl ConnectionTrait, source: &Source) -> Result<Vec<Entry>> {
     let mut sql = Sql::new("select ");
     sql.push(Entry::COLUMNS).push(" from posting p where p.source_kind = ").bind(source.kind.clone());
     sql.push(" and p.source = ").bind(source.id).push(" order by p.recorded_at, p.id");
-    let mut entries: Vec<Entry> = sql.all(conn).await?.iter().map(Entry::read).collect::<Result<_>>()?;
-    if standing {
-        let taken_back: HashSet<Uuid> = entries.iter().filter_map(|entry| entry.reverses).collect();
-        entries.retain(|entry| entry.reverses.is_none() && !taken_back.contains(&entry.id));
-    }
-    Ok(entries)
+    sql.all(conn).await?.iter().map(Entry::read).collect()
+}
+
+/// Which of a source's postings stand is told here: it has few and takes back only its own, while a database that is
+/// asked for `reverses is null` may walk all that ever stood.
+fn standing(said: Vec<Entry>) -> impl Iterator<Item = Entry> {
+    let taken_back: HashSet<Uuid> = said.iter().filter_map(|entry| entry.reverses).collect();
+    said.into_iter().filter(move |entry| entry.reverses.is_none() && !taken_back.contains(&entry.id))
 }
 
 pub(crate) async fn find(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Entry>> {

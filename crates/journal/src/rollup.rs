@@ -12,7 +12,7 @@ use sea_orm::ConnectionTrait;
 
 const KEYS: &str = "era, grain, metric, area, period, org, dim1, dim2, dim3";
 /// Of the roll-up of subjects, behind its era.
-pub const SUBJECT_KEYS: &str = "metric, period, area, subject, org, dim1, dim2, dim3";
+pub const SUBJECT_KEYS: &str = "metric, area, period, subject, org, dim1, dim2, dim3";
 const TABLES: [&str; 2] = ["rollup", "rollup_subject"];
 pub const AMOUNTS: [&str; 7] = ["quantity", "postings", "unnumbered", "exact", "at_least", "nearly", "about"];
 /// The two grains with the expression of a posting's period.
@@ -115,8 +115,10 @@ async fn add_subjects(conn: &impl ConnectionTrait, era: i64, range: (i64, i64)) 
 /// What each subject's postings `after < seq <= upto` come to, by metric, month, area, organisation and dimensions.
 pub fn push_subject_amounts(sql: &mut Sql, (after, upto): (i64, i64)) {
     sql.push(&format!("select {SUBJECT_KEYS}, cast(sum(quantity) as bigint) as quantity, "));
-    sql.push("cast(count(*) as bigint) as postings from (select p.metric as metric, substr(p.day, 1, 7) as period, ");
-    sql.push("p.area as area, p.subject as subject, p.org as org, coalesce(p.dim1, '') as dim1, ");
+    sql.push("cast(count(*) as bigint) as postings from (select p.metric as metric, p.area as area, ");
+    sql.push(
+        "substr(p.day, 1, 7) as period, p.subject as subject, p.org as org, coalesce(p.dim1, '') as dim1, ",
+    );
     sql.push(
         "coalesce(p.dim2, '') as dim2, coalesce(p.dim3, '') as dim3, p.quantity as quantity from posting p ",
     );

@@ -2,7 +2,7 @@
 
 use super::{
     ask::{Ask, By, Window},
-    scope::{push_filters, push_scope},
+    scope::{push_filters, push_scope, push_subtree, standing},
 };
 use crate::{
     model::{Metric, Result},
@@ -45,8 +45,8 @@ pub fn push_folded(sql: &mut Sql, metric: &Metric, ask: &Ask, by: Option<&By>) -
     push_branch(sql, metric, ask, &part, "", &all)
 }
 
-/// ` union all select …` with what each subject's folded postings come to: whole months from their roll-up, and the days
-/// around them from the postings, which are few.
+/// ` union all select …` with the folded subjects: those of whole months from their roll-up, and the postings of the days
+/// around them, which are few. Of whom the tail takes something back the postings are looked at in whole months too.
 pub fn push_folded_subjects(
     sql: &mut Sql,
     metric: &Metric,
@@ -54,26 +54,42 @@ pub fn push_folded_subjects(
     by: Option<&By>,
     part: &str,
 ) -> Result<()> {
-    let days =
-        "join posting p on s.grain = 'day' and p.day >= s.first and p.day <= s.last and p.seq <= k.seq";
-    let months = "join (select era, metric, period, area, subject, org, nullif(dim1, '') as dim1, \
-                  nullif(dim2, '') as dim2, nullif(dim3, '') as dim3, quantity, postings from rollup_subject) p \
-                  on s.grain = 'month' and p.era = k.era and p.period >= s.first and p.period <= s.last";
-    push_subjects_of(sql, metric, ask, part, "1", days)?;
-    if by == Some(&By::Day) { Ok(()) } else { push_subjects_of(sql, metric, ask, part, "p.postings", months) }
+    let stands = standing("p", None);
+    let posting = |from: &str| {
+        format!(
+            " union all select s.key, {part}, p.subject, {stands}, 1, 0 \
+             from {from} join rollup_mark k on k.id = 1 join posting p on p.seq <= k.seq"
+        )
+    };
+    sql.push(&posting("s")).push(" and s.grain = 'day' and p.day >= s.first and p.day <= s.last");
+    push_scope(sql, metric, ask)?;
+    if by == Some(&By::Day) {
+        return Ok(());
+    }
+    sql.push(&posting("(select 1 from back limit 1) one cross join s"));
+    sql.push(" and s.grain = 'month' and p.day >= s.first and p.day < s.last || '/'");
+    push_scope(sql, metric, ask)?;
+    sql.push(" and p.subject in (select subject from back)");
+    push_subject_months(sql, metric, ask, part)
 }
 
-fn push_subjects_of(
-    sql: &mut Sql,
-    metric: &Metric,
-    ask: &Ask,
-    part: &str,
-    postings: &str,
-    rows: &str,
-) -> Result<()> {
-    sql.push(&format!(" union all select s.key, {part}, p.subject, p.quantity, {postings}, 0"));
-    sql.push(&format!(" from s join rollup_mark k on k.id = 1 {rows}"));
-    push_scope(sql, metric, ask)
+/// SQLite looks the tables of a cross join up in this order: the areas of the scope, then each one's months.
+fn push_subject_months(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str) -> Result<()> {
+    sql.push(&format!(" union all select s.key, {part}, p.subject, p.quantity > 0, p.postings, 0"));
+    sql.push(
+        " from s cross join rollup_mark k cross join area a cross join (select era, metric, area, period,",
+    );
+    sql.push(" subject, org, nullif(dim1, '') as dim1, nullif(dim2, '') as dim2, nullif(dim3, '') as dim3,");
+    sql.push(" quantity, postings from rollup_subject) p");
+    if !ask.orgs.is_empty() {
+        sql.push(" join organisation o on o.id = p.org");
+    }
+    sql.push(" where s.grain = 'month' and k.id = 1 and p.era = k.era and p.area = a.id");
+    sql.push(" and p.period >= s.first and p.period <= s.last and p.metric = ").bind(metric.code.clone());
+    sql.push(" and p.subject not in (select subject from back)");
+    push_filters(sql, metric, ask, "p")?;
+    push_subtree(sql, "a.path", &ask.area);
+    Ok(())
 }
 
 fn push_branch(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str, sign: &str, area: &str) -> Result<()> {

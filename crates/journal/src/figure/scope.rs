@@ -27,6 +27,12 @@ pub fn with_tail(sql: &mut Sql, metric: &Metric) {
     sql.bind(metric.code.clone()).push(") ");
 }
 
+/// `, back(subject) as (…)`: the subjects of which the tail takes something back.
+pub fn with_back(sql: &mut Sql, metric: &Metric) {
+    sql.push(", back(subject) as (select p.subject from tail t cross join posting p where p.id = t.id");
+    sql.push(" and (p.reverses is null) = false and p.metric = ").bind(metric.code.clone()).push(") ");
+}
+
 /// Which postings are looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum From {

@@ -3,7 +3,7 @@
 use super::{
     ask::{Ask, By, Window},
     folded::{push_folded, push_folded_subjects, with_stretches},
-    scope::{From, push_rows, with_tail, with_windows},
+    scope::{From, push_rows, seal_limit, standing, with_back, with_tail, with_windows},
     value::{Figure, Sum},
 };
 use crate::{
@@ -131,20 +131,23 @@ async fn sums_of(
         && ask.as_of.is_none()
         && ask.tree_day.is_none()
         && !chosen_within(conn, metric, windows).await?;
+    let distinct = metric.kind == Kind::Distinct;
     if folded {
         with_tail(&mut sql, metric);
+        if distinct {
+            with_back(&mut sql, metric);
+        }
         with_stretches(&mut sql, metric, windows, by);
     }
-    sql.push("select key, part, ").push(Sum::COLUMNS).push(" from (");
+    sql.push("select key, part, ").push(if distinct { SUBJECTS } else { Sum::COLUMNS }).push(" from (");
     let part = part_of_posting(&mut sql, metric, ask, by, position_function(conn))?;
-    if metric.kind == Kind::Distinct {
-        push_subjects(&mut sql, metric, ask, by, &part, folded)?;
-    } else {
-        sql.push(&format!("select w.key as key, {part} as part, {}", Sum::OF_POSTING));
-        push_rows(&mut sql, metric, ask, if folded { From::Tail } else { From::Journal })?;
-        if folded {
-            push_folded(&mut sql, metric, ask, by)?;
-        }
+    let columns = if distinct { of_subject(&mut sql, ask) } else { Sum::OF_POSTING.to_owned() };
+    sql.push(&format!("select w.key as key, {part} as part, {columns}"));
+    push_rows(&mut sql, metric, ask, if folded { From::Tail } else { From::Journal })?;
+    match (folded, distinct) {
+        (true, true) => push_folded_subjects(&mut sql, metric, ask, by, &part)?,
+        (true, false) => push_folded(&mut sql, metric, ask, by)?,
+        (false, _) => {}
     }
     sql.push(") x group by key, part having sum(postings) > 0");
     let mut sums = Sums::new();
@@ -173,29 +176,20 @@ async fn chosen_within(conn: &impl ConnectionTrait, metric: &Metric, windows: &[
     Ok(sql.one(conn).await?.is_some())
 }
 
-/// A distinct metric counts each subject once whose net is above zero; its number is always exact.
-fn push_subjects(
-    sql: &mut Sql,
-    metric: &Metric,
-    ask: &Ask,
-    by: Option<&By>,
-    part: &str,
-    folded: bool,
-) -> Result<()> {
-    sql.push(
-        "select key, part, case when sum(net) > 0 then 1 else 0 end as quantity, sum(postings) as postings, \
-         sum(unsealed) as unsealed, 0 as unnumbered, 0 as exact, 0 as at_least, 0 as nearly, 0 as about from (",
-    );
-    sql.push(&format!(
-        "select w.key as key, {part} as part, p.subject as subject, p.quantity as net, 1 as postings, \
+/// The aggregates of a distinct metric, as [`Sum::read`] expects them. A subject of whom something stands counts once:
+/// none of its rows takes away from another. The number is always exact.
+const SUBJECTS: &str = "cast(count(distinct case when stands then subject end) as bigint) as quantity, \
+     cast(sum(postings) as bigint) as postings, cast(sum(unsealed) as bigint) as unsealed, \
+     cast(0 as bigint) as unnumbered, cast(0 as bigint) as exact, cast(0 as bigint) as at_least, \
+     cast(0 as bigint) as nearly, cast(0 as bigint) as about";
+
+/// A posting `p` of a distinct metric as a row of what these are made of.
+fn of_subject(sql: &mut Sql, ask: &Ask) -> String {
+    let stands = standing("p", seal_limit(sql, ask).as_deref());
+    format!(
+        "p.subject as subject, {stands} as stands, 1 as postings, \
          case when p.seq is null then 1 else 0 end as unsealed"
-    ));
-    push_rows(sql, metric, ask, if folded { From::Tail } else { From::Journal })?;
-    if folded {
-        push_folded_subjects(sql, metric, ask, by, part)?;
-    }
-    sql.push(") y group by key, part, subject");
-    Ok(())
+    )
 }
 
 /// The expression that says to which part a posting belongs.

@@ -13,6 +13,7 @@ const JOURNAL: &str = include_str!("../../../server/migrations/20261122_000300_j
 const CLOSINGS: &str = include_str!("../../../server/migrations/20261122_001300_month_closings.sql");
 const CHOICES: &str = include_str!("../../../server/migrations/20261122_001301_chosen_openings.sql");
 const SUBJECTS: &str = include_str!("../../../server/migrations/20261122_001441_rollup_subjects.sql");
+const BY_AREA: &str = include_str!("../../../server/migrations/20261122_001442_rollup_subjects_by_area.sql");
 const TREE: &str = "
 create table area (id {uuid} not null primary key, parent {uuid}, path text {c} not null unique);
 create table area_span (area {uuid} not null, from_day text {c} not null, to_day text {c}, path text {c} not null);
@@ -115,12 +116,12 @@ pub async fn postgres() -> DatabaseConnection {
 }
 
 async fn prepared(db: DatabaseConnection) -> DatabaseConnection {
-    let (uuid, c) = match db.get_database_backend() {
-        DbBackend::Postgres => ("uuid", "collate \"C\""),
-        _ => ("blob", ""),
+    let (uuid, c, by_key) = match db.get_database_backend() {
+        DbBackend::Postgres => ("uuid", "collate \"C\"", ""),
+        _ => ("blob", "", "without rowid"),
     };
-    for text in [TREE, JOURNAL, CLOSINGS, CHOICES, SUBJECTS] {
-        let text = text.replace("{uuid}", uuid).replace("{c}", c);
+    for text in [TREE, JOURNAL, CLOSINGS, CHOICES, SUBJECTS, BY_AREA] {
+        let text = text.replace("{uuid}", uuid).replace("{c}", c).replace("{by_key}", by_key);
         db.execute_unprepared(&text).await.unwrap();
     }
     for (n, path) in AREAS {

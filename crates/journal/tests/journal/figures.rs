@@ -134,9 +134,9 @@ async fn stock_level_and_distinct_follow_their_own_rules() {
             of(register(9, "test.volunteers", 1), 200),
             of(Posting { area: id(4), ..register(10, "test.volunteers", 1) }, 201),
             of(register(11, "test.volunteers", 1), 202),
-            of(register(12, "test.volunteers", -1), 202),
         ];
         post(db, &metrics(), &list).await.unwrap();
+        journal::reverse(db, &[id(11)], &list[10].source, Moment::from_millis(1)).await.unwrap();
         assert_eq!(value(db, &ask("test.stock")).await, Some(3));
         assert_eq!(value(db, &ask("test.people")).await, Some(1600));
         assert_eq!(value(db, &ask("test.volunteers")).await, Some(2));

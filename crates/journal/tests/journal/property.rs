@@ -136,7 +136,10 @@ impl World<'_> {
             org: id(org),
             day,
             until: spanned.then(|| day + span.days()),
-            quantity: (rough < 5 || counted).then_some(quantity),
+            quantity: match counted {
+                true => Some(quantity.abs() + 1),
+                false => (rough < 5).then_some(quantity),
+            },
             qualifier: if counted {
                 Qualifier::Exact
             } else {

@@ -50,7 +50,7 @@ async fn outside(db: &impl ConnectionTrait, area: Uuid, now: Moment) -> Result<O
     let Some(place) = store::find_area(db, area).await? else { return Ok(None) };
     let named = store::posting_area(db, &place, GRAIN).await?;
     let area = store::find_area(db, named).await?.map_or(place.name.clone(), |area| area.name);
-    let office = store::organisation_of_kind(db, "creation_office", &place).await?;
+    let office = store::organisation_of_kind(db, "creation_office", &place.path).await?;
     let head = match &office {
         Some(office) => store::head_above(db, office.id, 0, &now.day().to_string()).await?,
         None => None,

@@ -105,7 +105,7 @@ async fn answering(program: &App, area: Option<&Area>) -> Result<Option<Uuid>, F
     let Some(area) = area else { return Ok(None) };
     let owner = match directory::organisation_owning(&db, &area).await? {
         Some(owner) => Some(owner),
-        None => directory::organisation_of_kind(&db, "creation_office", &area).await?,
+        None => directory::organisation_of_kind(&db, "creation_office", &area.path).await?,
     };
     Ok(owner.map(|owner| owner.id))
 }

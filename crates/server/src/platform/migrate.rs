@@ -62,6 +62,7 @@ impl MigratorTrait for Migrations {
             "20261122_001340_succession",
             "20261122_001440_case_walk",
             "20261122_001441_rollup_subjects",
+            "20261122_001442_rollup_subjects_by_area",
         ]
     }
 }
@@ -94,12 +95,15 @@ impl MigrationTrait for Sql {
     }
 }
 
-/// The three things that one text cannot say on both: the type of an id, byte order of text, and a number that counts
-/// the rows as they are written.
+/// The four things that one text cannot say on both: the type of an id, byte order of text, a number that counts the rows
+/// as they are written, and rows kept in the order of their key.
 fn translate(text: &str, backend: DbBackend) -> String {
-    let (uuid, collate, serial) = match backend {
-        DbBackend::Postgres => ("uuid", "collate \"C\"", "bigint generated always as identity"),
-        _ => ("blob", "", "integer not null"),
+    let (uuid, collate, serial, by_key) = match backend {
+        DbBackend::Postgres => ("uuid", "collate \"C\"", "bigint generated always as identity", ""),
+        _ => ("blob", "", "integer not null", "without rowid"),
     };
-    text.replace("{uuid}", uuid).replace("{c}", collate).replace("{serial}", serial)
+    text.replace("{uuid}", uuid)
+        .replace("{c}", collate)
+        .replace("{serial}", serial)
+        .replace("{by_key}", by_key)
 }

@@ -41,7 +41,7 @@ pub async fn suggest(
             Some(unable) => (None, Some(unable)),
             None => (directory::find_organisation(db, named).await?, None),
         },
-        None => (directory::organisation_of_kind(db, &category.department, &place).await?, None),
+        None => (directory::organisation_of_kind(db, &category.department, &place.path).await?, None),
     };
     let owners = [&block, &line].into_iter().flatten().map(|unit| unit.id).collect();
     let able = able(db, Verb::Accept, owners, now).await?;
@@ -133,13 +133,12 @@ pub async fn cooperating(
 
 /// The creation office of the case's place.
 pub async fn office(db: &impl ConnectionTrait, case: &Case) -> Result<Option<Organisation>, Error> {
-    office_at(db, case.place.area).await
+    office_at(db, &case.paths.area).await
 }
 
-/// The creation office of a place.
-pub async fn office_at(db: &impl ConnectionTrait, area: Uuid) -> Result<Option<Organisation>, Error> {
-    let place = directory::find_area(db, area).await?.ok_or(Error::NoSuchArea)?;
-    Ok(directory::organisation_of_kind(db, "creation_office", &place).await?)
+/// The creation office of a place, by the path of its area.
+pub async fn office_at(db: &impl ConnectionTrait, area: &str) -> Result<Option<Organisation>, Error> {
+    Ok(directory::organisation_of_kind(db, "creation_office", area).await?)
 }
 
 /// Who was found to verify.
@@ -178,7 +177,7 @@ pub async fn verifier_of(
         }
         candidates.extend(directory::chain_above(db, &office).await?);
     }
-    candidates.extend(directory::organisation_of_kind(db, "district_office", &place).await?);
+    candidates.extend(directory::organisation_of_kind(db, "district_office", &case.paths.area).await?);
     let able = able(db, Verb::Verify, candidates.iter().map(|unit| unit.id).collect(), now).await?;
     candidates.retain(|unit| able.contains(&unit.id));
     let candidates: Vec<(Uuid, String)> = candidates.into_iter().map(|o| (o.id, o.path)).collect();
@@ -194,9 +193,8 @@ pub async fn nearest_granting(
     now: Moment,
 ) -> Result<Option<Uuid>, Error> {
     let below = directory::find_organisation(db, granted).await?.ok_or(Error::NoSuchOrganisation)?;
-    let place = directory::find_area(db, case.place.area).await?.ok_or(Error::NoSuchArea)?;
     let mut above = directory::chain_above(db, &below).await?;
-    above.extend(directory::organisation_of_kind(db, "district_office", &place).await?);
+    above.extend(directory::organisation_of_kind(db, "district_office", &case.paths.area).await?);
     let above: Vec<Uuid> = above.into_iter().map(|unit| unit.id).filter(|unit| *unit != granted).collect();
     Ok(able(db, Verb::GrantExtension, above, now).await?.first().copied())
 }

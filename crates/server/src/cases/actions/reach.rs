@@ -25,18 +25,23 @@ pub async fn waits_for(
             return Ok(None);
         }
     };
-    let stands =
-        Stands { state: case.state, lead: case.lead, verifying: case.verifying, area: case.place.area };
+    let stands = Stands {
+        state: case.state,
+        lead: case.lead,
+        verifying: case.verifying,
+        area: case.paths.area.clone(),
+    };
     Ok(waiting_unit(db, stands).await?.map(|unit| (unit, verb)))
 }
 
 /// Where a case stands, as far as it tells who must move it on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stands {
     pub state: State,
     pub lead: Option<Uuid>,
     pub verifying: Option<Uuid>,
-    pub area: Uuid,
+    /// path of its area
+    pub area: String,
 }
 
 /// The organisation that an open case waits for.
@@ -44,7 +49,7 @@ pub async fn waiting_unit(db: &impl ConnectionTrait, stands: Stands) -> Result<O
     Ok(match stands.state {
         State::Dispatched | State::Accepted => stands.lead,
         State::Rectified if stands.verifying.is_some() => stands.verifying,
-        _ => parties::office_at(db, stands.area).await?.map(|office| office.id),
+        _ => parties::office_at(db, &stands.area).await?.map(|office| office.id),
     })
 }
 

@@ -65,7 +65,8 @@ pub async fn would_urge(
     for row in rows.iter().filter(|row| may(who, row)) {
         let state = State::of(&row.state)?;
         if rules::acts(state).contains(&Verb::Urge) {
-            let stands = Stands { state, lead: row.lead, verifying: row.verifying, area: row.area };
+            let area = row.area_path.clone();
+            let stands = Stands { state, lead: row.lead, verifying: row.verifying, area };
             alike.entry(stands).or_default().push(row);
         }
     }

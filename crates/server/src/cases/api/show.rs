@@ -62,14 +62,20 @@ pub async fn view(
         true => actions::urged(db, &case, now).await?.map(ReachView::from),
         false => None,
     };
-    let parts = store::named_parts(db, case.id).await?;
+    let parts = match case.cooperating.is_empty() {
+        true => Vec::new(),
+        false => store::named_parts(db, case.id).await?,
+    };
     let deadline = case.deadline();
     let facts = rules::facts(case.standing(), now);
     let stages = store::stages(db, case.id).await?;
     let photos = store::photos(db, case.id).await?;
     let steps = moves.iter().rev().map(|step| Ok((State::of(&step.to_state)?, Moment::from_millis(step.at))));
     let total = rules::total(&steps.collect::<Result<Vec<_>, Error>>()?, calendar, now);
-    let matches = store::matches(db, case.id).await?;
+    let matches = match photos.iter().any(|photo| photo.single == Some(false)) {
+        true => store::matches(db, case.id).await?,
+        false => Vec::new(),
+    };
     let others: Vec<Uuid> = matches.iter().map(|one| one.record).collect();
     let known = store::readable_labels(db, who, &others).await?;
     let known: Vec<Uuid> = known.into_iter().map(|(id, _)| id).collect();

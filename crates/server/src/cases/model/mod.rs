@@ -121,6 +121,7 @@ pub struct Paths {
 /// What of other cases decides about this one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kin {
+    pub children: i64,
     /// children that have not ended
     pub open_children: i64,
     /// who registered the cases that are merged into it: they read it and learn what becomes of it
@@ -129,6 +130,13 @@ pub struct Kin {
     pub parent: Option<State>,
     /// where the case stands that it is merged into
     pub target: Option<State>,
+}
+
+impl Kin {
+    /// It hangs together with no other case.
+    pub const fn is_none(&self) -> bool {
+        self.children == 0 && self.followers.is_empty() && self.parent.is_none() && self.target.is_none()
+    }
 }
 
 impl Case {

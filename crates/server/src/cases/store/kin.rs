@@ -2,7 +2,7 @@
 
 use super::filter::{joined, readable};
 use crate::{
-    cases::model::{Case, CaseId, Error, Kin, State},
+    cases::model::{Case, CaseId, Error, Kin, Paths, State},
     platform::{
         permission::Who,
         query::{all, at, col},
@@ -15,24 +15,44 @@ use sea_orm::{
 };
 
 #[derive(FromQueryResult)]
-struct KinRow {
+struct Row {
+    area: String,
+    registering: String,
+    lead: Option<String>,
+    helpers: i64,
+    children: i64,
     open_children: i64,
     merged: i64,
     parent: Option<String>,
     target: Option<String>,
 }
 
-const KIN: &str = "\
-    select (select count(*) from case_record k where k.parent = c.id and k.open) as open_children, \
+const BESIDE: &str = "\
+    select a.path as area, r.path as registering, l.path as lead, \
+           (select count(*) from case_cooperating x where x.record = c.id) as helpers, \
+           (select count(*) from case_record k where k.parent = c.id) as children, \
+           (select count(*) from case_record k where k.parent = c.id and k.open) as open_children, \
            (select count(*) from case_record m where m.merged_into = c.id) as merged, \
            (select p.state from case_record p where p.id = c.parent) as parent, \
            (select t.state from case_record t where t.id = c.merged_into) as target \
-    from case_record c where c.id = $1";
+    from case_record c \
+    join area a on a.id = c.area \
+    join organisation r on r.id = c.registering \
+    left join organisation l on l.id = c.lead \
+    where c.id = $1";
 const FOLLOWERS: &str = "select distinct registering from case_record where merged_into = $1";
 
-pub async fn kin(db: &impl ConnectionTrait, id: CaseId) -> Result<Kin, Error> {
+/// What other records say of a case.
+pub struct Beside {
+    pub paths: Paths,
+    pub kin: Kin,
+    /// units stand beside the lead
+    pub helped: bool,
+}
+
+pub async fn beside(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<Beside>, Error> {
     let ask = |sql| Statement::from_sql_and_values(db.get_database_backend(), sql, [id.0.into()]);
-    let Some(row) = KinRow::find_by_statement(ask(KIN)).one(db).await? else { return Ok(Kin::default()) };
+    let Some(row) = Row::find_by_statement(ask(BESIDE)).one(db).await? else { return Ok(None) };
     let state = |word: Option<String>| word.as_deref().map(State::of).transpose();
     let mut followers = Vec::new();
     if row.merged > 0 {
@@ -40,8 +60,17 @@ pub async fn kin(db: &impl ConnectionTrait, id: CaseId) -> Result<Kin, Error> {
             followers.push(row.try_get("", "registering")?);
         }
     }
-    let (parent, target) = (state(row.parent)?, state(row.target)?);
-    Ok(Kin { open_children: row.open_children, followers, parent, target })
+    Ok(Some(Beside {
+        paths: Paths { area: row.area, registering: row.registering, lead: row.lead },
+        kin: Kin {
+            children: row.children,
+            open_children: row.open_children,
+            followers,
+            parent: state(row.parent)?,
+            target: state(row.target)?,
+        },
+        helped: row.helpers > 0,
+    }))
 }
 
 /// Whether a child was closed since its parent was reported, or opened again last.
@@ -71,6 +100,9 @@ pub struct Relative {
 
 /// The case that this one is merged into, its parent, its children and what is merged into it, by their numbers.
 pub async fn relatives(db: &impl ConnectionTrait, who: &Who, case: &Case) -> Result<Vec<Relative>, DbErr> {
+    if case.kin.is_none() {
+        return Ok(Vec::new());
+    }
     let below = Cond::any().add(col("c", "parent").eq(case.id.0)).add(col("c", "merged_into").eq(case.id.0));
     // each alone, since an empty list among them would have the whole table walked
     let above = [case.merged_into, case.parent].into_iter().flatten();

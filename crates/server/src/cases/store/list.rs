@@ -251,6 +251,9 @@ pub async fn labels(
         id: Uuid,
         number: String,
     }
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut query = joined();
     query
         .column(at("c", "id"))

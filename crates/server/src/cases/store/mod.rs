@@ -55,7 +55,7 @@ pub use view::{NamedMove, NamedPart, named_history, named_parts, names, stages};
 pub use waits::{Waiting, waits};
 
 use super::{
-    model::{Case, CaseId, Error, Move, Paths, Stage, State},
+    model::{Case, CaseId, Error, Move, Stage, State},
     rules::Broken,
 };
 use kernel::{id::Uuid, moment::Moment};
@@ -64,8 +64,8 @@ use rows::{case_move, case_record, case_stage};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
     sea_query::{Cond, Expr, ExprTrait},
 };
 use std::collections::HashMap;
@@ -74,31 +74,15 @@ use std::collections::HashMap;
 pub use list::labels as readable_labels;
 pub use list::shows_file;
 
-#[derive(FromQueryResult)]
-struct PathRow {
-    area: String,
-    registering: String,
-    lead: Option<String>,
-}
-
-const PATHS: &str = "\
-    select a.path as area, r.path as registering, l.path as lead \
-    from case_record c \
-    join area a on a.id = c.area \
-    join organisation r on r.id = c.registering \
-    left join organisation l on l.id = c.lead \
-    where c.id = $1";
-
 /// A case with the paths that permission asks for.
 pub async fn find_case(db: &impl ConnectionTrait, id: CaseId) -> Result<Option<Case>, Error> {
     let Some(row) = case_record::Entity::find_by_id(id.0).one(db).await? else { return Ok(None) };
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), PATHS, [id.0.into()]);
-    let paths = PathRow::find_by_statement(statement).one(db).await?;
     let mut case = Case::try_from(row)?;
-    if let Some(paths) = paths {
-        case.cooperating = parts::parts(db, id).await?;
-        case.kin = kin::kin(db, id).await?;
-        case.paths = Paths { area: paths.area, registering: paths.registering, lead: paths.lead };
+    if let Some(beside) = kin::beside(db, id).await? {
+        if beside.helped {
+            case.cooperating = parts::parts(db, id).await?;
+        }
+        (case.paths, case.kin) = (beside.paths, beside.kin);
     }
     Ok(Some(case))
 }

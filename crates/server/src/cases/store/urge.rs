@@ -16,7 +16,6 @@ pub struct Urgeable {
     pub id: Uuid,
     pub state: String,
     pub line: String,
-    pub area: Uuid,
     pub area_path: String,
     pub registering_path: String,
     pub lead: Option<Uuid>,
@@ -35,7 +34,7 @@ pub async fn urgeable(
     limit: u64,
 ) -> Result<Vec<Urgeable>, DbErr> {
     let mut query = from(who, filter);
-    for column in ["id", "state", "line", "area", "lead", "verifying"] {
+    for column in ["id", "state", "line", "lead", "verifying"] {
         query.column(at("c", column));
     }
     query

@@ -142,12 +142,12 @@ pub async fn organisation_owning(
 pub async fn organisation_of_kind(
     db: &impl ConnectionTrait,
     kind: &str,
-    place: &Area,
+    place: &str,
 ) -> Result<Option<Organisation>, DbErr> {
     let sql = "select o.* from organisation o join area a on a.id = o.area \
                where o.kind = $1 and o.to_day is null and $2 >= a.path and substr($2, 1, length(a.path)) = a.path \
                order by length(a.path) desc, o.code limit 1";
-    let values = [kind.into(), place.path.as_str().into()];
+    let values = [kind.into(), place.into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     Organisation::find_by_statement(statement).one(db).await
 }

@@ -11,29 +11,26 @@ use crate::{
 };
 use kernel::id::Uuid;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 #[derive(FromQueryResult)]
 struct GrantRow {
-    id: Uuid,
     position: Uuid,
     organisation_path: String,
     area_path: String,
     scope: String,
     lines: String,
-    verb: String,
+    /// of its role, space between; none: the role has none
+    verbs: Option<String>,
 }
 
 const GRANTS: &str = "\
-    select g.id, g.position, o.path as organisation_path, a.path as area_path, g.scope, g.lines, v.verb \
+    select g.position, o.path as organisation_path, a.path as area_path, g.scope, g.lines, \
+           (select string_agg(v.verb, ' ') from role_verb v where v.role = g.role) as verbs \
     from access_grant g \
     join position p on p.id = g.position \
     join organisation o on o.id = p.organisation \
     join area a on a.id = g.area \
-    join role_verb v on v.role = g.role \
     where g.position = $1 and g.from_day <= $2 and (g.to_day is null or g.to_day >= $2) \
     order by g.id";
 
@@ -105,8 +102,9 @@ async fn act_in(
 ) -> Result<Who, DbErr> {
     let Some(choice) = choice else { return Ok(who) };
     let rows = GrantRow::find_by_statement(ask(db, GRANTS, choice.post.position, day)).all(db).await?;
-    let passes = |row: &GrantRow| choice.standing != PostStanding::Vacant || rules::passes(&row.verb);
-    who.grants = fold(rows.into_iter().filter(passes).collect());
+    let passes = |verb: &str| choice.standing != PostStanding::Vacant || rules::passes(verb);
+    let grants = rows.into_iter().map(|row| grant(row, passes));
+    who.grants = grants.filter(|grant| !grant.verbs.is_empty()).collect();
     if choice.standing != PostStanding::Own {
         who.held.extend(posts_held(std::slice::from_ref(&choice)));
     }
@@ -118,25 +116,18 @@ async fn act_in(
     Ok(who)
 }
 
-/// One row a verb becomes one grant with its verbs.
-fn fold(rows: Vec<GrantRow>) -> Vec<Grant> {
-    let mut verbs: HashMap<Uuid, BTreeSet<String>> = HashMap::new();
-    let mut heads: Vec<GrantRow> = Vec::new();
-    for row in rows {
-        verbs.entry(row.id).or_default().insert(row.verb.clone());
-        if heads.last().is_none_or(|head| head.id != row.id) {
-            heads.push(row);
-        }
-    }
-    let grant = |head: GrantRow| Grant {
-        position: head.position,
-        verbs: Arc::new(verbs.remove(&head.id).unwrap_or_default()),
-        area: head.area_path,
-        scope: match head.scope.as_str() {
-            "own" => Scope::Own(head.organisation_path),
-            "lines" => Scope::Lines(head.lines.split(' ').map(str::to_owned).collect()),
+/// A grant with those of its role's verbs that pass.
+fn grant(row: GrantRow, passes: impl Fn(&str) -> bool) -> Grant {
+    let verbs = row.verbs.unwrap_or_default();
+    let verbs = verbs.split_whitespace().filter(|verb| passes(verb)).map(str::to_owned);
+    Grant {
+        position: row.position,
+        verbs: Arc::new(verbs.collect()),
+        area: row.area_path,
+        scope: match row.scope.as_str() {
+            "own" => Scope::Own(row.organisation_path),
+            "lines" => Scope::Lines(row.lines.split(' ').map(str::to_owned).collect()),
             _ => Scope::All,
         },
-    };
-    heads.into_iter().map(grant).collect()
+    }
 }

@@ -2,6 +2,7 @@
 
 mod group;
 mod pool;
+mod unnamed;
 
 use futures::{FutureExt, future::LocalBoxFuture};
 use group::serve_group;
@@ -16,6 +17,7 @@ use tokio::{
     time::timeout,
 };
 use tokio_util::task::LocalPoolHandle;
+use unnamed::unnamed;
 
 /// A verb that holds SQLite's one writer longer is rolled back as busy.
 const LIMIT: Duration = Duration::from_millis(200);
@@ -48,16 +50,16 @@ impl ConnectionTrait for Tx {
         self.0.get_database_backend()
     }
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.0.execute_raw(statement).await
+        self.0.execute_raw(unnamed(statement)).await
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         self.0.execute_unprepared(sql).await
     }
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.0.query_one_raw(statement).await
+        self.0.query_one_raw(unnamed(statement)).await
     }
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.0.query_all_raw(statement).await
+        self.0.query_all_raw(unnamed(statement)).await
     }
 }
 

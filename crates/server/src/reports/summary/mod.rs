@@ -128,7 +128,7 @@ impl<C: ConnectionTrait> Ask<'_, C> {
             let pen = Pen { renderer: &renderer, file, context: &context, taken: &taken };
             self.section(section, said, &pen, as_of, &mut blocks).await?;
         }
-        let office = directory::organisation_of_kind(self.db, "creation_office", &self.area).await?;
+        let office = directory::organisation_of_kind(self.db, "creation_office", &self.area.path).await?;
         Ok(Draft {
             title: format!("{}{}\n文明创建工作总结", self.area.name, words::period(self.period)),
             office: office.map_or_else(|| self.area.name.clone(), |office| office.name),
