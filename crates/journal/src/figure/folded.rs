@@ -1,4 +1,5 @@
-//! The folded part of a sum: rows of the roll-ups in the same shape as postings, for the same statement.
+//! The folded part of a sum: rows of the roll-ups in the same shape as postings, for the same statement. SQLite looks the
+//! tables of a cross join up in the order in which they stand there: areas first, as in the roll-ups' keys.
 
 use super::{
     ask::{Ask, By, Window},
@@ -28,18 +29,18 @@ pub fn with_stretches(sql: &mut Sql, metric: &Metric, windows: &[Window], by: Op
 /// its children hold.
 pub fn push_folded(sql: &mut Sql, metric: &Metric, ask: &Ask, by: Option<&By>) -> Result<()> {
     let own = sql.value(ask.area.clone());
-    let area = format!("(select c.id from area c where c.path = {own})");
-    let child = format!("in (select c.id from area c where c.parent = {area})");
+    let all = format!("c.path = {own}");
+    let children = format!("c.parent = (select t.id from area t where t.path = {own})");
     let none = "cast(null as text)";
-    let (part, all) = match by {
-        None => (none.to_owned(), format!("= {area}")),
-        Some(By::Org) => ("r.org".to_owned(), format!("= {area}")),
-        Some(By::Day) => ("r.period".to_owned(), format!("= {area}")),
-        Some(By::Dim(dim)) => (format!("nullif(r.dim{}, '')", metric.dim(dim)? + 1), format!("= {area}")),
+    let part = match by {
+        None => none.to_owned(),
+        Some(By::Org) => "r.org".to_owned(),
+        Some(By::Day) => "r.period".to_owned(),
+        Some(By::Dim(dim)) => format!("nullif(r.dim{}, '')", metric.dim(dim)? + 1),
         Some(By::Area) => {
-            push_branch(sql, metric, ask, none, "", &format!("= {area}"))?;
-            push_branch(sql, metric, ask, none, "-", &child)?;
-            ("(select c.path from area c where c.id = r.area)".to_owned(), child)
+            push_branch(sql, metric, ask, none, "", &all)?;
+            push_branch(sql, metric, ask, none, "-", &children)?;
+            return push_branch(sql, metric, ask, "c.path", "", &children);
         }
     };
     push_branch(sql, metric, ask, &part, "", &all)
@@ -73,7 +74,7 @@ pub fn push_folded_subjects(
     push_subject_months(sql, metric, ask, part)
 }
 
-/// SQLite looks the tables of a cross join up in this order: the areas of the scope, then each one's months.
+/// The months of the scope's areas, looked up in the order of their key.
 fn push_subject_months(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str) -> Result<()> {
     sql.push(&format!(" union all select s.key, {part}, p.subject, p.quantity > 0, p.postings, 0"));
     sql.push(
@@ -92,15 +93,18 @@ fn push_subject_months(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str) ->
     Ok(())
 }
 
-fn push_branch(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str, sign: &str, area: &str) -> Result<()> {
+/// The roll-ups of some areas, looked up in the order of their key.
+fn push_branch(sql: &mut Sql, metric: &Metric, ask: &Ask, part: &str, sign: &str, areas: &str) -> Result<()> {
     let [quantity, postings, rest @ ..] = AMOUNTS.map(|amount| format!("{sign}r.{amount}"));
     let rest = rest.join(", ");
     sql.push(&format!(" union all select s.key, {part}, {quantity}, {postings}, 0, {rest} from s"));
-    sql.push(" join rollup_mark k on k.id = 1 join rollup r on r.era = k.era and r.grain = s.grain");
-    sql.push(" and r.period >= s.first and r.period <= s.last");
+    sql.push(" cross join rollup_mark k cross join area c cross join rollup r");
     if !ask.orgs.is_empty() {
         sql.push(" join organisation o on o.id = r.org");
     }
-    sql.push(" where r.metric = ").bind(metric.code.clone()).push(&format!(" and r.area {area}"));
+    sql.push(&format!(
+        " where {areas} and k.id = 1 and r.era = k.era and r.grain = s.grain and r.area = c.id"
+    ));
+    sql.push(" and r.period >= s.first and r.period <= s.last and r.metric = ").bind(metric.code.clone());
     push_filters(sql, metric, ask, "r")
 }

@@ -51,5 +51,6 @@ pub struct Entry {
     pub faults: Vec<Fault>,
 }
 
-/// Rows handed over at once: their statement holds the writer for a few milliseconds.
-pub const CHUNK: usize = 250;
+/// Rows handed over at once: their statement holds the writer for a few milliseconds, and its values are fewer than either
+/// database takes.
+pub const CHUNK: usize = 1000;

@@ -1,8 +1,12 @@
 //! SQL on the staging rows of imports, and the moves from them in sets.
 
+use super::rows::area;
 use crate::directory::import::{Fault, RowFaults};
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect,
+    Statement, Value,
+};
 use sha2::{Digest, Sha256};
 use std::{collections::HashSet, fmt::Write};
 
@@ -215,9 +219,9 @@ pub async fn stage(
 
 /// Which of these codes stand already.
 pub async fn known_codes(db: &impl ConnectionTrait, codes: &[&str]) -> Result<HashSet<String>, DbErr> {
-    let sql = format!("select code from area where code in ({})", places(1, codes.len()));
-    let found = rows(db, &sql, codes.iter().map(|code| Value::from(*code))).await?;
-    found.iter().map(|row| row.try_get("", "code")).collect()
+    let find = area::Entity::find().select_only().column(area::Column::Code);
+    let find = find.filter(area::Column::Code.is_in(codes.iter().copied()));
+    Ok(find.into_tuple::<String>().all(db).await?.into_iter().collect())
 }
 
 /// Areas of these codes, each with the greatest path of its children.

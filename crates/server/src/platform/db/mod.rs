@@ -26,6 +26,9 @@ const POOL_LIMIT: Duration = Duration::from_secs(2);
 /// The last step of an import may hold it longer.
 const LONG_LIMIT: Duration = Duration::from_mins(1);
 
+/// What a connection to SQLite keeps of the file in memory, at most: in KiB, told by the sign.
+const CACHE: &str = "-8000";
+
 /// Why a write was not done; nothing of it is kept in any of these.
 #[derive(Debug)]
 pub enum Refusal<E> {
@@ -248,6 +251,7 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
+                .pragma("cache_size", CACHE)
                 .busy_timeout(Duration::from_secs(5));
             if read_only { o.read_only(true).pragma("query_only", "on") } else { o }
         });
