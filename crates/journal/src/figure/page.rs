@@ -1,4 +1,4 @@
-//! A figure opened: the postings it is made of, newest first.
+//! A figure opened: the postings it is made of, the latest day first.
 
 use super::{
     ask::{Ask, By},
@@ -12,13 +12,16 @@ use crate::{
     model::{Kind, Metric, Result},
     sql::{Sql, after_subtree},
 };
+use jiff::civil::Date;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::BTreeMap;
 
-/// Where a page ended: the next one lists what was recorded before.
+/// Where a page ended: the next one lists earlier days, and of the same day what was recorded before. Corrections are
+/// listed by their moment alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
+    pub day: Date,
     pub recorded_at: Moment,
     pub id: Uuid,
 }
@@ -127,8 +130,8 @@ async fn total(conn: &impl ConnectionTrait, metrics: &Metrics, ask: &Ask, listin
 
 /// Where a page that ends with this row ends.
 fn place(last: &Item, corrections: bool) -> Cursor {
-    let own = Cursor { recorded_at: last.entry.recorded_at, id: last.entry.id };
-    let pair = last.reversed_by.map(|by| Cursor { recorded_at: by.at, id: by.id });
+    let own = Cursor { day: last.entry.day, recorded_at: last.entry.recorded_at, id: last.entry.id };
+    let pair = last.reversed_by.map(|by| Cursor { recorded_at: by.at, id: by.id, ..own });
     pair.filter(|_| corrections).unwrap_or(own)
 }
 
@@ -158,7 +161,7 @@ fn item(row: &QueryResult) -> Result<Item> {
 
 fn statement(metrics: &Metrics, ask: &Ask, parts: &[&str], listing: &Listing) -> Result<Sql> {
     Ask::check(&[ask.window()])?;
-    let (order, rows) = (" order by p.recorded_at desc, p.id desc", i64::from(listing.limit) + 1);
+    let (order, rows) = (" order by p.day desc, p.recorded_at desc, p.id desc", i64::from(listing.limit) + 1);
     let mut sql = Sql::default();
     with_windows(&mut sql, &[ask.window()]);
     sql.push("select ").push(Entry::COLUMNS).push(PAIRED).push(" from (select * from (");
@@ -169,14 +172,20 @@ fn statement(metrics: &Metrics, ask: &Ask, parts: &[&str], listing: &Listing) ->
     sql.push(") p");
     // a page is cut out before what belongs to its rows is looked up; pairs are in order only after that
     if !listing.corrections {
-        push_after(&mut sql, "(p.recorded_at, p.id)", listing.after);
+        if let Some(cursor) = listing.after {
+            sql.push(" where (p.day, p.recorded_at, p.id) < (").bind(cursor.day.to_string()).push(", ");
+            sql.bind(cursor.recorded_at.millis()).push(", ").bind(cursor.id).push(")");
+        }
         sql.push(order).push(" limit ").bind(rows);
     }
     sql.push(") p");
     push_pairs(&mut sql, ask.as_of);
     if listing.corrections {
         let [at, id] = ["coalesce(y.recorded_at, p.recorded_at)", "coalesce(y.id, p.id)"];
-        push_after(&mut sql, &format!("({at}, {id})"), listing.after);
+        if let Some(cursor) = listing.after {
+            sql.push(&format!(" where ({at}, {id}) < (")).bind(cursor.recorded_at.millis());
+            sql.push(", ").bind(cursor.id).push(")");
+        }
         sql.push(&format!(" order by {at} desc, {id} desc, case when p.reverses is null then 1 else 0 end"));
         sql.push(" limit ").bind(rows);
     } else {
@@ -185,17 +194,10 @@ fn statement(metrics: &Metrics, ask: &Ask, parts: &[&str], listing: &Listing) ->
     Ok(sql)
 }
 
-fn push_after(sql: &mut Sql, place: &str, after: Option<Cursor>) {
-    if let Some(cursor) = after {
-        sql.push(&format!(" where {place} < (")).bind(cursor.recorded_at.millis());
-        sql.push(", ").bind(cursor.id).push(")");
-    }
-}
-
 /// The rows of the ask that the listing keeps.
 fn push_listed(sql: &mut Sql, metrics: &Metrics, ask: &Ask, code: &str, listing: &Listing) -> Result<()> {
     let metric = metrics.get(code)?;
-    push_rows(sql, metric, ask, From::Journal)?;
+    push_rows(sql, metric, ask, From::Listed)?;
     if listing.corrections {
         let limit = ask.as_of.map(|seq| format!(" and x.seq <= {}", sql.value(seq))).unwrap_or_default();
         sql.push(&format!(

@@ -39,22 +39,36 @@ pub enum From {
     Journal,
     /// Only those of `with_tail`.
     Tail,
+    /// Those of the ask's own period, which is the only window, in the order of their days.
+    Listed,
 }
 
 /// `from w … posting p … where …`, with `a` for the area. It gives one row per window and posting that counts.
 pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Result<()> {
-    sql.push(match from {
-        From::Journal => " from w join posting p on ",
-        // SQLite looks the tables of a cross join up in this order: the tail is short, the metric's postings are not
-        From::Tail => " from tail t cross join posting p join w on p.id = t.id and ",
-    });
-    sql.push(match metric.kind {
-        Kind::Stock | Kind::Level => "p.day <= w.last",
+    let bounds = match from {
+        From::Listed => [ask.first, ask.last].map(|day| sql.value(day.to_string())),
+        From::Journal | From::Tail => ["w.first", "w.last"].map(str::to_owned),
+    };
+    let [first, last] = bounds;
+    let within = match metric.kind {
+        Kind::Stock | Kind::Level => format!("p.day <= {last}"),
         Kind::Flow | Kind::Distinct | Kind::Derived => {
-            "p.day >= w.first and p.day <= w.last and (p.until is null or p.until <= w.last)"
+            format!("p.day >= {first} and p.day <= {last} and (p.until is null or p.until <= {last})")
         }
-    });
+    };
+    // SQLite looks the tables of a cross join up in the order in which they stand
+    match from {
+        From::Journal => sql.push(&format!(" from w join posting p on {within}")),
+        // the tail is short, the metric's postings are not
+        From::Tail => {
+            sql.push(&format!(" from tail t cross join posting p join w on p.id = t.id and {within}"))
+        }
+        From::Listed => sql.push(" from posting p cross join w"),
+    };
     push_scope(sql, metric, ask)?;
+    if from == From::Listed {
+        sql.push(&format!(" and {within}"));
+    }
     let seal = seal_limit(sql, ask);
     sql.push(&limited("p", seal.as_deref()));
     match metric.kind {

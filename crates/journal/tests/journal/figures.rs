@@ -216,9 +216,10 @@ async fn on_a_past_tree_a_later_area_stands_where_it_first_stood() {
 }
 
 #[tokio::test]
-async fn a_page_lists_newest_first_with_what_took_it_back() {
+async fn a_page_lists_the_latest_day_first_with_what_took_it_back() {
     on_both(async |db| {
-        post(db, &metrics(), &[posting(1), posting(2), posting(3)]).await.unwrap();
+        let earlier = Posting { day: day("2026-10-02"), ..posting(4) };
+        post(db, &metrics(), &[posting(1), posting(2), posting(3), earlier]).await.unwrap();
         journal::reverse(db, &[id(2)], &posting(2).source, Moment::from_millis(2500)).await.unwrap();
         let all = page(db, &metrics(), &ask("case.closed"), &first(10)).await.unwrap();
         let shape = all.items.iter().map(|i| (i.entry.quantity, i.reversed_by.is_some(), i.entry.reverses));
@@ -227,9 +228,15 @@ async fn a_page_lists_newest_first_with_what_took_it_back() {
             (Some(-1), false, Some(id(2))),
             (Some(1), true, None),
             (Some(1), false, None),
+            (Some(1), false, None),
         ];
         assert_eq!(shape.collect::<Vec<_>>(), expected);
-        let cursor = Cursor { recorded_at: Moment::from_millis(2500), id: all.items[1].entry.id };
+        assert_eq!(all.items[4].entry.day, day("2026-10-02"));
+        let cursor = Cursor {
+            day: all.items[1].entry.day,
+            recorded_at: Moment::from_millis(2500),
+            id: all.items[1].entry.id,
+        };
         let older = page(db, &metrics(), &ask("case.closed"), &Listing { after: Some(cursor), ..first(10) })
             .await
             .unwrap();

@@ -92,7 +92,7 @@ pub async fn page(
     Ok(PostingPage {
         hidden: items.iter().filter(|item| item.source.is_none()).count(),
         items,
-        next: page.next.map(|next| format!("{}_{}", next.recorded_at.millis(), next.id)),
+        next: page.next.map(|next| format!("{}_{}_{}", next.day, next.recorded_at.millis(), next.id)),
         count: page.totals.values().map(|sum| sum.postings).sum(),
         sums: page.totals.into_iter().map(amount).collect(),
     })
@@ -201,9 +201,13 @@ async fn part(read: &Read, scope: &Scope, text: &str) -> Result<Within, Problem>
 }
 
 fn cursor(text: &str) -> Result<Cursor, Problem> {
-    let parts = text.split_once('_').and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
-    let malformed = || Problem::bad("query.cursor", "not a place in this list").field("after");
-    parts.map(|(at, id)| Cursor { recorded_at: Moment::from_millis(at), id }).ok_or_else(malformed)
+    let read = || {
+        let (day, rest) = text.split_once('_')?;
+        let (at, id) = rest.split_once('_')?;
+        let recorded_at = Moment::from_millis(at.parse().ok()?);
+        Some(Cursor { day: day.parse().ok()?, recorded_at, id: id.parse().ok()? })
+    };
+    read().ok_or_else(|| Problem::bad("query.cursor", "not a place in this list").field("after"))
 }
 
 /// What the reader may open of these records, by what each kind of record is called.

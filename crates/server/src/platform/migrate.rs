@@ -63,6 +63,7 @@ impl MigratorTrait for Migrations {
             "20261122_001440_case_walk",
             "20261122_001441_rollup_subjects",
             "20261122_001442_rollup_subjects_by_area",
+            "20261122_001443_postings_listed_by_day",
         ]
     }
 }
