@@ -1080,7 +1080,7 @@ CREATE INDEX photo_look_c on photo_look (band_c);
 CREATE INDEX photo_look_d on photo_look (band_d);
 CREATE INDEX position_organisation on position (organisation);
 CREATE INDEX posting_metric_day on posting (metric, day, area);
-CREATE INDEX posting_metric_recorded on posting (metric, recorded_at, id);
+CREATE INDEX posting_metric_listed on posting (metric, day, recorded_at, id);
 CREATE INDEX posting_source on posting (source_kind, source);
 CREATE INDEX posting_span on posting (metric, day) where until is not null;
 CREATE INDEX posting_unsealed on posting (recorded_at, id) where seq is null;
