@@ -89,7 +89,7 @@ async fn register_until(mut caller: Caller, ended: Arc<AtomicBool>) -> Result<Ve
 
 /// The rows that the import wrote, taken away and written again by one statement a table.
 async fn bulk(raw: &Raw, rows: usize) -> Result<Duration> {
-    let areas = format!("select id from area where code like 'estate-%'");
+    let areas = "select id from area where code like 'estate-%'";
     raw.run(&format!("create temp table kept as select * from area where id in ({areas})")).await?;
     raw.run(&format!("create temp table kept_span as select * from area_span where area in ({areas})"))
         .await?;
