@@ -88,8 +88,16 @@ impl MigrationName for Sql {
 impl MigrationTrait for Sql {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
-        let text = translate(self.text, connection.get_database_backend());
-        connection.execute_unprepared(&text).await.map(|_| ())
+        let backend = connection.get_database_backend();
+        let text = translate(self.text, backend);
+        if backend == DbBackend::Postgres {
+            return connection.execute_unprepared(&text).await.map(|_| ());
+        }
+        // PostgreSQL's migrations run in a transaction already; SQLite's one connection for writing begins its own
+        connection.execute_unprepared("begin immediate").await?;
+        let done = connection.execute_unprepared(&text).await;
+        connection.execute_unprepared(if done.is_ok() { "commit" } else { "rollback" }).await?;
+        done.map(|_| ())
     }
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
         Err(DbErr::Custom("a migration is mended by the next one, never undone".into()))
