@@ -32,7 +32,7 @@ use axum_extra::extract::CookieJar;
 use futures::FutureExt;
 use journal::Metrics;
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 use serde::de::DeserializeOwned;
 use std::{ops::Deref, sync::Arc, time::Duration};
 use utoipa::openapi::OpenApi;
@@ -181,7 +181,7 @@ impl FromRequestParts<App> for Signed {
 /// The person in the post that the request names, else in the main one. A header that names a foreign post is refused;
 /// a cookie may be left over from somebody else, and then says nothing.
 async fn acting(
-    db: &DatabaseTransaction,
+    db: &Tx,
     parts: &Parts,
     jar: &CookieJar,
     [account, person]: [Uuid; 2],
@@ -205,7 +205,7 @@ async fn acting(
 /// A question: who asks, when, and one snapshot to answer from.
 pub struct Read {
     pub who: Arc<Who>,
-    pub db: DatabaseTransaction,
+    pub db: Tx,
     pub now: Moment,
     pub settings: Arc<Settings>,
     pub metrics: Arc<Metrics>,

@@ -2,11 +2,11 @@
 //! followers who succeeds whom, in the transaction of the verb; it does not know them.
 
 use super::model::Error;
-use crate::work::Work;
+use crate::{platform::db::Tx, work::Work};
 use futures::future::{BoxFuture, LocalBoxFuture};
 use jiff::civil::Date;
 use kernel::id::Uuid;
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -112,7 +112,7 @@ pub struct Hanging {
     pub count: i64,
 }
 
-type Hangs = for<'a> fn(&'a DatabaseTransaction, &'a [Uuid]) -> BoxFuture<'a, Result<Vec<Hanging>, DbErr>>;
+type Hangs = for<'a> fn(&'a Tx, &'a [Uuid]) -> BoxFuture<'a, Result<Vec<Hanging>, DbErr>>;
 
 /// A context with things that hang on areas and organisations.
 #[derive(Clone, Copy)]

@@ -4,11 +4,14 @@ mod error;
 
 pub use error::Error;
 
-use crate::platform::permission::{Subject, Who};
+use crate::platform::{
+    db::Tx,
+    permission::{Subject, Who},
+};
 use futures::future::BoxFuture;
 use jiff::civil::{Date, Time};
 use kernel::{geo::Position, id::Uuid, moment::Moment};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::{ToSchema, openapi::Ref};
@@ -244,8 +247,5 @@ fn case_state() -> Ref {
 }
 
 /// Asks whoever keeps cases what was found in these rounds, by round, as this person may read it.
-pub type AskFinds = for<'a> fn(
-    &'a DatabaseTransaction,
-    &'a Who,
-    &'a [RoundId],
-) -> BoxFuture<'a, Result<HashMap<RoundId, Finds>, DbErr>>;
+pub type AskFinds =
+    for<'a> fn(&'a Tx, &'a Who, &'a [RoundId]) -> BoxFuture<'a, Result<HashMap<RoundId, Finds>, DbErr>>;

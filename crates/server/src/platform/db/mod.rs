@@ -44,7 +44,7 @@ pub enum Refusal<E> {
     Database(DbErr),
 }
 
-/// A transaction that closures get: it executes but cannot nest or end itself.
+/// A transaction that closures and answers get: it executes but cannot nest or end itself.
 pub struct Tx(DatabaseTransaction);
 
 #[async_trait::async_trait]
@@ -187,14 +187,15 @@ impl Db {
     }
 
     /// One snapshot for a whole answer; it ends when dropped.
-    pub async fn read(&self) -> Result<DatabaseTransaction, DbErr> {
-        match self.read.get_database_backend() {
+    pub async fn read(&self) -> Result<Tx, DbErr> {
+        let snapshot = match self.read.get_database_backend() {
             DbBackend::Postgres => {
-                let snapshot = IsolationLevel::RepeatableRead;
-                self.read.begin_with_config(Some(snapshot), Some(AccessMode::ReadOnly)).await
+                let isolation = IsolationLevel::RepeatableRead;
+                self.read.begin_with_config(Some(isolation), Some(AccessMode::ReadOnly)).await
             }
             _ => self.read.begin().await,
-        }
+        };
+        snapshot.map(Tx)
     }
 
     /// All of `act` or nothing. It may run more than once (PostgreSQL tries again), so no outside effects in it.
