@@ -34,13 +34,14 @@ web-check: web/node_modules
 rust-test:
 	.ci/postgres.sh cargo nextest run --no-fail-fast
 
+# The program with the features that tests give it, so that nothing is built twice.
 e2e: web
-	cargo build -p wenming
+	cargo build --bins --tests
 	node e2e/run.mjs
 
 # The API's document against the program, longer than the tests do it (EXAMPLES=50 SEED=7).
 contract: web
-	cargo build -p wenming
+	cargo build --bins --tests
 	CONTRACT_EXAMPLES=$(or $(EXAMPLES),50) CONTRACT_SEED=$(or $(SEED),1) node e2e/run.mjs contract
 
 # What continuous integration adds to the tests: format, lints, licences, dead links between docs and code.
@@ -48,7 +49,7 @@ check:
 	cargo fmt --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo deny check bans licenses sources
-	cargo nextest run -p wenming guards::docs
+	cargo nextest run guards::docs
 
 # Writes the committed copies that guards compare: the API's document, both schemas, the rights as text.
 docs-sync:

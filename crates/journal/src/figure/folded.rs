@@ -3,20 +3,51 @@
 
 use super::{
     ask::{Ask, By, Window},
-    scope::{push_filters, push_scope, push_subtree, standing},
+    scope::{From, push_filters, push_scope, push_subtree, standing, within},
+    value::Sum,
 };
 use crate::{
     model::{Metric, Result},
     rollup::{AMOUNTS, stretches},
     sql::Sql,
 };
+use jiff::{ToSpan, civil::Date};
+use kernel::moment::Moment;
+use sea_orm::ConnectionTrait;
+
+/// An earlier seal, told from roll-ups, which hold all that is sealed: of the days before its own month little was
+/// recorded after it, which is taken off them; of the days from there on little was recorded before it, which is all
+/// that counts. The month only decides which of the two is the shorter way.
+pub struct Earlier {
+    seq: i64,
+    month: Date,
+}
+
+impl Earlier {
+    pub async fn of(conn: &impl ConnectionTrait, seq: i64) -> Result<Self> {
+        let mut sql = Sql::new("select recorded_at from posting where seq <= ");
+        sql.bind(seq).push(" order by seq desc limit 1");
+        let recorded = match sql.one(conn).await? {
+            Some(row) => Moment::from_millis(row.try_get("", "recorded_at")?).day(),
+            None => Date::MIN,
+        };
+        Ok(Self { seq, month: recorded.first_of_month() })
+    }
+}
 
 /// `, s(key, grain, first, last) as (values …)`: the windows as stretches of roll-up periods.
-pub fn with_stretches(sql: &mut Sql, metric: &Metric, windows: &[Window], by: Option<&By>) {
+pub fn with_stretches(
+    sql: &mut Sql,
+    metric: &Metric,
+    windows: &[Window],
+    by: Option<&By>,
+    earlier: Option<&Earlier>,
+) {
     sql.push(", s(key, grain, first, last) as (values ");
     let days_only = by == Some(&By::Day);
     let rows = windows.iter().enumerate().flat_map(|(i, window)| {
-        let of_window = stretches(window, metric.kind, days_only).into_iter();
+        let last = earlier.map_or(window.last, |e| window.last.min(e.month.saturating_sub(1.day())));
+        let of_window = stretches(&Window { last, ..window.clone() }, metric.kind, days_only).into_iter();
         of_window.map(move |s| [i.to_string(), s.grain.to_owned(), s.first, s.last])
     });
     for (i, row) in rows.enumerate() {
@@ -44,6 +75,24 @@ pub fn push_folded(sql: &mut Sql, metric: &Metric, ask: &Ask, by: Option<&By>) -
         }
     };
     push_branch(sql, metric, ask, &part, "", &all)
+}
+
+/// ` union all select …` with the postings by which an earlier seal differs from the roll-ups of its days.
+pub fn push_earlier(sql: &mut Sql, metric: &Metric, ask: &Ask, earlier: &Earlier, part: &str) -> Result<()> {
+    let (seq, month) = (sql.value(earlier.seq), sql.value(earlier.month.to_string()));
+    let amounts = AMOUNTS.map(|amount| format!("sign * {amount}"));
+    let [quantity, postings, rest @ ..] = &amounts;
+    let rest = rest.join(", ");
+    sql.push(&format!(" union all select key, part, {quantity}, {postings}, 0, {rest} from ("));
+    sql.push(&format!(
+        "select w.key as key, {part} as part, case when p.seq > {seq} then -1 else 1 end as sign, "
+    ));
+    let within = within(sql, metric, ask, From::Journal);
+    sql.push(Sum::OF_POSTING).push(" from w join rollup_mark k on k.id = 1 join posting p on ").push(&within);
+    sql.push(&format!(" and p.until is null and p.seq <= k.seq and (p.seq > {seq}) = (p.day < {month})"));
+    push_scope(sql, metric, ask)?;
+    sql.push(") y");
+    Ok(())
 }
 
 /// ` union all select …` with the folded subjects: those of whole months from their roll-up, and the postings of the days

@@ -45,17 +45,7 @@ pub enum From {
 
 /// `from w … posting p … where …`, with `a` for the area. It gives one row per window and posting that counts.
 pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Result<()> {
-    let bounds = match from {
-        From::Listed => [ask.first, ask.last].map(|day| sql.value(day.to_string())),
-        From::Journal | From::Tail => ["w.first", "w.last"].map(str::to_owned),
-    };
-    let [first, last] = bounds;
-    let within = match metric.kind {
-        Kind::Stock | Kind::Level => format!("p.day <= {last}"),
-        Kind::Flow | Kind::Distinct | Kind::Derived => {
-            format!("p.day >= {first} and p.day <= {last} and (p.until is null or p.until <= {last})")
-        }
-    };
+    let within = within(sql, metric, ask, from);
     // SQLite looks the tables of a cross join up in the order in which they stand
     match from {
         From::Journal => sql.push(&format!(" from w join posting p on {within}")),
@@ -81,6 +71,21 @@ pub fn push_rows(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> Resul
         Kind::Stock | Kind::Distinct | Kind::Derived => sql,
     };
     Ok(())
+}
+
+/// Whether a posting `p` lies within a window.
+pub fn within(sql: &mut Sql, metric: &Metric, ask: &Ask, from: From) -> String {
+    let bounds = match from {
+        From::Listed => [ask.first, ask.last].map(|day| sql.value(day.to_string())),
+        From::Journal | From::Tail => ["w.first", "w.last"].map(str::to_owned),
+    };
+    let [first, last] = bounds;
+    match metric.kind {
+        Kind::Stock | Kind::Level => format!("p.day <= {last}"),
+        Kind::Flow | Kind::Distinct | Kind::Derived => {
+            format!("p.day >= {first} and p.day <= {last} and (p.until is null or p.until <= {last})")
+        }
+    }
 }
 
 /// The rows `p` of a metric within an ask: its areas (joined as `a`), organisations and dimensions.

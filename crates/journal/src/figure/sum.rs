@@ -2,7 +2,7 @@
 
 use super::{
     ask::{Ask, By, Window},
-    folded::{push_folded, push_folded_subjects, with_stretches},
+    folded::{Earlier, push_earlier, push_folded, push_folded_subjects, with_stretches},
     scope::{From, push_rows, seal_limit, standing, with_back, with_tail, with_windows},
     value::{Figure, Sum},
 };
@@ -126,18 +126,23 @@ async fn sums_of(
 ) -> Result<Sums> {
     let mut sql = Sql::default();
     with_windows(&mut sql, windows);
-    // Roll-ups hold today's tree, all that is sealed and every record; other asks are answered from the postings alone.
+    let distinct = metric.kind == Kind::Distinct;
+    // Roll-ups hold today's tree and every record; other asks are answered from the postings alone. Subjects cannot be
+    // taken off them as sums can.
     let folded = matches!(metric.kind, Kind::Flow | Kind::Stock | Kind::Distinct)
-        && ask.as_of.is_none()
+        && !(distinct && ask.as_of.is_some())
         && ask.tree_day.is_none()
         && !chosen_within(conn, metric, windows).await?;
-    let distinct = metric.kind == Kind::Distinct;
+    let earlier = match ask.as_of {
+        Some(seq) if folded => Some(Earlier::of(conn, seq).await?),
+        _ => None,
+    };
     if folded {
         with_tail(&mut sql, metric);
         if distinct {
             with_back(&mut sql, metric);
         }
-        with_stretches(&mut sql, metric, windows, by);
+        with_stretches(&mut sql, metric, windows, by, earlier.as_ref());
     }
     sql.push("select key, part, ").push(if distinct { SUBJECTS } else { Sum::COLUMNS }).push(" from (");
     let part = part_of_posting(&mut sql, metric, ask, by, position_function(conn))?;
@@ -148,6 +153,9 @@ async fn sums_of(
         (true, true) => push_folded_subjects(&mut sql, metric, ask, by, &part)?,
         (true, false) => push_folded(&mut sql, metric, ask, by)?,
         (false, _) => {}
+    }
+    if let Some(earlier) = &earlier {
+        push_earlier(&mut sql, metric, ask, earlier, &part)?;
     }
     sql.push(") x group by key, part having sum(postings) > 0");
     let mut sums = Sums::new();

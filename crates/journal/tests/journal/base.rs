@@ -15,6 +15,7 @@ const CHOICES: &str = include_str!("../../../server/migrations/20261122_001301_c
 const SUBJECTS: &str = include_str!("../../../server/migrations/20261122_001441_rollup_subjects.sql");
 const BY_AREA: &str = include_str!("../../../server/migrations/20261122_001442_rollup_subjects_by_area.sql");
 const LISTED: &str = include_str!("../../../server/migrations/20261122_001443_postings_listed_by_day.sql");
+const BY_SEAL: &str = include_str!("../../../server/migrations/20261122_001444_postings_by_seal.sql");
 const TREE: &str = "
 create table area (id {uuid} not null primary key, parent {uuid}, path text {c} not null unique);
 create table area_span (area {uuid} not null, from_day text {c} not null, to_day text {c}, path text {c} not null);
@@ -121,7 +122,7 @@ async fn prepared(db: DatabaseConnection) -> DatabaseConnection {
         DbBackend::Postgres => ("uuid", "collate \"C\"", ""),
         _ => ("blob", "", "without rowid"),
     };
-    for text in [TREE, JOURNAL, CLOSINGS, CHOICES, SUBJECTS, BY_AREA, LISTED] {
+    for text in [TREE, JOURNAL, CLOSINGS, CHOICES, SUBJECTS, BY_AREA, LISTED, BY_SEAL] {
         let text = text.replace("{uuid}", uuid).replace("{c}", c).replace("{by_key}", by_key);
         db.execute_unprepared(&text).await.unwrap();
     }

@@ -118,6 +118,12 @@ impl World<'_> {
         Uuid::from_u64_pair(7, self.next)
     }
 
+    /// A day for each step, so that seals lie before, among and after the days of the postings.
+    fn moment(&self, late: i64) -> Moment {
+        let day = crate::base::day("2025-12-15") + (i64::try_from(self.next).unwrap() + late).days();
+        day.to_zoned(kernel::moment::shanghai()).unwrap().timestamp().into()
+    }
+
     async fn post(&mut self, step: &Step) {
         let Step::Post { metric, area, org, day, span, quantity, rough, dim, subject, late } = *step else {
             return;
@@ -148,7 +154,7 @@ impl World<'_> {
             dims: if has_dim { Dims::from(dims) } else { Dims::new() },
             subject: (counted || subject > 1).then(|| id(200 + subject)),
             source: Source { kind: source.to_owned(), id: record, version: 1 },
-            recorded_at: Moment::from_millis(1_000 + i64::try_from(self.next).unwrap() + late),
+            recorded_at: self.moment(late),
         };
         post(self.db, &self.metrics, std::slice::from_ref(&posting)).await.unwrap();
         self.naive.entries.push(Entry::of(self.metrics.get(code).unwrap(), &posting).unwrap());
@@ -164,7 +170,7 @@ impl World<'_> {
     async fn reverse(&mut self, nth: usize) {
         let Some(entry) = self.nth_standing(nth) else { return };
         self.next += 1;
-        let at = Moment::from_millis(1_000 + i64::try_from(self.next).unwrap());
+        let at = self.moment(0);
         let by = Source { version: 2, ..entry.source.clone() };
         journal::reverse(self.db, &[entry.id], &by, at).await.unwrap();
         self.naive.entries.push(entry.reversal(&by, at));
@@ -174,7 +180,7 @@ impl World<'_> {
     async fn restate(&mut self, nth: usize) {
         let Some(entry) = self.nth_standing(nth) else { return };
         self.next += 1;
-        let at = Moment::from_millis(1_000 + i64::try_from(self.next).unwrap());
+        let at = self.moment(0);
         let by = Source { version: i64::try_from(self.next).unwrap(), ..entry.source.clone() };
         let metric = self.metrics.get(&entry.metric).unwrap();
         let wanted = Posting {
@@ -199,7 +205,7 @@ impl World<'_> {
         }
         let posting = openings[nth % openings.len()];
         self.next += 1;
-        let at = Moment::from_millis(1_000 + i64::try_from(self.next).unwrap());
+        let at = self.moment(0);
         let counts = if self.naive.chosen.contains(&posting) { Counts::Records } else { Counts::Opening };
         let posted = choose(self.db, posting, counts, at).await.unwrap();
         assert_eq!(posted.len(), 2);

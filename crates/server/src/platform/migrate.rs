@@ -64,6 +64,8 @@ impl MigratorTrait for Migrations {
             "20261122_001441_rollup_subjects",
             "20261122_001442_rollup_subjects_by_area",
             "20261122_001443_postings_listed_by_day",
+            "20261122_001444_postings_by_seal",
+            "20261122_001445_cases_of_a_period",
         ]
     }
 }
