@@ -358,7 +358,7 @@ CREATE TABLE import_row (
   -- JSON: [{field, rule, found}]
   faults text,
   constraint import_row_pk primary key (run, n)
-);
+) without rowid;
 CREATE TABLE import_run (
   id blob not null constraint import_run_pk primary key,
   -- areas, boundaries, organisations or people
@@ -1036,14 +1036,14 @@ CREATE INDEX audit_record on audit (record, id);
 CREATE INDEX case_cooperating_organisation on case_cooperating (organisation);
 CREATE INDEX case_move_organisation on case_move (organisation, record);
 CREATE INDEX case_move_person on case_move (person, record);
-CREATE INDEX case_record_area on case_record (area, state);
+CREATE INDEX case_record_area on case_record (area, state, category, sort_at, id);
 CREATE INDEX case_record_lead on case_record (lead, state);
 CREATE INDEX case_record_merged_into on case_record (merged_into) where merged_into is not null;
 CREATE INDEX case_record_near on case_record (lat, lon) where lat is not null;
 CREATE INDEX case_record_numbered on case_record (substr(number, 1, 5), length(number), number);
 CREATE INDEX case_record_open on case_record (open, sort_at, id);
 CREATE INDEX case_record_parent on case_record (parent) where parent is not null;
-CREATE INDEX case_record_reported on case_record (reported_at, id);
+CREATE INDEX case_record_reported on case_record (reported_at, id, sort_at, area);
 CREATE INDEX case_record_round on case_record (round) where round is not null;
 CREATE INDEX case_record_site on case_record (site) where site is not null;
 CREATE INDEX case_record_sorted on case_record (sort_at, id);
@@ -1079,7 +1079,7 @@ CREATE INDEX photo_look_b on photo_look (band_b);
 CREATE INDEX photo_look_c on photo_look (band_c);
 CREATE INDEX photo_look_d on photo_look (band_d);
 CREATE INDEX position_organisation on position (organisation);
-CREATE INDEX posting_metric_day on posting (metric, day, area);
+CREATE INDEX posting_metric_day on posting (metric, day, area, seq);
 CREATE INDEX posting_metric_listed on posting (metric, day, recorded_at, id);
 CREATE INDEX posting_source on posting (source_kind, source);
 CREATE INDEX posting_span on posting (metric, day) where until is not null;

@@ -4,6 +4,11 @@ use clap::Parser;
 use std::process::ExitCode;
 use wenming::cli::{self, Cli};
 
+/// Gives memory back to the system when a load is over (docs/decisions/0093-memory-is-given-back.md).
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// What was typed is not understood.
 const MISREAD: u8 = 2;
 

@@ -7,7 +7,7 @@ use super::{
     value::Sum,
 };
 use crate::{
-    model::{Metric, Result},
+    model::{Kind, Metric, Result},
     rollup::{AMOUNTS, stretches},
     sql::Sql,
 };
@@ -15,23 +15,23 @@ use jiff::{ToSpan, civil::Date};
 use kernel::moment::Moment;
 use sea_orm::ConnectionTrait;
 
-/// An earlier seal, told from roll-ups, which hold all that is sealed: of the days before its own month little was
-/// recorded after it, which is taken off them; of the days from there on little was recorded before it, which is all
-/// that counts. The month only decides which of the two is the shorter way.
+/// An earlier seal, told from roll-ups, which hold all that is sealed: of the days before its own little was recorded
+/// after it, which is taken off them; of the days from there on little was recorded before it, which is all that counts.
+/// The day only decides which of the two is the shorter way.
 pub struct Earlier {
     seq: i64,
-    month: Date,
+    day: Date,
 }
 
 impl Earlier {
     pub async fn of(conn: &impl ConnectionTrait, seq: i64) -> Result<Self> {
         let mut sql = Sql::new("select recorded_at from posting where seq <= ");
         sql.bind(seq).push(" order by seq desc limit 1");
-        let recorded = match sql.one(conn).await? {
+        let day = match sql.one(conn).await? {
             Some(row) => Moment::from_millis(row.try_get("", "recorded_at")?).day(),
             None => Date::MIN,
         };
-        Ok(Self { seq, month: recorded.first_of_month() })
+        Ok(Self { seq, day })
     }
 }
 
@@ -46,7 +46,7 @@ pub fn with_stretches(
     sql.push(", s(key, grain, first, last) as (values ");
     let days_only = by == Some(&By::Day);
     let rows = windows.iter().enumerate().flat_map(|(i, window)| {
-        let last = earlier.map_or(window.last, |e| window.last.min(e.month.saturating_sub(1.day())));
+        let last = earlier.map_or(window.last, |e| window.last.min(e.day.saturating_sub(1.day())));
         let of_window = stretches(&Window { last, ..window.clone() }, metric.kind, days_only).into_iter();
         of_window.map(move |s| [i.to_string(), s.grain.to_owned(), s.first, s.last])
     });
@@ -77,9 +77,17 @@ pub fn push_folded(sql: &mut Sql, metric: &Metric, ask: &Ask, by: Option<&By>) -
     push_branch(sql, metric, ask, &part, "", &all)
 }
 
-/// ` union all select …` with the postings by which an earlier seal differs from the roll-ups of its days.
-pub fn push_earlier(sql: &mut Sql, metric: &Metric, ask: &Ask, earlier: &Earlier, part: &str) -> Result<()> {
-    let (seq, month) = (sql.value(earlier.seq), sql.value(earlier.month.to_string()));
+/// ` union all select …` with the postings by which an earlier seal differs from the roll-ups of its days: found by one
+/// walk over the days of all windows, along an index that tells their seals.
+pub fn push_earlier(
+    sql: &mut Sql,
+    metric: &Metric,
+    ask: &Ask,
+    windows: &[Window],
+    earlier: &Earlier,
+    part: &str,
+) -> Result<()> {
+    let (seq, day) = (sql.value(earlier.seq), sql.value(earlier.day.to_string()));
     let amounts = AMOUNTS.map(|amount| format!("sign * {amount}"));
     let [quantity, postings, rest @ ..] = &amounts;
     let rest = rest.join(", ");
@@ -88,10 +96,15 @@ pub fn push_earlier(sql: &mut Sql, metric: &Metric, ask: &Ask, earlier: &Earlier
         "select w.key as key, {part} as part, case when p.seq > {seq} then -1 else 1 end as sign, "
     ));
     let within = within(sql, metric, ask, From::Journal);
-    sql.push(Sum::OF_POSTING).push(" from w join rollup_mark k on k.id = 1 join posting p on ").push(&within);
-    sql.push(&format!(" and p.until is null and p.seq <= k.seq and (p.seq > {seq}) = (p.day < {month})"));
+    sql.push(Sum::OF_POSTING).push(" from posting p cross join rollup_mark k cross join w");
     push_scope(sql, metric, ask)?;
-    sql.push(") y");
+    let days = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    if metric.kind != Kind::Stock {
+        sql.push(" and p.day >= ").bind(days(windows.iter().map(|w| w.first).min()));
+    }
+    sql.push(" and p.day <= ").bind(days(windows.iter().map(|w| w.last).max()));
+    sql.push(&format!(" and (p.seq > {seq}) = (p.day < {day}) and p.until is null and {within}"));
+    sql.push(" and k.id = 1 and p.seq <= k.seq) y");
     Ok(())
 }
 

@@ -155,7 +155,7 @@ async fn sums_of(
         (false, _) => {}
     }
     if let Some(earlier) = &earlier {
-        push_earlier(&mut sql, metric, ask, earlier, &part)?;
+        push_earlier(&mut sql, metric, ask, windows, earlier, &part)?;
     }
     sql.push(") x group by key, part having sum(postings) > 0");
     let mut sums = Sums::new();

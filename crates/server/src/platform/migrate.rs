@@ -66,6 +66,7 @@ impl MigratorTrait for Migrations {
             "20261122_001443_postings_listed_by_day",
             "20261122_001444_postings_by_seal",
             "20261122_001445_cases_of_a_period",
+            "20261122_001446_import_rows_by_key",
         ]
     }
 }

@@ -52,7 +52,7 @@ async fn pour(db: &Db, order: &Order, source: Source, under: Option<String>) -> 
     drop(snapshot);
     let (send, mut chunks) = mpsc::channel(4);
     let reading = tokio::task::spawn_blocking(move || read(&source, under.as_deref(), &send));
-    let mut placer = None;
+    let (mut placer, mut placed) = (None, Vec::new());
     while let Some(Chunk { finest, total, entries }) = chunks.recv().await {
         if placer.is_none()
             && let Some(total) = total
@@ -60,8 +60,11 @@ async fn pour(db: &Db, order: &Order, source: Source, under: Option<String>) -> 
             tell_total(db, order, total).await?;
         }
         let placer = placer.get_or_insert_with(|| Placer::new(finest, root.as_deref()));
-        stage(db, order, placer, entries).await?;
+        // one chunk is placed while the one before it is written
+        let (next, ()) = tokio::try_join!(place(db, order, placer, entries), write_rows(db, order, placed))?;
+        placed = next;
     }
+    write_rows(db, order, placed).await?;
     reading.await.map_err(|e| Error::Unreadable(e.to_string()))?
 }
 
@@ -94,8 +97,13 @@ fn read(source: &Source, under: Option<&str>, send: &mpsc::Sender<Chunk>) -> Res
     }
 }
 
-/// Places a chunk by what stands already and writes it in a short transaction.
-async fn stage(db: &Db, order: &Order, placer: &mut Placer, chunk: Vec<Entry>) -> Result<(), Error> {
+/// Places a chunk by what stands already.
+async fn place(
+    db: &Db,
+    order: &Order,
+    placer: &mut Placer,
+    chunk: Vec<Entry>,
+) -> Result<Vec<store::import::Staged>, Error> {
     let snapshot = db.read().await?;
     let missing = placer.missing(&chunk);
     if !missing.is_empty() {
@@ -110,7 +118,7 @@ async fn stage(db: &Db, order: &Order, placer: &mut Placer, chunk: Vec<Entry>) -
         let known = known.contains(&entry.code);
         placer.place(order.ids.next(), entry, known)
     };
-    write_rows(db, order, chunk.into_iter().map(place).collect()).await
+    Ok(chunk.into_iter().map(place).collect())
 }
 
 /// Moves the staged rows into the tree.

@@ -53,4 +53,4 @@ pub struct Entry {
 
 /// Rows handed over at once: their statement holds the writer for a few milliseconds, and its values are fewer than either
 /// database takes.
-pub const CHUNK: usize = 1000;
+pub const CHUNK: usize = 2000;

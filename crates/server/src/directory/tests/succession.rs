@@ -212,6 +212,12 @@ on_both!(what_no_part_takes_stands_on_the_list, async |place: &Place| {
         "{listed}"
     );
     assert_eq!(waits["items"][0]["verb"], "accept");
+    assert!(waits["items"][0]["title"].is_string(), "{waits}");
+    let admin = got(&place.sign_in("admin").await, "/api/unattended").await;
+    assert_eq!(
+        (&admin["waiting"][0]["items"][0]["verb"], &admin["waiting"][0]["items"][0]["title"]),
+        (&json!("accept"), &json!(null))
+    );
     let hand_on = format!("/api/organisations/{}/hand_on", unit(place, EAST));
     let open = format!("/api/organisations/{}/hand_on", unit(place, WEST));
     let to = asked("2026-11-12", json!({ "to": unit(place, WEST) }));

@@ -28,6 +28,8 @@ const LONG_LIMIT: Duration = Duration::from_mins(1);
 
 /// What a connection to SQLite keeps of the file in memory, at most: in KiB, told by the sign.
 const CACHE: &str = "-8000";
+/// So long a connection may idle before it is closed with its pages; one stays.
+const IDLE: Duration = Duration::from_mins(1);
 
 /// Why a write was not done; nothing of it is kept in any of these.
 #[derive(Debug)]
@@ -244,7 +246,7 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
         .min_connections(1)
         .sqlx_logging(false)
         .test_before_acquire(false)
-        .idle_timeout(None::<Duration>)
+        .idle_timeout(IDLE)
         .max_lifetime(None::<Duration>)
         .map_sqlx_sqlite_opts(move |o| {
             use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};

@@ -6,7 +6,7 @@ const TABS = [
   { name: 'admin-organisations', entry: 'directory', word: 'organisations', verbs: ['organisation.write', 'person.write', 'grant.write'] },
   { name: 'admin-people', entry: 'directory', word: 'people', verbs: ['person.write', 'account.write'] },
   { name: 'admin-roles', entry: 'directory', word: 'roles', verbs: ['grant.write', 'account.write'] },
-  { name: 'admin-unattended', entry: 'directory', word: 'unattended', verbs: ['organisation.write'] },
+  { name: 'admin-unattended', entry: 'directory', word: 'unattended', verbs: ['organisation.write', 'account.write'] },
   { name: 'admin-imports', entry: 'directory', word: 'imports', verbs: ['area.write', 'organisation.write', 'person.write'] },
   { name: 'admin-categories', entry: 'admin', word: 'categories', verbs: ['setting.read'] },
   { name: 'admin-dispatch', entry: 'admin', word: 'dispatch', verbs: ['setting.read'] },

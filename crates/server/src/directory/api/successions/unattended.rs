@@ -19,6 +19,9 @@ use utoipa::ToSchema;
 /// Waiting work that is told at once.
 const MOST: u64 = 500;
 
+/// Who puts it right: with posts and successors, or with people for them.
+const WHO: [&str; 2] = ["organisation.write", "account.write"];
+
 /// What nobody reads.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UnattendedView {
@@ -54,15 +57,16 @@ pub struct UnreadItem {
     record: Uuid,
     /// the verb that it waits for
     verb: String,
-    title: String,
-    detail: String,
+    /// none for who may set it right, but not read such records
+    title: Option<String>,
+    detail: Option<String>,
 }
 
-/// What nobody reads: for whoever administers areas and organisations.
+/// What nobody reads: for whoever administers organisations or accounts.
 #[utoipa::path(get, path = "/api/unattended", tag = "directory",
     responses((status = 200, body = UnattendedView), (status = 403, body = Problem)))]
 pub async fn list(read: Read) -> Result<Json<UnattendedView>, Problem> {
-    let roots = read.who.areas_of("organisation.write");
+    let roots = WHO.map(|verb| read.who.areas_of(verb)).concat();
     if roots.is_empty() {
         return Err(Problem::denied("organisation.write"));
     }
@@ -100,17 +104,19 @@ async fn unread(read: &Read, roots: &[&str]) -> Result<(Vec<UnreadView>, bool), 
         .filter(|row| unread.contains(&(row.organisation, row.kind.clone(), row.verb.clone())))
         .collect();
     let more = super::super::cut(&mut rows, MOST);
+    let item = |row: Waiting| {
+        let right = if row.kind == "round" { "obligation.read" } else { &format!("{}.read", row.kind) };
+        let areas = read.who.areas_of(right);
+        let told = roots.iter().all(|root| areas.iter().any(|area| root.starts_with(area)));
+        let Waiting { kind, record, verb, title, detail, .. } = row;
+        UnreadItem { kind, record, verb, title: told.then_some(title), detail: told.then_some(detail) }
+    };
     let mut views = Vec::new();
     for Office { id, name, closed } in offices {
-        let items: Vec<UnreadItem> = rows.extract_if(.., |row| row.organisation == id).map(item).collect();
+        let items: Vec<UnreadItem> = rows.extract_if(.., |row| row.organisation == id).map(&item).collect();
         if !items.is_empty() {
             views.push(UnreadView { organisation: Named { id, name }, closed, items });
         }
     }
     Ok((views, more))
-}
-
-fn item(row: Waiting) -> UnreadItem {
-    let Waiting { kind, record, verb, title, detail, .. } = row;
-    UnreadItem { kind, record, verb, title, detail }
 }
