@@ -1,6 +1,7 @@
 //! Journeys through the built program in one browser: `node e2e/run.mjs [name]`, the binary by WENMING_BIN.
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { copyOf, remove, startServer } from './world/server.mjs'
 
@@ -22,8 +23,8 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 const axe = require.resolve('axe-core/axe.min.js')
 const count = { passed: 0, failed: 0 }
 const files = readdirSync(here('./journeys')).filter(chosen).sort()
-/** Each lane has a town of its own, so that what one journey changes never meets another that runs beside it. */
-const LANES = 2
+/** Journeys run beside each other where there are cores for it, each lane in a town of its own. */
+const LANES = availableParallelism() > 3 ? 2 : 1
 
 async function run(file, world) {
   const { journeys } = await import(`./journeys/${file}`)

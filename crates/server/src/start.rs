@@ -8,7 +8,7 @@ use crate::{
         chance::{Chance, Ids},
         clock::Clock,
         config::Config,
-        db::{Db, Refusal, Tx},
+        db::{Db, Refusal, Tx, patiently},
         event,
         file::{self, Files},
         migrate,
@@ -234,13 +234,21 @@ pub async fn run_clock(app: &App) -> Result<usize, Error> {
     let settings = app.settings.now(&db).await?;
     drop(db);
     for id in &due {
-        let (order, id) = (job_order(app, settings.clone(), "clock")?, *id);
-        app.db.write(async move |tx: &Tx| cases::settle(&Work::new(tx, &order), id).await).await?;
+        let (order, id) = (Arc::new(job_order(app, settings.clone(), "clock")?), *id);
+        let settle = || {
+            let order = order.clone();
+            app.db.write(async move |tx: &Tx| cases::settle(&Work::new(tx, &order), id).await)
+        };
+        patiently(settle).await?;
     }
     let owed = obligations::unsettled(&app.db.read().await?, now, ROUND).await?;
     for id in &owed {
-        let (order, id) = (job_order(app, settings.clone(), "clock")?, *id);
-        app.db.write(async move |tx: &Tx| obligations::settle(&Work::new(tx, &order), id).await).await?;
+        let (order, id) = (Arc::new(job_order(app, settings.clone(), "clock")?), *id);
+        let settle = || {
+            let order = order.clone();
+            app.db.write(async move |tx: &Tx| obligations::settle(&Work::new(tx, &order), id).await)
+        };
+        patiently(settle).await?;
     }
     Ok(due.len() + owed.len())
 }

@@ -10,7 +10,7 @@ use crate::{
     platform::{
         account,
         chance::Ids,
-        db::{Refusal, Tx},
+        db::{Refusal, Tx, patiently},
         job::Job,
         problem::Problem,
     },
@@ -57,14 +57,14 @@ async fn expected(app: &App, task: &Task, state: &str) -> Result<Option<import::
 /// Whoever stops it says so in the database too, behind what was cut off. Had they failed to, it is tried again.
 async fn left(app: &App, task: &Task) -> Result<i64, Refused> {
     let id = task.run;
-    import::patiently(|| async move {
+    let left = patiently(|| async move {
         let run = app.db.write(async move |tx: &Tx| import::find(tx, id).await).await?;
         match run.map(|run| run.state) {
             Some(state) if ["staging", "applying"].contains(&state.as_str()) => Err(Refusal::Busy),
             _ => Ok(0),
         }
-    })
-    .await
+    });
+    Ok(left.await?)
 }
 
 async fn stage(app: &App, job: &Job, task: &Task, now: Moment) -> Result<i64, Refused> {

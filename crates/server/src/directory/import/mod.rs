@@ -28,7 +28,7 @@ pub use boundaries::stage_boundaries;
 pub use office::{organisations_plan, stage_organisations};
 pub use people::{Slips, logins, people_plan, stage_people};
 pub use report::{Fault, ImportRow, ImportState, Report, RowFaults, newest, report};
-pub use run::{Held, Order, Run, Source, patiently, stage};
+pub use run::{Held, Order, Run, Source, stage};
 pub use sweep::{drop_run, fail, forget, sweep, tidy};
 pub use task::{APPLY, CLEAR, STAGE, Task, put};
 pub use template::areas_plan;

@@ -9,13 +9,13 @@ use super::{
 };
 use crate::platform::{
     chance::Ids,
-    db::{Db, Fault as DbFault, Refusal, Tx},
+    db::{Db, Tx, patiently},
     job::{self, Job},
 };
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc};
 use tokio::time::Instant;
 
 pub use store::import::Run;
@@ -147,7 +147,7 @@ enum Step {
 async fn go_on(db: &Db, order: &Order, step: Step) -> Result<(), Error> {
     let run = order.run;
     let (step, held) = (Arc::new(step), order.held.clone());
-    patiently(|| {
+    let taken = patiently(|| {
         let (db, step, held) = (db.clone(), step.clone(), held.clone());
         async move {
             db.write(async move |tx: &Tx| {
@@ -164,23 +164,8 @@ async fn go_on(db: &Db, order: &Order, step: Step) -> Result<(), Error> {
             })
             .await
         }
-    })
-    .await
-}
-
-/// An import is in no hurry: on a busy machine a short write is tried again, later each time, for a minute in all.
-pub async fn patiently<T, E, F>(write: impl Fn() -> F + Send) -> Result<T, Error>
-where
-    E: DbFault + Into<Error>,
-    F: Future<Output = Result<T, Refusal<E>>> + Send,
-{
-    for pause in [100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600] {
-        match write().await {
-            Err(Refusal::Busy) => tokio::time::sleep(Duration::from_millis(pause)).await,
-            done => return Ok(done?),
-        }
-    }
-    Err(Error::Busy)
+    });
+    Ok(taken.await?)
 }
 
 /// The checks that need all rows, read beside the writer: checked, or faulty when any row is.

@@ -1,11 +1,8 @@
 //! What an import leaves behind is removed in short transactions: staged rows, and the kept upload.
 
-use super::{
-    super::{model::Error, store},
-    run::patiently,
-};
+use super::super::{model::Error, store};
 use crate::platform::{
-    db::{Db, Tx},
+    db::{Db, Tx, patiently},
     file::Files,
     problem::Problem,
 };

@@ -28,7 +28,7 @@ const LONG_LIMIT: Duration = Duration::from_mins(1);
 
 /// What a connection to SQLite keeps of the file in memory, at most: in KiB, told by the sign.
 const CACHE: &str = "-8000";
-/// So long a connection may idle before it is closed with its pages; one stays.
+/// So long a reader's connection may idle before it is closed with its pages.
 const IDLE: Duration = Duration::from_mins(1);
 
 /// Why a write was not done; nothing of it is kept in any of these.
@@ -239,11 +239,25 @@ impl Db {
     }
 }
 
+/// For who is in no hurry: on a busy machine a write is tried again, later each time, for a minute in all.
+pub async fn patiently<T, E, F>(write: impl Fn() -> F + Send) -> Result<T, Refusal<E>>
+where
+    F: Future<Output = Result<T, Refusal<E>>> + Send,
+{
+    for pause in [100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600] {
+        match write().await {
+            Err(Refusal::Busy) => tokio::time::sleep(Duration::from_millis(pause)).await,
+            done => return done,
+        }
+    }
+    Err(Refusal::Busy)
+}
+
 async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
     options
         .max_connections(connections)
-        .min_connections(1)
+        .min_connections(u32::from(!read_only))
         .sqlx_logging(false)
         .test_before_acquire(false)
         .idle_timeout(IDLE)
