@@ -16,7 +16,7 @@ use std::fmt::Write;
 const ACCEPTED: StatusCode = StatusCode::ACCEPTED;
 const OK: StatusCode = StatusCode::OK;
 /// Enough for several chunks.
-const MANY: usize = 1600;
+const MANY: usize = import::CHUNK * 5 / 2;
 
 /// Grids of one community, as a table.
 fn grids(count: usize) -> Vec<u8> {
@@ -74,6 +74,7 @@ async fn cut_off(place: &Place, id: Uuid) {
         if staged && run && count(place, &claimed).await == 0 {
             break;
         }
+        assert!(!running.is_finished(), "it ended before it could be cut off");
         tokio::task::yield_now().await;
     }
     running.abort();
