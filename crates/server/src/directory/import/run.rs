@@ -131,8 +131,11 @@ pub async fn tell_total(db: &Db, order: &Order, total: usize) -> Result<(), Erro
     go_on(db, order, Step::Total(i64::try_from(total).unwrap_or(i64::MAX))).await
 }
 
-/// One chunk in a short transaction.
+/// One chunk in a short transaction; none where it is empty.
 pub async fn write_rows(db: &Db, order: &Order, rows: Vec<store::import::Staged>) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     go_on(db, order, Step::Rows(rows)).await
 }
 

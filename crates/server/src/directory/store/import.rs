@@ -203,9 +203,6 @@ pub async fn stage(
 ) -> Result<Option<Progress>, DbErr> {
     let count = i64::try_from(staged.len()).unwrap_or(i64::MAX);
     let Some(progress) = progress(db, run, "staged = staged + $2", count).await? else { return Ok(None) };
-    if staged.is_empty() {
-        return Ok(Some(progress));
-    }
     let mut sql = String::from(
         "insert into import_row (run, n, file, line, code, name, level, kind, parent_code, record, parent, path, \
          known, body, faults) values ",

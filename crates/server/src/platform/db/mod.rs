@@ -28,8 +28,6 @@ const LONG_LIMIT: Duration = Duration::from_mins(1);
 
 /// What a connection to SQLite keeps of the file in memory, at most: in KiB, told by the sign.
 const CACHE: &str = "-8000";
-/// So long a reader's connection may idle before it is closed with its pages.
-const IDLE: Duration = Duration::from_mins(1);
 
 /// Why a write was not done; nothing of it is kept in any of these.
 #[derive(Debug)]
@@ -257,10 +255,10 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
     options
         .max_connections(connections)
-        .min_connections(u32::from(!read_only))
+        .min_connections(1)
         .sqlx_logging(false)
         .test_before_acquire(false)
-        .idle_timeout(IDLE)
+        .idle_timeout(None::<Duration>)
         .max_lifetime(None::<Duration>)
         .map_sqlx_sqlite_opts(move |o| {
             use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
