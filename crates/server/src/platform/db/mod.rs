@@ -26,8 +26,11 @@ const POOL_LIMIT: Duration = Duration::from_secs(2);
 /// The last step of an import may hold it longer.
 const LONG_LIMIT: Duration = Duration::from_mins(1);
 
-/// What a connection to SQLite keeps of the file in memory, at most: in KiB, told by the sign.
-const CACHE: &str = "-8000";
+/// What the writer's connection to SQLite keeps of the file in memory, at most: in KiB, told by the sign. What it has
+/// changed and not committed lies in it too.
+const WRITER_CACHE: &str = "-8000";
+/// The same of each reader. The file's pages lie in the machine's memory anyway, once for all of them.
+const READER_CACHE: &str = "-2000";
 
 /// Why a write was not done; nothing of it is kept in any of these.
 #[derive(Debug)]
@@ -266,9 +269,12 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                .pragma("cache_size", CACHE)
                 .busy_timeout(Duration::from_secs(5));
-            if read_only { o.read_only(true).pragma("query_only", "on") } else { o }
+            if read_only {
+                o.read_only(true).pragma("query_only", "on").pragma("cache_size", READER_CACHE)
+            } else {
+                o.pragma("cache_size", WRITER_CACHE)
+            }
         });
     Database::connect(options).await
 }
