@@ -93,6 +93,29 @@ async function isOver(world, post) {
   await grid.leave()
 }
 
+/** The same on the phone, ended again before its last day. */
+async function onThePhone(world) {
+  const officer = await signIn(world, 'community', { phone: true })
+  const { page } = officer
+  await officer.open('/m/me')
+  await page.getByRole('link', { name: '请假与代理' }).click()
+  await page.getByText('没有人代理，也没有定下的请假。').waitFor()
+  await page.getByRole('button', { name: '请假，定代理人' }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByText('还差：代理人、事由').waitFor()
+  await sheet.getByRole('button', { name: /^代理人/ }).click()
+  await sheet.getByRole('searchbox').fill('陈小军')
+  await sheet.getByRole('button', { name: /陈小军/ }).click()
+  await sheet.getByLabel('事由').fill('外出学习')
+  await sheet.getByRole('button', { name: '请假，定代理人' }).click()
+  await page.getByText(/由陈小军（东关社区 网格员）代理/).waitFor()
+  await page.getByRole('button', { name: '结束代理' }).click()
+  await sheet.getByText('陈小军不能再以书记的职务办事').waitFor()
+  await sheet.getByRole('button', { name: '结束代理' }).click()
+  await page.getByText('没有人代理，也没有定下的请假。').waitFor()
+  await officer.leave()
+}
+
 /** A second post for somebody: opened, filled and given its role by the clerk. */
 async function secondPost(world, login, title) {
   const [clerk, holder] = [await signIn(world, 'clerk'), await signIn(world, login)]
@@ -115,6 +138,7 @@ export const journeys = {
       await isTold(world, one)
       await turnTo(AFTER)
       await isOver(world, post)
+      await onThePhone(world)
     }),
 
   'a person with two posts sees the work of one at a time': (shared) =>

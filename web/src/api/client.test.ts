@@ -54,6 +54,26 @@ describe('calls', () => {
     expect(document.cookie).not.toContain('p-1')
   })
 
+  it('wait for a busy server and go again under the same key, a few times', async () => {
+    vi.useFakeTimers()
+    const busy = answer(503, { code: 'server.busy' })
+    const fetch = vi.spyOn(globalThis, 'fetch').mockImplementationOnce(async () => busy).mockImplementation(async () => answer(200, { done: true }))
+    const done = take(api.POST('/api/session', { body: { login: 'a', password: 'b' } }))
+    await vi.runAllTimersAsync()
+    expect(await done).toEqual({ done: true })
+    const sent = fetch.mock.calls.map(([request]) => request as Request)
+    expect(new Set(sent.map((request) => request.headers.get('Idempotency-Key'))).size).toBe(1)
+    expect(await Promise.all(sent.map((request) => request.text()))).toEqual(Array(2).fill(JSON.stringify({ login: 'a', password: 'b' })))
+
+    fetch.mockReset()
+    serve(503, { code: 'server.busy' })
+    const refused = caught(take(api.GET('/api/waiting')))
+    await vi.runAllTimersAsync()
+    expect((await refused).code).toBe('server.busy')
+    expect(vi.mocked(globalThis.fetch).mock.calls).toHaveLength(4)
+    vi.useRealTimers()
+  })
+
   it('throw what the server says', async () => {
     serve(409, { code: 'case.not_now', title: 'Not now', params: { state: 'closed', verb: 'accept' }, request: '0199-4f2a' })
     const problem = await caught(take(api.GET('/api/waiting')))

@@ -32,9 +32,22 @@ export function onConflict(then: typeof again): void {
   again = then
 }
 
+/** How long a busy server is left alone before it is asked again; after the last its answer stands. In milliseconds. */
+const PAUSES = [300, 900, 2700]
+
+/** Sends it until the server is not busy; a write keeps its key and so is done once. */
+async function patiently(request: Request): Promise<Response> {
+  for (const pause of PAUSES) {
+    const answer = await globalThis.fetch(request.clone())
+    if (answer.status !== 503) return answer
+    await new Promise((rested) => setTimeout(rested, pause))
+  }
+  return globalThis.fetch(request)
+}
+
 async function send(request: Request): Promise<Response> {
   const same = again && request.method !== 'GET' ? request.clone() : undefined
-  const answer = await globalThis.fetch(request)
+  const answer = await patiently(request)
   return again && same && answer.status === 409 ? again(same, answer) : answer
 }
 

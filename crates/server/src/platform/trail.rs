@@ -8,6 +8,7 @@ use sea_orm::{
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use std::cmp::Reverse;
 
 /// One line of the trail.
 pub struct Line<'a> {
@@ -161,13 +162,11 @@ pub fn version(state: &str) -> Option<i32> {
     serde_json::from_str::<Versioned>(state).ok().map(|state| state.version)
 }
 
-/// What was done to a record, the newest first.
+/// What was done to a record, the newest first; what was done within the same millisecond by the record's versions.
 pub async fn of(db: &impl ConnectionTrait, kind: &str, record: Uuid) -> Result<Vec<Told>, DbErr> {
     let lines = audit::Entity::find()
         .filter(audit::Column::Record.eq(record))
         .filter(audit::Column::Kind.eq(kind))
-        .order_by_desc(audit::Column::At)
-        .order_by_desc(audit::Column::Id)
         .all(db)
         .await?;
     let told = |line: audit::Model| Told {
@@ -177,5 +176,7 @@ pub async fn of(db: &impl ConnectionTrait, kind: &str, record: Uuid) -> Result<V
         before: line.before,
         after: line.after,
     };
-    Ok(lines.into_iter().map(told).collect())
+    let mut lines: Vec<Told> = lines.into_iter().map(told).collect();
+    lines.sort_by_key(|line| Reverse((line.at, line.after.as_deref().and_then(version))));
+    Ok(lines)
 }

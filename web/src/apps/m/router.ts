@@ -22,6 +22,7 @@ const pages = {
   case: () => import('./cases/CaseShow.vue'),
   me: () => import('./me/MePage.vue'),
   drafts: () => import('./drafts/DraftList.vue'),
+  leave: worded('posts', () => import('./me/LeavePage.vue')),
   sessions: () => import('./me/SessionList.vue'),
   password: () => import('./me/ChangePassword.vue'),
 }
@@ -55,6 +56,7 @@ export const router = createRouter({
     { path: '/case/:id', name: 'case', component: pages.case },
     { path: '/me', name: 'me', component: pages.me, meta: { tab: 'me' } },
     { path: '/me/drafts', name: 'drafts', component: pages.drafts, meta: { tab: 'me' } },
+    { path: '/me/leave', name: 'leave', component: pages.leave, meta: { tab: 'me' } },
     { path: '/me/sessions', name: 'sessions', component: pages.sessions, meta: { tab: 'me' } },
     { path: '/me/password', name: 'password', component: pages.password, meta: { tab: 'me' } },
     { path: '/:rest(.*)*', redirect: '/' },

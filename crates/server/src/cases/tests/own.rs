@@ -64,10 +64,12 @@ on_both!(a_retired_category_serves_its_cases_and_takes_no_new_one, async |place:
     assert_eq!(clerk.post("/api/categories", bench()).await.0, StatusCode::OK);
     let (_, case) = of_bench(place, &clerk).await;
     let verb = |verb: &str| format!("/api/categories/sanitation.x.bench/{verb}");
+    place.at("2026-10-30T09:01:00+08:00"); // each change at a moment of its own, as the history is told by them
     let names = json!({ "name": "座椅脏污", "name_en": "Soiled bench", "reason": "更准确" });
     let (status, renamed) = clerk.post(&verb("rename"), names).await;
     assert_eq!((status, &renamed["name"]), (StatusCode::OK, &json!("座椅脏污")), "{renamed}");
     let reason = json!({ "reason": "不再使用" });
+    place.at("2026-10-30T09:02:00+08:00");
     let (status, retired) = clerk.post(&verb("retire"), reason.clone()).await;
     assert_eq!((status, &retired["retired_on"]), (StatusCode::OK, &json!("2026-10-30")), "{retired}");
     assert_eq!(listed(&clerk, "/api/categories").await, [] as [Value; 0]);
@@ -80,6 +82,7 @@ on_both!(a_retired_category_serves_its_cases_and_takes_no_new_one, async |place:
     assert_eq!(value(&clerk, "case.registered").await, "1", "what was counted stays");
     let (status, problem) = clerk.post(&verb("retire"), reason.clone()).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("category.retired")));
+    place.at("2026-10-30T09:03:00+08:00");
     let (status, back) = clerk.post(&verb("restore"), reason.clone()).await;
     assert_eq!((status, &back["retired_on"]), (StatusCode::OK, &Value::Null), "{back}");
     assert_eq!(clerk.post(&verb("restore"), reason).await.1["code"], "category.not_retired");

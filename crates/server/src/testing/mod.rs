@@ -1,10 +1,12 @@
 //! The tests' town: a fresh database on SQLite or PostgreSQL, a clock that stands still, seeded chance, the standing
 //! cast, and a client that signs in as any of them.
 
+mod standing;
+
 use crate::{
     app::{self, App},
-    demo::cast::{self, PASSWORD, Town},
-    platform::{chance::Chance, clock::Clock, config::Config, db::Db, file::Files},
+    demo::cast::{PASSWORD, Town},
+    platform::{chance::Chance, clock::Clock, config::Config, file::Files},
     start,
 };
 use axum::{
@@ -14,12 +16,9 @@ use axum::{
 };
 use journal::Whole;
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::{ConnectionTrait, Database, TransactionTrait};
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
-use std::{
-    fmt::Write,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use std::fmt::Write;
 use tower::ServiceExt;
 
 /// Friday, in working time.
@@ -70,8 +69,8 @@ impl Place {
     pub async fn with(on: On, config: Config) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = match on {
-            On::Sqlite => Db::sqlite(&folder.path().join("wenming.db")).await.unwrap(),
-            On::Postgres => Db::postgres(&fresh_postgres().await).await.unwrap(),
+            On::Sqlite => standing::sqlite(folder.path()).await,
+            On::Postgres => standing::postgres().await,
         };
         let db = db.with_limit(std::time::Duration::from_secs(10));
         let files = folder.path().join("files");
@@ -79,7 +78,7 @@ impl Place {
         let files = Files::hasty(&files).unwrap();
         let clock = Clock::held_at(START.parse().unwrap());
         let app = start::open_on(config, db, files, clock, Chance::seeded(1)).await.unwrap();
-        let town = cast::make(&app).await.unwrap();
+        let town = standing::town(&app).await;
         Self { service: app::service(app.clone()), app, town, on, folder }
     }
     pub fn at(&self, moment: &str) {
@@ -116,18 +115,6 @@ impl Place {
         let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
         Client { place: self, cookie: cookie.split(';').next().unwrap().into(), post: None }
     }
-}
-
-/// A database of this test's own on the server that the test run started.
-async fn fresh_postgres() -> String {
-    static MADE: AtomicU32 = AtomicU32::new(0);
-    let server = std::env::var("WENMING_TEST_POSTGRES")
-        .expect("WENMING_TEST_POSTGRES is not set; run the tests with .ci/postgres.sh or `make test`");
-    let name = format!("t{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
-    let admin = Database::connect(&server).await.unwrap();
-    admin.execute_unprepared(&format!("create database {name}")).await.unwrap();
-    admin.close().await.unwrap();
-    server.rsplit_once('/').map(|(head, _)| format!("{head}/{name}")).unwrap()
 }
 
 /// A text as an address holds it.
