@@ -122,7 +122,7 @@ async fn copy(raw: &Raw, copied: &Copied, copies: i64) -> Result<()> {
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let values: Vec<String> = columns.iter().map(|column| value(raw.backend(), copied, column)).collect();
     raw.run(&format!(
-        "insert into {} ({}) with recursive n(i) as (select 1 union all select i + 1 from n where i < {copies}) \
+        "insert into {} ({}) with recursive n(i) as (select cast(1 as bigint) union all select i + 1 from n where i < {copies}) \
          select {} from {} t cross join n where {}",
         copied.table,
         names.join(", "),
