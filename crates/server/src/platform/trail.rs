@@ -167,6 +167,7 @@ pub async fn of(db: &impl ConnectionTrait, kind: &str, record: Uuid) -> Result<V
     let lines = audit::Entity::find()
         .filter(audit::Column::Record.eq(record))
         .filter(audit::Column::Kind.eq(kind))
+        .order_by_desc(audit::Column::Id)
         .all(db)
         .await?;
     let told = |line: audit::Model| Told {

@@ -182,7 +182,9 @@ on_both!(papers_are_listed_with_their_history, async |place: &Place| {
     let block = format!("{path}/blocks/opening.purpose");
     let was = words(&paper, Some("opening.purpose"));
     let body = json!({ "runs": [{ "text": "另写" }] });
+    place.at("2026-10-30T09:01:00+08:00"); // each step at a moment of its own, as the history is told by them
     assert_eq!(change(place, &clerk, "PUT", &block, body, 1).await.0, StatusCode::OK);
+    place.at("2026-10-30T09:02:00+08:00");
     assert_eq!(
         change(place, &clerk, "POST", &format!("{path}/refresh"), json!({}), 2).await.0,
         StatusCode::OK
