@@ -122,10 +122,10 @@ async fn copy(raw: &Raw, copied: &Copied, copies: i64) -> Result<()> {
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let values: Vec<String> = columns.iter().map(|column| value(raw.backend(), copied, column)).collect();
     raw.run(&format!(
-        "insert into {} ({}) with recursive n(i) as (select cast(1 as bigint) union all select i + 1 from n where i < {copies}) \
-         select {} from {} t cross join n where {}",
+        "insert into {} ({}) {} select {} from {} t cross join n where {}",
         copied.table,
         names.join(", "),
+        counted(copies),
         values.join(", "),
         copied.table,
         copied.only,
@@ -154,6 +154,13 @@ pub fn id_of(backend: DbBackend, id: &str, number: &str) -> String {
         DbBackend::Postgres => format!("(substr({id}::text, 1, 28) || lpad(to_hex({number}), 8, '0'))::uuid"),
         _ => format!("unhex(substr(hex({id}), 1, 24) || printf('%08X', {number}))"),
     }
+}
+
+/// The numbers from one as `n.i`, wide enough to be multiplied into milliseconds.
+pub fn counted(upto: i64) -> String {
+    format!(
+        "with recursive n(i) as (select cast(1 as bigint) union all select i + 1 from n where i < {upto})"
+    )
 }
 
 /// So many days before a day.

@@ -93,6 +93,15 @@ async function isOver(world, post) {
   await grid.leave()
 }
 
+async function endedEarly(page) {
+  const sheet = page.getByRole('dialog')
+  await page.getByText(/由陈小军（东关社区 网格员）代理/).waitFor()
+  await page.getByRole('button', { name: '结束代理' }).click()
+  await sheet.getByText('陈小军不能再以书记的职务办事').waitFor()
+  await sheet.getByRole('button', { name: '结束代理' }).click()
+  await page.getByText('没有人代理，也没有定下的请假。').waitFor()
+}
+
 /** The same on the phone, ended again before its last day. */
 async function onThePhone(world) {
   const officer = await signIn(world, 'community', { phone: true })
@@ -108,11 +117,11 @@ async function onThePhone(world) {
   await sheet.getByRole('button', { name: /陈小军/ }).click()
   await sheet.getByLabel('事由').fill('外出学习')
   await sheet.getByRole('button', { name: '请假，定代理人' }).click()
-  await page.getByText(/由陈小军（东关社区 网格员）代理/).waitFor()
-  await page.getByRole('button', { name: '结束代理' }).click()
-  await sheet.getByText('陈小军不能再以书记的职务办事').waitFor()
-  await sheet.getByRole('button', { name: '结束代理' }).click()
-  await page.getByText('没有人代理，也没有定下的请假。').waitFor()
+  await endedEarly(page)
+  // the same words again are another leave
+  await page.getByRole('button', { name: '请假，定代理人' }).click()
+  await sheet.getByRole('button', { name: '请假，定代理人' }).click()
+  await endedEarly(page)
   await officer.leave()
 }
 

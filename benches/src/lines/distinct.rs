@@ -10,7 +10,7 @@ use crate::{
         table::Line,
         town::{Ground, Store},
     },
-    many::{day_before, id_of},
+    many::{counted, day_before, id_of},
 };
 use jiff::{ToSpan, Zoned, civil::Date};
 use journal::{Ask, Metrics, Window};
@@ -118,10 +118,9 @@ async fn fill(raw: &Raw, postings: i64) -> Result<()> {
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let values: Vec<String> = names.iter().map(|name| value(name)).collect();
     raw.run(&format!(
-        "insert into posting ({}) with recursive n(i) as (select 1 union all select i + 1 from n where i < {}) \
-         select {} from posting t cross join n where {of}",
+        "insert into posting ({}) {} select {} from posting t cross join n where {of}",
         names.join(", "),
-        postings / registered.max(1) + 1,
+        counted(postings / registered.max(1) + 1),
         values.join(", "),
     ))
     .await

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, once, take } from '@/api/client'
-import type { Deputy, Named } from '@/api/types'
+import type { Deputy, Named, SessionPost } from '@/api/types'
 import { serverNow, session } from '@/app/session'
 import { t } from '@/i18n'
 import { day } from '@/kit/time'
@@ -21,6 +21,11 @@ export interface Leave {
   to: string
   reason: string
 }
+/** The posts that the person holds, not those they deputise. */
+export const ownPosts = computed(() => session.value?.positions.filter((post) => post.standing === 'own') ?? [])
+/** One of them as its deputy asks. */
+export const ownPost = ({ id, title, org }: SessionPost): Deputised => ({ id, title, organisation: org, holder: session.value?.person ?? null })
+
 type Value<T> = Readonly<Ref<T>>
 const at = (id: string) => ({ params: { path: { id } } })
 

@@ -178,6 +178,6 @@ pub async fn of(db: &impl ConnectionTrait, kind: &str, record: Uuid) -> Result<V
         after: line.after,
     };
     let mut lines: Vec<Told> = lines.into_iter().map(told).collect();
-    lines.sort_by_key(|line| Reverse((line.at, line.after.as_deref().and_then(version))));
+    lines.sort_by_cached_key(|line| Reverse((line.at, line.after.as_deref().and_then(version))));
     Ok(lines)
 }
