@@ -18,10 +18,17 @@ pub const AMOUNTS: [&str; 7] = ["quantity", "postings", "unnumbered", "exact", "
 /// The two grains with the expression of a posting's period.
 pub const GRAINS: [(&str, &str); 2] = [("day", "p.day"), ("month", "substr(p.day, 1, 7)")];
 
+/// What the roll-ups hold: all that is sealed up to a number, in the era that holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    pub era: i64,
+    pub seq: i64,
+}
+
 /// Folds up to `limit` sealed postings in a transaction of the caller and says how many; 0 when none are left.
 /// Only one folder may run at a time; a second one fails with [`Error::Raced`].
 pub async fn fold(conn: &impl ConnectionTrait, limit: i64) -> Result<i64> {
-    let (era, seq) = mark(conn).await?;
+    let Mark { era, seq } = mark(conn).await?;
     clear(conn, era).await?;
     let mut sql = Sql::new("select cast(coalesce(max(seq), 0) as bigint) as seq from posting where seq <= ");
     sql.bind(seq.saturating_add(limit));
@@ -61,11 +68,10 @@ pub async fn rebuild(conn: &impl ConnectionTrait) -> Result<i64> {
     }
 }
 
-/// The era that holds and the number of the last folded posting.
-pub async fn mark(conn: &impl ConnectionTrait) -> Result<(i64, i64)> {
+pub async fn mark(conn: &impl ConnectionTrait) -> Result<Mark> {
     let row = Sql::new("select era, seq from rollup_mark where id = 1").one(conn).await?;
     let row = row.ok_or_else(|| Error::Unreadable("the roll-ups have no mark".to_owned()))?;
-    Ok((row.try_get("", "era")?, row.try_get("", "seq")?))
+    Ok(Mark { era: row.try_get("", "era")?, seq: row.try_get("", "seq")? })
 }
 
 /// Removes the rows of one metric that a past era left, so that no single call has much to remove.

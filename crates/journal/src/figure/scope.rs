@@ -16,28 +16,11 @@ pub fn with_windows(sql: &mut Sql, windows: &[Window]) {
     sql.push(") ");
 }
 
-/// `, tail(id) as (…)`: the postings that no roll-up holds, i.e. unsealed, unfolded, or with a span.
-pub fn with_tail(sql: &mut Sql, metric: &Metric) {
-    let mark = "(select k.seq from rollup_mark k where k.id = 1)";
-    sql.push(&format!(
-        ", tail(id) as (select t.id from posting t where t.seq is null \
-         union all select t.id from posting t where t.seq > {mark} \
-         union all select t.id from posting t where t.until is not null and t.seq <= {mark} and t.metric = "
-    ));
-    sql.bind(metric.code.clone()).push(") ");
-}
-
-/// `, back(subject) as (…)`: the subjects of which the tail takes something back.
-pub fn with_back(sql: &mut Sql, metric: &Metric) {
-    sql.push(", back(subject) as (select p.subject from tail t cross join posting p where p.id = t.id");
-    sql.push(" and (p.reverses is null) = false and p.metric = ").bind(metric.code.clone()).push(") ");
-}
-
 /// Which postings are looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum From {
     Journal,
-    /// Only those of `with_tail`.
+    /// Only those that no roll-up holds.
     Tail,
     /// Those of the ask's own period, which is the only window, in the order of their days.
     Listed,

@@ -2,8 +2,8 @@
 
 use super::{
     ask::{Ask, By, Window},
-    folded::{Earlier, push_earlier, push_folded, push_folded_subjects, with_stretches},
-    scope::{From, push_rows, seal_limit, standing, with_back, with_tail, with_windows},
+    folded::Folded,
+    scope::{From, push_rows, seal_limit, standing, with_windows},
     value::{Figure, Sum},
 };
 use crate::{
@@ -127,35 +127,17 @@ async fn sums_of(
     let mut sql = Sql::default();
     with_windows(&mut sql, windows);
     let distinct = metric.kind == Kind::Distinct;
-    // Roll-ups hold today's tree and every record; other asks are answered from the postings alone. Subjects cannot be
-    // taken off them as sums can.
-    let folded = matches!(metric.kind, Kind::Flow | Kind::Stock | Kind::Distinct)
-        && !(distinct && ask.as_of.is_some())
-        && ask.tree_day.is_none()
-        && !chosen_within(conn, metric, windows).await?;
-    let earlier = match ask.as_of {
-        Some(seq) if folded => Some(Earlier::of(conn, seq).await?),
-        _ => None,
-    };
-    if folded {
-        with_tail(&mut sql, metric);
-        if distinct {
-            with_back(&mut sql, metric);
-        }
-        with_stretches(&mut sql, metric, windows, by, earlier.as_ref());
+    let folded = Folded::of(conn, metric, ask, windows, by).await?;
+    if let Some(folded) = &folded {
+        folded.with(&mut sql);
     }
     sql.push("select key, part, ").push(if distinct { SUBJECTS } else { Sum::COLUMNS }).push(" from (");
     let part = part_of_posting(&mut sql, metric, ask, by, position_function(conn))?;
     let columns = if distinct { of_subject(&mut sql, ask) } else { Sum::OF_POSTING.to_owned() };
     sql.push(&format!("select w.key as key, {part} as part, {columns}"));
-    push_rows(&mut sql, metric, ask, if folded { From::Tail } else { From::Journal })?;
-    match (folded, distinct) {
-        (true, true) => push_folded_subjects(&mut sql, metric, ask, by, &part)?,
-        (true, false) => push_folded(&mut sql, metric, ask, by)?,
-        (false, _) => {}
-    }
-    if let Some(earlier) = &earlier {
-        push_earlier(&mut sql, metric, ask, windows, earlier, &part)?;
+    push_rows(&mut sql, metric, ask, if folded.is_some() { From::Tail } else { From::Journal })?;
+    if let Some(folded) = &folded {
+        folded.push(&mut sql, &part)?;
     }
     sql.push(") x group by key, part having sum(postings) > 0");
     let mut sums = Sums::new();
@@ -169,19 +151,6 @@ async fn sums_of(
         sums.insert((at, part), Sum::read(&row)?);
     }
     Ok(sums)
-}
-
-/// Whether an opening figure that was chosen over records counts in one of the windows.
-async fn chosen_within(conn: &impl ConnectionTrait, metric: &Metric, windows: &[Window]) -> Result<bool> {
-    if metric.kind != Kind::Flow {
-        return Ok(false);
-    }
-    let mut sql = Sql::default();
-    with_windows(&mut sql, windows);
-    sql.push("select 1 from chosen_opening h join posting g on g.id = h.posting");
-    sql.push(" join w on g.day >= w.first and g.until <= w.last where h.metric = ").bind(metric.code.clone());
-    sql.push(" limit 1");
-    Ok(sql.one(conn).await?.is_some())
 }
 
 /// The aggregates of a distinct metric, as [`Sum::read`] expects them. A subject of whom something stands counts once:

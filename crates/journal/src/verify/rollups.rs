@@ -3,13 +3,13 @@
 use super::{Broken, broken};
 use crate::{
     model::Result,
-    rollup::{AMOUNTS, GRAINS, SUBJECT_KEYS, mark, push_amounts, push_subject_amounts, with_ancestors},
+    rollup::{AMOUNTS, GRAINS, Mark, SUBJECT_KEYS, mark, push_amounts, push_subject_amounts, with_ancestors},
     sql::Sql,
 };
 use sea_orm::ConnectionTrait;
 
 pub async fn check(conn: &impl ConnectionTrait) -> Result<()> {
-    let (era, upto) = mark(conn).await?;
+    let Mark { era, seq: upto } = mark(conn).await?;
     for (grain, period) in GRAINS {
         let mut sql = Sql::default();
         with_ancestors(&mut sql, (0, upto));

@@ -31,6 +31,9 @@ const LONG_LIMIT: Duration = Duration::from_mins(1);
 const WRITER_CACHE: &str = "-8000";
 /// The same of each reader. The file's pages lie in the machine's memory anyway, once for all of them.
 const READER_CACHE: &str = "-2000";
+/// A reader keeps up to a hundred prepared statements of some 30 KB each, so it is opened anew now and then: what a busy
+/// hour left behind is given back.
+const READER_LIFE: Duration = Duration::from_mins(5);
 
 /// Why a write was not done; nothing of it is kept in any of these.
 #[derive(Debug)]
@@ -262,7 +265,7 @@ async fn sqlite_pool(path: &Path, connections: u32, read_only: bool) -> Result<D
         .sqlx_logging(false)
         .test_before_acquire(false)
         .idle_timeout(None::<Duration>)
-        .max_lifetime(None::<Duration>)
+        .max_lifetime(read_only.then_some(READER_LIFE))
         .map_sqlx_sqlite_opts(move |o| {
             use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
             let o = o
