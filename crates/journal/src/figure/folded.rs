@@ -155,28 +155,36 @@ impl<'a> Folded<'a> {
         push_filters(sql, self.metric, self.ask, "r")
     }
 
-    /// The postings by which an earlier seal differs from the roll-ups of its days: found by one walk over the days of all
-    /// windows, along an index that tells their seals.
+    /// The postings by which an earlier seal differs from the roll-ups of its days: what was sealed later is taken off the
+    /// days before its own, what was sealed by then is added on those from there on. Together they walk the days of all
+    /// windows once, along an index that tells their seals.
     fn push_earlier(&self, sql: &mut Sql, earlier: &Earlier, part: &str) -> Result<()> {
-        let Self { metric, ask, windows, .. } = self;
-        let (seq, day) = (sql.value(earlier.seq), sql.value(earlier.day.to_string()));
-        let amounts = AMOUNTS.map(|amount| format!("sign * {amount}"));
-        let [quantity, postings, rest @ ..] = &amounts;
+        let first = self.windows.iter().map(|w| w.first).min().filter(|_| self.metric.kind != Kind::Stock);
+        let (first, last) = (first.unwrap_or(Date::MIN), self.windows.iter().map(|w| w.last).max());
+        let (last, seq) = (last.unwrap_or(Date::MAX), sql.value(earlier.seq));
+        let before = (first, last.min(earlier.day.saturating_sub(1.day())));
+        self.push_difference(sql, part, "-", before, &format!("p.seq > {seq}"))?;
+        self.push_difference(sql, part, "", (first.max(earlier.day), last), &format!("p.seq <= {seq}"))
+    }
+
+    fn push_difference(
+        &self,
+        sql: &mut Sql,
+        part: &str,
+        sign: &str,
+        (first, last): (Date, Date),
+        sealed: &str,
+    ) -> Result<()> {
+        let [quantity, postings, rest @ ..] = AMOUNTS.map(|amount| format!("{sign}{amount}"));
         let rest = rest.join(", ");
         sql.push(&format!(" union all select key, part, {quantity}, {postings}, 0, {rest} from ("));
-        sql.push(&format!(
-            "select w.key as key, {part} as part, case when p.seq > {seq} then -1 else 1 end as sign, "
-        ));
-        let within = within(sql, metric, ask, From::Journal);
+        sql.push(&format!("select w.key as key, {part} as part, "));
+        let within = within(sql, self.metric, self.ask, From::Journal);
         sql.push(Sum::OF_POSTING).push(" from posting p cross join w");
-        push_scope(sql, metric, ask)?;
-        let days = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-        if metric.kind != Kind::Stock {
-            sql.push(" and p.day >= ").bind(days(windows.iter().map(|w| w.first).min()));
-        }
-        sql.push(" and p.day <= ").bind(days(windows.iter().map(|w| w.last).max()));
-        sql.push(&format!(" and (p.seq > {seq}) = (p.day < {day}) and p.until is null and {within}"));
-        sql.push(" and p.seq <= ").bind(self.mark.seq).push(") y");
+        push_scope(sql, self.metric, self.ask)?;
+        sql.push(" and p.day >= ").bind(first.to_string()).push(" and p.day <= ").bind(last.to_string());
+        sql.push(&format!(" and {sealed} and p.until is null and {within} and p.seq <= "));
+        sql.bind(self.mark.seq).push(") y");
         Ok(())
     }
 

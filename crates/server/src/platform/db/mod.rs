@@ -158,7 +158,10 @@ impl Db {
             let mut options = ConnectOptions::new(url);
             options.max_connections(16).sqlx_logging(false).test_before_acquire(false);
             if read_only {
-                options.map_sqlx_postgres_opts(|o| o.options([("default_transaction_read_only", "on")]));
+                // what is asked of a million rows is planned for the days and areas it names, each time
+                let asked =
+                    [("default_transaction_read_only", "on"), ("plan_cache_mode", "force_custom_plan")];
+                options.map_sqlx_postgres_opts(move |o| o.options(asked));
             }
             Database::connect(options)
         };
