@@ -561,7 +561,7 @@ CREATE TABLE referral (
   account blob not null,
   received_at bigint not null,
   version integer not null
-);
+, cancelled text);
 CREATE TABLE referral_answer (
   id blob not null constraint referral_answer_pk primary key,
   referral blob not null constraint referral_answer_referral_fk references referral (id),

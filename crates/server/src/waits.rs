@@ -80,7 +80,7 @@ const GROUPS: [Group; 4] = [Group::DueToday, Group::Approvals, Group::ThisWeek, 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WaitingItem {
     id: Uuid,
-    /// kind of the record: `case`, `round`
+    /// kind of the record: `case`, `round`, `referral`
     kind: String,
     record: Uuid,
     /// the verb that ends the waiting

@@ -155,9 +155,10 @@ impl<'a> Work<'a> {
     pub fn may_as(&self, verb: &'static str, party: Option<Uuid>) -> Result<(), Denied> {
         party.and_then(|party| self.who().may_as(verb, party)).map(|_| ()).ok_or(Denied(verb))
     }
-    /// How what this verb dates comes to be entered: nobody's account is the clock's.
+    /// How what this verb dates comes to be entered: nobody in no post is the clock; a command has the installer's.
     fn way(&self) -> Way {
-        if self.who().account.is_nil() { Way::Clock } else { Way::Hand }
+        let clock = self.who().account.is_nil() && self.who().posts.is_empty();
+        if clock { Way::Clock } else { Way::Hand }
     }
     pub async fn post(&self, postings: &[Posting]) -> Result<(), journal::Error> {
         self.post_as(self.way(), postings).await

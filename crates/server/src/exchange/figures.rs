@@ -66,13 +66,15 @@ pub struct Typed<'a> {
     pub area: Option<&'a str>,
     pub period: Option<&'a str>,
     pub conditions: &'a [String],
+    /// why days of a closed month come in only now
+    pub late_reason: Option<String>,
 }
 
 /// By command; rows that name nobody credit the unit that owns the place, else its creation office.
 pub async fn import(
     program: &App,
     file: &Path,
-    typed: &Typed<'_>,
+    typed: Typed<'_>,
     dry_run: bool,
     json: bool,
 ) -> Result<String, Failure> {
@@ -87,13 +89,25 @@ pub async fn import(
     let (_, bytes) = super::read(file)?;
     let roots: Vec<&str> = asked.within.iter().map(|area| area.path.as_str()).collect();
     let order = read(program, &bytes, &roots, &asked).await?;
-    let taken = tables::run(program, dry_run, async move |work| statements::take(work, &order).await).await?;
+    let how = tables::How { dry_run, late_reason: typed.late_reason };
+    let taken = tables::run(program, how, async move |work| statements::take(work, &order).await).await;
+    let taken = taken.map_err(how_late)?;
     let words = if taken.unchanged { " (stood already)" } else { "" };
     let words = format!(
         "{} figures stated, {} targets, {} quoted, {} without a metric, {} held{words}",
         taken.stated, taken.targets, taken.quoted, taken.unmatched, taken.held
     );
     Ok(told(serde_json::to_value(&taken)?, &words, dry_run, json))
+}
+
+/// A closed month is opened by a reason, which a command is told of.
+fn how_late(failure: Failure) -> Failure {
+    match failure.downcast_ref() {
+        Some(Error::Journal(journal::Error::MonthClosed { .. })) => {
+            format!("{failure}: say why with --late-reason").into()
+        }
+        _ => failure,
+    }
 }
 
 async fn answering(program: &App, area: Option<&Area>) -> Result<Option<Uuid>, Failure> {

@@ -88,7 +88,8 @@ pub enum Import {
     /// Figures of old papers: one row a quantity, with an object or a metric, a text, a unit and days
     #[command(
         after_help = "Examples:\n  wenming import figures figures.jsonl --area 990101001 --period 2025\n  \
-        wenming import figures figures.xlsx --where article=3 --dry-run"
+        wenming import figures figures.xlsx --where article=3 --dry-run\n  \
+        wenming import figures october.csv --late-reason 月底的台账十一月才交来"
     )]
     Figures {
         /// A file .jsonl, .csv or .xlsx
@@ -102,13 +103,16 @@ pub enum Import {
         /// Only rows whose field has this value; all of several must hold
         #[arg(long = "where", value_name = "FIELD=VALUE")]
         conditions: Vec<String>,
+        /// Why days of a closed month come in only now; without it these are refused
+        #[arg(long, value_name = "WHY")]
+        late_reason: Option<String>,
         #[command(flatten)]
         dry: Dry,
     },
 }
 
 /// The flag that every import has.
-#[derive(clap::Args, Debug, Serialize, Deserialize)]
+#[derive(clap::Args, Debug, Default, Serialize, Deserialize)]
 pub struct Dry {
     /// Read and check, say what would happen, change nothing
     #[arg(long = "dry-run")]
@@ -165,10 +169,14 @@ async fn take(program: &App, what: Import, json: bool) -> Result<String, Failure
         Import::Sites { file, area, dry } => {
             return tables::import_sites(program, &file, area.as_deref(), dry.run, json).await;
         }
-        Import::Figures { file, area, period, conditions, dry } => {
-            let typed =
-                figures::Typed { area: area.as_deref(), period: period.as_deref(), conditions: &conditions };
-            return figures::import(program, &file, &typed, dry.run, json).await;
+        Import::Figures { file, area, period, conditions, late_reason, dry } => {
+            let typed = figures::Typed {
+                area: area.as_deref(),
+                period: period.as_deref(),
+                conditions: &conditions,
+                late_reason,
+            };
+            return figures::import(program, &file, typed, dry.run, json).await;
         }
         Import::People { file, area, dry } => {
             let (report, told) = directory::people(program, &file, area.as_deref(), dry.run).await?;

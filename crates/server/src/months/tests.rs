@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
 use crate::{
-    on_both, start,
+    exchange, on_both, start,
     testing::{Client, Place, escaped},
 };
 use axum::{
@@ -249,4 +249,36 @@ on_both!(the_office_chooses_between_an_opening_figure_and_records, async |place:
     assert_eq!(clerk.post(&choose(&told["id"]), wish).await.0, StatusCode::NOT_FOUND, "it was replaced");
     assert_eq!(clerk.post(&choose(&found[0]["id"]), json!({ "counts": "records" })).await.0, StatusCode::OK);
     assert_eq!(clerk.get(year).await.1["value"], "1");
+});
+
+on_both!(a_command_takes_old_figures_into_a_closed_month_with_a_reason_only, async |place: &Place| {
+    place.at(NOVEMBER);
+    let clerk = place.sign_in("clerk").await;
+    let (_, closing) = close(&clerk, &area(place, TOWN), "2026-10").await;
+    let file = place.folder.path().join("october.jsonl");
+    std::fs::write(&file, r#"{"object":"横幅","text":"12","unit":"条","kind":"flow"}"#).unwrap();
+    let import = async |late_reason: Option<&str>| {
+        let what = exchange::Import::Figures {
+            file: file.clone(),
+            area: Some(TOWN.into()),
+            period: Some("2026-10".into()),
+            conditions: Vec::new(),
+            late_reason: late_reason.map(Into::into),
+            dry: exchange::Dry::default(),
+        };
+        exchange::import(&place.app, what, false).await
+    };
+    let refused = import(None).await.unwrap_err().to_string();
+    assert!(refused.contains("2026-10") && refused.contains("--late-reason"), "{refused}");
+    assert_eq!(value(&clerk, "publicity.banners", "").await, "0");
+    let taken = import(Some("月底的台账十一月才交来")).await.unwrap();
+    assert!(taken.contains("1 figures stated"), "{taken}");
+    assert_eq!(value(&clerk, "publicity.banners", "").await, "12");
+    let (_, shown) = clerk.get(&format!("/api/months/{}", closing["id"].as_str().unwrap())).await;
+    let entry = &shown["entries"][0];
+    assert_eq!(
+        (&entry["reason"], &entry["way"]),
+        (&json!("月底的台账十一月才交来"), &json!("hand")),
+        "{shown}"
+    );
 });

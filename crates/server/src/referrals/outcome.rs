@@ -1,9 +1,13 @@
 //! What became of the cases that rows were made, followed through the cases' events.
 
-use super::{model::Outcome, store};
+use super::{
+    model::{Outcome, State},
+    store,
+};
 use crate::platform::{
     db::Tx,
     event::{Event, Subscriber, Untaken},
+    waiting,
 };
 use futures::FutureExt;
 use kernel::moment::Moment;
@@ -25,9 +29,19 @@ struct Told {
     closed_at: Option<Moment>,
 }
 
-/// Keeps it where nothing newer is kept; most cases are no superior's.
+/// Keeps it where nothing newer is kept; most cases are no superior's. A list of which nothing is left to be reported
+/// waits no more.
 async fn follow(tx: &Tx, event: &Event) -> Result<(), Untaken> {
     let Told { version, number, state, deadline, closed_at } = event.read()?;
     let outcome = Outcome { number, state, deadline, closed_at };
-    Ok(store::keep_outcome(tx, event.record, version, &outcome).await?)
+    if !store::keep_outcome(tx, event.record, version, &outcome).await? {
+        return Ok(());
+    }
+    let Some(item) = store::find_item(tx, event.record).await? else { return Ok(()) };
+    let Some(referral) = store::find(tx, item.referral).await? else { return Ok(()) };
+    let counts = store::counts(tx, referral.id, event.at).await?;
+    if referral.state == State::Dispatched && counts.unanswered == 0 {
+        waiting::set(tx, referral.id.0, Vec::new(), event.at).await?;
+    }
+    Ok(())
 }

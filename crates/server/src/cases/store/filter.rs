@@ -66,6 +66,14 @@ pub struct Filter {
     pub tonight: Moment,
 }
 
+impl Filter {
+    /// Whether only cases are meant that were reported within one year.
+    pub fn within_a_year(&self) -> bool {
+        const YEAR_MS: i64 = 366 * 24 * 60 * 60 * 1000;
+        self.from.zip(self.until).is_some_and(|(from, until)| until.since(from) <= YEAR_MS)
+    }
+}
+
 /// `left`, though each case has one: who asks for nothing of it, pays nothing for it.
 pub fn joined() -> SelectStatement {
     let mut query = Query::select();

@@ -87,11 +87,15 @@ pub struct Paged {
 }
 
 impl Paged {
-    fn keys(&self) -> Vec<Key> {
+    /// What is reported within a year is looked up by that and then sorted. PostgreSQL would walk along the order instead,
+    /// past nearly all of what was reported at other times, so it is not shown an order that an index has.
+    fn keys(&self, filter: &Filter) -> Vec<Key> {
+        let sorted = filter.within_a_year();
         let c = |column| Key::new(col("c", column), self.descending);
         let words = |sql: &'static str| Key::new(Expr::cust(sql), self.descending);
         let id = Key::new(col("c", "id"), false);
         match self.sort {
+            Sort::Deadline if sorted => vec![words("c.sort_at + 0"), id],
             Sort::Deadline => vec![c("sort_at"), id],
             Sort::Registered => vec![c("reported_at"), id],
             Sort::Unit => {
@@ -100,7 +104,8 @@ impl Paged {
             }
             // serials of a month may grow longer
             Sort::Number => {
-                vec![words("substr(c.number, 1, 5)"), words("length(c.number)"), c("number"), id]
+                let month = if sorted { "substr(c.number, 1, 5) || ''" } else { "substr(c.number, 1, 5)" };
+                vec![words(month), words("length(c.number)"), c("number"), id]
             }
         }
     }
@@ -170,7 +175,7 @@ pub async fn list(
 ) -> Result<Vec<Listed>, DbErr> {
     let mut found = from(who, filter);
     found.column(at("c", "id")).limit(limit);
-    page(&mut found, paged.keys(), paged.seen.as_deref());
+    page(&mut found, paged.keys(filter), paged.seen.as_deref());
     let mut query = joined();
     query.cond_where(col("c", "id").in_subquery(found));
     for column in ["id", "number", "title", "place", "area", "category", "lead", "state", "cycle"] {
@@ -201,7 +206,7 @@ pub async fn list(
         .column(at("c", "sort_at"))
         .column(at("c", "version"))
         .expr_as(Expr::cust(THUMB), Alias::new("thumb"));
-    page(&mut query, paged.keys(), None);
+    page(&mut query, paged.keys(filter), None);
     all(db, &query).await
 }
 

@@ -66,6 +66,7 @@ const RIGHTS: &[(&str, Asked)] = &[
     ("referral.mend", Asked::Place),
     ("referral.dispatch", Asked::Place),
     ("referral.answer", Asked::Place),
+    ("referral.cancel", Asked::Place),
     ("report.read", Asked::Place),
     ("report.write", Asked::Place),
     ("file.read_original", Asked::Anywhere),

@@ -158,9 +158,13 @@ impl Db {
             let mut options = ConnectOptions::new(url);
             options.max_connections(16).sqlx_logging(false).test_before_acquire(false);
             if read_only {
-                // what is asked of a million rows is planned for the days and areas it names, each time
-                let asked =
-                    [("default_transaction_read_only", "on"), ("plan_cache_mode", "force_custom_plan")];
+                // what is asked of a million rows is planned for the days and areas it names, each time; compiling a
+                // plan takes longer than any of them runs
+                let asked = [
+                    ("default_transaction_read_only", "on"),
+                    ("plan_cache_mode", "force_custom_plan"),
+                    ("jit", "off"),
+                ];
                 options.map_sqlx_postgres_opts(move |o| o.options(asked));
             }
             Database::connect(options)

@@ -1,22 +1,28 @@
 //! The verbs of a superior's list.
 
 mod answer;
+mod cancel;
 mod dispatch;
 mod mend;
 mod plan;
 mod receive;
 
 pub use answer::answer;
+pub use cancel::cancel;
 pub use dispatch::{dispatch, end_dispatch, make_case, refused};
 pub use mend::{Mend, match_columns, mend};
 pub use receive::{New, Task, keep_row, ready, receive};
 
 use super::{
     figures,
-    model::{Error, Referral, ReferralId},
+    model::{Counts, Error, Referral, ReferralId, State},
     store,
 };
-use crate::work::{Happened, Work};
+use crate::{
+    platform::waiting,
+    wire::Period,
+    work::{Happened, Work},
+};
 
 /// The jobs of a list: its file is read, its rows are dispatched.
 pub const READ: &str = "referral_read";
@@ -40,14 +46,34 @@ struct Trace<'a> {
     sender: &'a str,
     title: &'a str,
     number: &'a str,
-    state: super::State,
+    state: State,
     version: i32,
     rows: i64,
     dispatched: i64,
     answered: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancelled: Option<&'a str>,
 }
 
-/// Figures, trail and event of a list that a verb changed.
+/// What a list waits for at its office, until the day by which the superior wants its answer.
+async fn wait(work: &Work<'_>, referral: &Referral, counts: &Counts) -> Result<(), Error> {
+    let verb = match referral.state {
+        State::Read => Some("dispatch"),
+        State::Dispatched if counts.unanswered > 0 => Some("answer"),
+        _ => None,
+    };
+    let task = verb.map(|verb| waiting::Task {
+        organisation: referral.organisation,
+        kind: figures::KIND,
+        verb,
+        title: &referral.title,
+        detail: referral.sender.clone(),
+        due: referral.due_on.map(Period::end_of),
+    });
+    Ok(work.wait(referral.id.0, task.into_iter().collect()).await?)
+}
+
+/// Figures, trail, event and what waits of a list that a verb changed.
 async fn write(
     work: &Work<'_>,
     verb: &'static str,
@@ -56,6 +82,7 @@ async fn write(
 ) -> Result<(), Error> {
     let (postings, counts) = figures::stated(work.tx(), after, work.now()).await?;
     work.restate(&figures::source(after), &postings).await?;
+    wait(work, after, &counts).await?;
     let trace = |referral: &Referral| Trace {
         sender: &after.sender,
         title: &after.title,
@@ -65,6 +92,7 @@ async fn write(
         rows: counts.items,
         dispatched: counts.dispatched,
         answered: counts.answered,
+        cancelled: after.cancelled.as_deref().filter(|_| referral.state == State::Cancelled),
     };
     let (before, after_) = (before.map(trace), trace(after));
     let before = before.as_ref().map(|before| before as &dyn crate::work::erased::Json);

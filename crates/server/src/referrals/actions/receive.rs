@@ -1,6 +1,6 @@
 //! A list comes in: its paper at once, its rows by a job that reads the file.
 
-use super::{READ, plan::replan, write};
+use super::{READ, plan::replan, wait, write};
 use crate::{
     directory,
     platform::{
@@ -11,7 +11,7 @@ use crate::{
     },
     referrals::{
         catalogue::Words,
-        model::{Column, Error, Referral, ReferralId, State},
+        model::{Column, Counts, Error, Referral, ReferralId, State},
         store::{self, Row},
     },
     work::{Denied, Work},
@@ -88,6 +88,7 @@ pub async fn receive(work: &Work<'_>, new: New, origin: String) -> Result<Referr
         columns: Vec::new(),
         total: None,
         problem: None,
+        cancelled: None,
         account: work.who().account,
         received_at: work.now(),
         version: 1,
@@ -123,5 +124,6 @@ pub async fn ready(work: &Work<'_>, words: &Words, id: ReferralId, heads: Vec<St
         heads.into_iter().zip(roles).map(|(head, role)| Column { head, role }).collect();
     let referral = store::move_on(db, &referral, State::Read, &columns).await?;
     let items = store::items_of(db, id).await?;
-    replan(work, words, &referral, &items).await
+    replan(work, words, &referral, &items).await?;
+    wait(work, &referral, &Counts::default()).await
 }

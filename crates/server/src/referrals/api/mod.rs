@@ -27,6 +27,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(verbs::match_columns))
         .routes(routes!(verbs::mend))
         .routes(routes!(verbs::dispatch))
+        .routes(routes!(verbs::cancel))
         .routes(routes!(answer::draft))
         .routes(routes!(answer::answer))
         .routes(routes!(answer::kept))

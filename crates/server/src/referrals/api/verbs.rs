@@ -1,4 +1,4 @@
-//! The verbs of a list over HTTP: its columns matched, a row mended, all rows dispatched.
+//! The verbs of a list over HTTP: its columns matched, a row mended, all rows dispatched, the list taken back.
 
 use crate::{
     app::{App, Incoming, Path},
@@ -110,4 +110,28 @@ pub async fn dispatch(
         .await?;
     app.signals.call();
     Ok(answer)
+}
+
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct CancelRequest {
+    /// the version that was seen
+    version: i32,
+    /// 400 characters at most
+    reason: String,
+}
+
+/// Take back a list that was taken in by mistake; no case may have been made of it.
+#[utoipa::path(post, path = "/api/referrals/{id}/cancel", tag = "referrals", params(("id" = Uuid, Path)),
+    request_body = CancelRequest,
+    responses((status = 200, body = ReferralMoved), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+pub async fn cancel(
+    Path(id): Path<ReferralId>,
+    Incoming { door, body }: Incoming<CancelRequest>,
+) -> Result<Answer, Problem> {
+    door.run(async move |work| {
+        let referral = actions::cancel(work, id, body.version, &body.reason).await?;
+        Ok::<_, crate::referrals::Error>(ReferralMoved { state: referral.state, version: referral.version })
+    })
+    .await
 }

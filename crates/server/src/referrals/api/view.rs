@@ -19,7 +19,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// The verbs of a list, as rights are called.
-const VERBS: [&str; 3] = ["referral.mend", "referral.dispatch", "referral.answer"];
+const VERBS: [&str; 4] = ["referral.mend", "referral.dispatch", "referral.answer", "referral.cancel"];
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReferralView {
@@ -46,6 +46,8 @@ pub struct ReferralView {
     /// why the file could not be read
     #[schema(value_type = Option<Problem>)]
     problem: Option<serde_json::Value>,
+    /// why it was taken back
+    cancelled: Option<String>,
     answers: Vec<ReferralAnswer>,
     version: i32,
     /// verbs that you may do now
@@ -138,6 +140,10 @@ pub async fn view(
     let areas = directory::area_names(db, [area]).await?;
     let now_possible = |verb: &&str| match *verb {
         "referral.answer" => referral.state == State::Dispatched,
+        "referral.cancel" => {
+            counts.dispatched == 0
+                && matches!(referral.state, State::Failed | State::Read | State::Dispatched)
+        }
         _ => matches!(referral.state, State::Read | State::Dispatched),
     };
     let allowed =
@@ -157,6 +163,7 @@ pub async fn view(
         total: referral.total,
         counts,
         problem: referral.problem,
+        cancelled: referral.cancelled,
         answers,
         version: referral.version,
         allowed,

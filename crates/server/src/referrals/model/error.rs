@@ -30,6 +30,8 @@ pub enum Error {
     Twice,
     #[error("a case was made of this row already")]
     HasCase,
+    #[error("a case was made of {0} rows already")]
+    HasCases(i64),
     #[error("{0} rows lack something")]
     Faulty(i64),
     #[error("no row waits for a case")]
@@ -97,6 +99,7 @@ impl From<Error> for Problem {
                 .param("given", given),
             Error::Twice => Self::bad("referral.column_twice", words).field("roles"),
             Error::HasCase => conflict("referral.has_case"),
+            Error::HasCases(items) => conflict("referral.has_cases").param("items", items),
             Error::Faulty(items) => conflict("referral.faulty").param("items", items),
             Error::NothingToDispatch => conflict("referral.nothing_to_dispatch"),
             Error::NothingToAnswer => conflict("referral.nothing_to_answer"),

@@ -56,6 +56,8 @@ pub enum State {
     Dispatching,
     /// every row that shall be a case is one, or was refused
     Dispatched,
+    /// taken in by mistake; no case was made of it
+    Cancelled,
 }
 
 /// A column of a sender's list.
@@ -83,6 +85,8 @@ pub struct Referral {
     pub total: Option<i32>,
     /// why it could not be read, as the API tells it
     pub problem: Option<serde_json::Value>,
+    /// why it does not stand
+    pub cancelled: Option<String>,
     pub account: Uuid,
     pub received_at: Moment,
     pub version: i32,
@@ -271,4 +275,6 @@ pub struct Counts {
     pub overdue: i64,
     /// reported done to the superior
     pub answered: i64,
+    /// cases that are still to be reported: open ones, and closed ones that no answer names
+    pub unanswered: i64,
 }

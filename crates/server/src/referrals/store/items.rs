@@ -162,16 +162,17 @@ pub async fn made_case(
     Ok(run(db, sql, outcome_values(item, version, outcome)).await? == 1)
 }
 
-/// Keeps how a row's case stands at a version, unless a later one is kept; most cases are no superior's.
+/// Keeps how a row's case stands at a version, unless a later one is kept; false where nothing was kept, as most cases
+/// are no superior's.
 pub async fn keep_outcome(
     db: &impl ConnectionTrait,
     case: Uuid,
     version: i32,
     outcome: &Outcome,
-) -> Result<(), DbErr> {
+) -> Result<bool, DbErr> {
     let sql = "update referral_item set case_number = $2, case_state = $3, case_version = $4, \
                case_deadline_at = $5, case_closed_at = $6 where id = $1 and case_version < $4";
-    run(db, sql, outcome_values(case, version, outcome)).await.map(|_| ())
+    Ok(run(db, sql, outcome_values(case, version, outcome)).await? == 1)
 }
 
 fn outcome_values(item: Uuid, version: i32, outcome: &Outcome) -> Vec<sea_orm::Value> {
@@ -215,6 +216,9 @@ pub async fn counts(db: &impl ConnectionTrait, referral: ReferralId, now: Moment
             }
             Some(state) => {
                 counts.dispatched += number;
+                if !["cancelled", "rejected", "merged"].contains(&state) {
+                    counts.unanswered += number - holds("answered")?;
+                }
                 match state {
                     "closed" => counts.closed += number,
                     "cancelled" | "rejected" | "merged" | "shelved" => {}

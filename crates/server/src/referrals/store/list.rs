@@ -34,13 +34,14 @@ pub struct Listed {
 
 fn joined(who: &Who) -> SelectStatement {
     let mut query = Query::select();
-    for column in
-        ["id", "sender", "title", "number", "received_on", "due_on", "state", "received_at", "organisation"]
+    for column in ["id", "sender", "title", "number", "received_on", "due_on", "received_at", "organisation"]
     {
         query.column(at("r", column));
     }
+    let stands = Expr::case(col("r", "cancelled").is_null(), col("r", "state")).finally("cancelled");
     let join = |alias: &'static str, column| Expr::col(at(alias, "id")).equals(at("r", column));
     query
+        .expr_as(stands, Alias::new("state"))
         .expr_as(Expr::col(at("o", "short_name")), Alias::new("organisation_name"))
         .from_as("referral", "r")
         .join_as(JoinType::InnerJoin, "area", "a", join("a", "area"))

@@ -53,6 +53,7 @@ fn day(row: &QueryResult, column: &str) -> Result<Option<Date>, DbErr> {
 
 fn read(row: &QueryResult) -> Result<Referral, DbErr> {
     let state: String = row.try_get("", "state")?;
+    let cancelled: Option<String> = row.try_get("", "cancelled")?;
     Ok(Referral {
         id: ReferralId(row.try_get("", "id")?),
         organisation: row.try_get("", "organisation")?,
@@ -64,10 +65,11 @@ fn read(row: &QueryResult) -> Result<Referral, DbErr> {
         due_on: day(row, "due_on")?,
         file_name: row.try_get("", "file_name")?,
         file_hash: row.try_get("", "file_hash")?,
-        state: stored::from_word(&state)?,
+        state: if cancelled.is_some() { State::Cancelled } else { stored::from_word(&state)? },
         columns: from_json(row, "columns")?,
         total: row.try_get("", "total")?,
         problem: maybe_json(row, "problem")?,
+        cancelled,
         account: row.try_get("", "account")?,
         received_at: moment(row, "received_at")?,
         version: row.try_get("", "version")?,
@@ -118,6 +120,18 @@ pub async fn move_on(
         return Err(Error::Stale { seen: seen.version, now: seen.version + 1 });
     }
     Ok(Referral { state, columns: columns.to_vec(), version: seen.version + 1, ..seen.clone() })
+}
+
+/// Takes a list back, from the version that was seen; its state stays as it was, behind the reason.
+pub async fn cancel(db: &impl ConnectionTrait, seen: &Referral, reason: &str) -> Result<Referral, Error> {
+    let sql = "update referral set cancelled = $3, version = version + 1 \
+               where id = $1 and version = $2 and cancelled is null and state not in ('reading', 'dispatching')";
+    let values = vec![seen.id.0.into(), seen.version.into(), reason.into()];
+    if run(db, sql, values).await? != 1 {
+        return Err(Error::Stale { seen: seen.version, now: seen.version + 1 });
+    }
+    let cancelled = Some(reason.to_owned());
+    Ok(Referral { state: State::Cancelled, cancelled, version: seen.version + 1, ..seen.clone() })
 }
 
 /// Says how many rows the file has.

@@ -69,6 +69,12 @@ on_both!(what_was_done_goes_back_in_the_senders_columns, async |place: &Place| {
         (json!("1"), json!("1"))
     );
     assert_eq!(verb(&clerk, id, "answer").await.1["code"], "referral.nothing_to_answer", "once each");
+    assert_eq!(waits(&clerk).await[0][0], "answer", "the other row is open");
+    let other = items(&clerk, id).await[1]["id"].as_str().unwrap().to_owned();
+    step(&clerk, &other, "cancel", vec![], "与另一件是同一处").await;
+    work(place).await;
+    assert_eq!(waits(&clerk).await, Vec::<Value>::new(), "nothing is left to be reported");
+    assert_eq!(waits(&place.sign_in("leader").await).await, Vec::<Value>::new());
     place.verify().await.unwrap();
     let spoilt = place.spoilt("update referral_item set left_out = true where n = 2").await;
     assert!(spoilt.contains("referral"), "{spoilt}");

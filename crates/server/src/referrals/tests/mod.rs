@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
 mod answer;
+mod cancel;
 mod dispatch;
 mod intake;
 
@@ -111,6 +112,16 @@ async fn items(client: &Client<'_>, id: Uuid) -> Vec<Value> {
     let (status, answer) = client.get(&format!("/api/referrals/{id}/items")).await;
     assert_eq!(status, StatusCode::OK, "{answer}");
     answer["items"].as_array().unwrap().clone()
+}
+
+/// What waits of lists for a person: verb, title and last day.
+async fn waits(client: &Client<'_>) -> Vec<Value> {
+    let (status, answer) = client.get("/api/waiting").await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    let groups = answer["groups"].as_array().unwrap().iter();
+    let items = groups.flat_map(|group| group["items"].as_array().unwrap());
+    let lists = items.filter(|item| item["kind"] == "referral");
+    lists.map(|item| json!([item["verb"], item["detail"], item["due"]])).collect()
 }
 
 /// Says of a row what its cells do not.

@@ -32,6 +32,7 @@ export const matchColumns = (id: string, version: number, roles: ReferralRole[],
 export const mendItem = (id: string, body: ReferralMend, key: string) => take(api.POST('/api/referral-items/{id}/mend', { ...at(id), body, headers: once(key) }))
 export const dispatchList = (id: string, version: number, key: string) => take(api.POST('/api/referrals/{id}/dispatch', { ...at(id), body: { version }, headers: once(key) }))
 export const answerList = (id: string, version: number, key: string) => take(api.POST('/api/referrals/{id}/answer', { ...at(id), body: { version }, headers: once(key) }))
+export const cancelList = (id: string, version: number, reason: string, key: string) => take(api.POST('/api/referrals/{id}/cancel', { ...at(id), body: { version, reason }, headers: once(key) }))
 
 export const fileUrl = (id: string): string => `/api/referrals/${id}/file`
 export const draftUrl = (id: string, format: 'xlsx' | 'docx'): string => `/api/referrals/${id}/answer?format=${format}`

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { useAttempt } from '@/api/attempt'
 import type { Referral, ReferralMend, ReferralPaper, ReferralRole } from '@/api/types'
-import { answerList, dispatchList, fetchItems, fetchReferral, fetchReferrals, fetchSenders, matchColumns, mendItem, receiveList } from './calls'
+import { answerList, cancelList, dispatchList, fetchItems, fetchReferral, fetchReferrals, fetchSenders, matchColumns, mendItem, receiveList } from './calls'
 
 type Value<T> = Readonly<Ref<T>>
 const KEYS = { all: ['referrals'] as const, one: (id: string) => ['referrals', 'one', id] as const, items: (id: string) => ['referrals', 'items', id] as const }
@@ -43,7 +43,7 @@ export function useReceive() {
   })
 }
 
-export type Act = { verb: 'match'; roles: ReferralRole[] } | { verb: 'dispatch' | 'answer' }
+export type Act = { verb: 'match'; roles: ReferralRole[] } | { verb: 'dispatch' | 'answer' } | { verb: 'cancel'; reason: string }
 
 /** A verb of a list; refused or not, the page then shows what holds. */
 export function useAct(referral: Value<Referral>) {
@@ -54,6 +54,7 @@ export function useAct(referral: Value<Referral>) {
       const { id, version } = referral.value
       const once = key([act, version])
       if (act.verb === 'match') return matchColumns(id, version, act.roles, once)
+      if (act.verb === 'cancel') return cancelList(id, version, act.reason, once)
       return act.verb === 'dispatch' ? dispatchList(id, version, once) : answerList(id, version, once)
     },
     onSettled: () => client.invalidateQueries({ queryKey: KEYS.all }),

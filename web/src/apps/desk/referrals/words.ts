@@ -26,8 +26,9 @@ export function listLook({ state, counts, due_on }: { state: string } & Pick<Ref
   const look = (word: string, icon: IconName, tone: TagTone): Look => ({ words: t(`referrals.stands.${word}`, { n: counts.faulty }), icon, tone })
   if (state === 'reading' || state === 'dispatching') return look(state, 'clock', 'accent')
   if (state === 'failed') return look('failed', 'warning', 'late')
+  if (state === 'cancelled') return look('cancelled', 'barred', 'hold')
   if (state === 'read') return counts.faulty ? look('faulty', 'warning', 'soon') : look('ready', 'ring', 'hold')
-  if (counts.items > counts.left_out && counts.answered === counts.items - counts.left_out) return look('answered', 'closed', 'done')
+  if (counts.dispatched && counts.dispatched === counts.items - counts.left_out && !counts.unanswered) return look('answered', 'closed', 'done')
   if (due_on && due_on < today) return look('late', 'warning', 'late')
   return look('working', 'half', 'accent')
 }

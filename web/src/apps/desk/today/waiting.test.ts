@@ -45,6 +45,7 @@ describe('the second line', () => {
     [{ unit, number: '2610-0459', reason: '不归我管', place: '菜市街' }, '镇环卫所 · 2610-0459 · 不归我管'],
     [{ number: '2610-0459', place: '菜市街' }, '2610-0459 · 菜市街'],
     [{}, ''],
+    [{ kind: 'referral', detail: '演示区创建办' }, '演示区创建办'],
   ])('%o reads %s', (part, words) => {
     expect(secondLine(item('x', part))).toBe(words)
   })

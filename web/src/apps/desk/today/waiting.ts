@@ -31,8 +31,9 @@ export function nextDay({ later }: Pick<AtDesk, 'later'>): string | null {
   return days[0] ? dayOf(days[0]) : null
 }
 
-/** Unit, number and why it waits, else where it is. */
-export function secondLine(item: Pick<WaitingItem, 'unit' | 'number' | 'asked' | 'reason' | 'place'>): string {
+/** Unit, number and why it waits, else where it is; of what is no case, what it says of itself. */
+export function secondLine(item: Pick<WaitingItem, 'kind' | 'detail' | 'unit' | 'number' | 'asked' | 'reason' | 'place'>): string {
+  if (item.kind !== 'case') return item.detail
   const asked = item.asked ? t('today.asked', { limit: limit(item.asked) }) : ''
   const why = [asked, item.reason].filter(Boolean).join(t('page.then'))
   return [item.unit?.name, item.number, why || item.place].filter(Boolean).join(' · ')
