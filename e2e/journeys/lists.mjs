@@ -1,5 +1,5 @@
 //! A superior's list: taken in with its pictures, its columns matched, a row mended, all dispatched, one worked to its
-//! end, and the answer read back in the superior's own columns.
+//! end, the answer read back in the superior's own columns, and the same list taken in once more cancelled.
 import assert from 'node:assert/strict'
 import { unpack } from '../world/archive.mjs'
 import { step, store } from '../world/case.mjs'
@@ -82,6 +82,18 @@ export const journeys = {
     const next = await received(world, clerk)
     const columns = (await clerk.take('GET', `/api/referrals/${next}`)).columns
     assert.deepEqual(columns.map(({ role }) => role), ['number', 'place', 'problem', 'photo_before', 'due_on', 'note'])
+
+    // it waits on the first page, from there it is found to be the first one once more, and cancelled
+    await clerk.open('/desk/')
+    await page.getByRole('button', { name: /^以后/ }).click()
+    await page.locator(`.waiting a[href*="${next}"]`).first().click()
+    await page.getByRole('button', { name: '作废' }).click()
+    await page.getByLabel('收错了或重复了').fill('与上一份重复')
+    await page.locator('.referral-cancel').getByRole('button', { name: '作废' }).click()
+    await page.getByText('已作废：与上一份重复').waitFor()
+    assert.equal(await page.getByRole('button', { name: '全部派遣' }).count(), 0)
+    const waits = (await clerk.take('GET', '/api/waiting')).groups.flatMap(({ items }) => items)
+    assert.deepEqual(waits.filter(({ kind }) => kind === 'referral').map(({ record, verb }) => [record, verb]), [[id, 'answer']])
     for (const person of [clerk, community, verifier]) await person.leave()
   },
 }

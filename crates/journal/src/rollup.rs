@@ -68,6 +68,7 @@ pub async fn rebuild(conn: &impl ConnectionTrait) -> Result<i64> {
     }
 }
 
+/// How far the roll-ups hold.
 pub async fn mark(conn: &impl ConnectionTrait) -> Result<Mark> {
     let row = Sql::new("select era, seq from rollup_mark where id = 1").one(conn).await?;
     let row = row.ok_or_else(|| Error::Unreadable("the roll-ups have no mark".to_owned()))?;

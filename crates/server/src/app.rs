@@ -308,23 +308,30 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<Uuid, Problem> {
     id.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, "request.bad_key", "Idempotency-Key is no UUID"))
 }
 
-/// Characters of the reason for a late entry at most.
+const LATE_REASON: &str = "late_reason";
+/// Its characters at most.
 const LONGEST_REASON: usize = 200;
 
 /// Why something is entered into a closed month: UTF-8 in per cent signs, as addresses have it.
 fn late_reason(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    const FIELD: &str = "late_reason";
     let Some(sent) = headers.get("late-reason") else { return Ok(None) };
-    let malformed = || Problem::bad("query.malformed", "Late-Reason is percent-encoded UTF-8").field(FIELD);
+    let malformed =
+        || Problem::bad("query.malformed", "Late-Reason is percent-encoded UTF-8").field(LATE_REASON);
     let sent = format!("reason={}", sent.to_str().map_err(|_| malformed())?);
     let pair = url::form_urlencoded::parse(sent.as_bytes()).next();
-    let reason = pair.map(|(_, reason)| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-    match reason.as_ref().map_or(0, |reason| reason.chars().count()) {
+    pair.map_or(Ok(None), |(_, reason)| said_late(&reason))
+}
+
+/// A reason for a late entry as it is kept; none where nothing was said.
+pub fn said_late(reason: &str) -> Result<Option<String>, Problem> {
+    let reason = reason.trim();
+    match reason.chars().count() {
+        0 => Ok(None),
         length if length > LONGEST_REASON => Err(Problem::bad("field.too_long", "the reason is too long")
-            .field(FIELD)
+            .field(LATE_REASON)
             .param("length", length)
             .param("most", LONGEST_REASON)),
-        _ => Ok(reason),
+        _ => Ok(Some(reason.to_owned())),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::tables::{self, told};
 use crate::{
-    app::App,
+    app::{self, App},
     cli::Failure,
     directory::{self, Area},
     statements::{self, Condition, Error, Known, Order, Places},
@@ -89,7 +89,9 @@ pub async fn import(
     let (_, bytes) = super::read(file)?;
     let roots: Vec<&str> = asked.within.iter().map(|area| area.path.as_str()).collect();
     let order = read(program, &bytes, &roots, &asked).await?;
-    let how = tables::How { dry_run, late_reason: typed.late_reason };
+    let late_reason = app::said_late(typed.late_reason.as_deref().unwrap_or_default());
+    let late_reason = late_reason.map_err(|problem| format!("--late-reason: {}", problem.title))?;
+    let how = tables::How { dry_run, late_reason };
     let taken = tables::run(program, how, async move |work| statements::take(work, &order).await).await;
     let taken = taken.map_err(how_late)?;
     let words = if taken.unchanged { " (stood already)" } else { "" };

@@ -13,6 +13,7 @@ mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
+mod waits;
 
 pub use actions::{DISPATCH, READ, Task, end_dispatch, keep_row, make_case, ready, refused};
 pub use api::{RECEIVED, routes};

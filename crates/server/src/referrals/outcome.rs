@@ -1,13 +1,9 @@
 //! What became of the cases that rows were made, followed through the cases' events.
 
-use super::{
-    model::{Outcome, State},
-    store,
-};
+use super::{model::Outcome, store, waits::wait};
 use crate::platform::{
     db::Tx,
     event::{Event, Subscriber, Untaken},
-    waiting,
 };
 use futures::FutureExt;
 use kernel::moment::Moment;
@@ -29,8 +25,7 @@ struct Told {
     closed_at: Option<Moment>,
 }
 
-/// Keeps it where nothing newer is kept; most cases are no superior's. A list of which nothing is left to be reported
-/// waits no more.
+/// Keeps it where nothing newer is kept, and what the list waits for with it; most cases are no superior's.
 async fn follow(tx: &Tx, event: &Event) -> Result<(), Untaken> {
     let Told { version, number, state, deadline, closed_at } = event.read()?;
     let outcome = Outcome { number, state, deadline, closed_at };
@@ -40,8 +35,5 @@ async fn follow(tx: &Tx, event: &Event) -> Result<(), Untaken> {
     let Some(item) = store::find_item(tx, event.record).await? else { return Ok(()) };
     let Some(referral) = store::find(tx, item.referral).await? else { return Ok(()) };
     let counts = store::counts(tx, referral.id, event.at).await?;
-    if referral.state == State::Dispatched && counts.unanswered == 0 {
-        waiting::set(tx, referral.id.0, Vec::new(), event.at).await?;
-    }
-    Ok(())
+    Ok(wait(tx, &referral, &counts).await?)
 }

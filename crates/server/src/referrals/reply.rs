@@ -82,6 +82,7 @@ impl Plan {
             "closed" => fixed.and_then(|fixed| fixed.words.clone()).unwrap_or_else(|| "已整改".into()),
             "shelved" => "暂不具备条件，已挂账".into(),
             "rejected" | "cancelled" => "不属实或不属本级".into(),
+            "merged" => "与另一件是同一问题，一并整改".into(),
             _ => {
                 let late = case.deadline.is_some_and(|deadline| deadline < self.now);
                 let by = case.deadline.map(|deadline| format!("，限 {} 前完成", deadline.day()));

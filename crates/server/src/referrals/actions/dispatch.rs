@@ -45,6 +45,10 @@ pub async fn make_case(work: &Work<'_>, id: Uuid, number: String) -> Result<(), 
         return Ok(());
     };
     let referral = store::find(db, item.referral).await?.ok_or(Error::NotFound)?;
+    // a job that was given up and is tried again: the list may be cancelled since, or dispatched by another word
+    if referral.state != State::Dispatching {
+        return Ok(());
+    }
     work.may("referral.dispatch", referral.shown())?;
     let photos: Vec<Uuid> = photos_before(&referral, &item).collect();
     for photo in &photos {

@@ -10,6 +10,7 @@ use crate::{
         model::{Column, Error, Item, Mended, Picture, Referral, ReferralId, Role, State},
         rules::folded,
         store,
+        waits::wait,
     },
     work::{Happened, Work},
 };
@@ -84,8 +85,9 @@ pub async fn mend(work: &Work<'_>, words: &Words, item: Uuid, mend: Mend) -> Res
     replan(work, words, &referral, &[changed]).await?;
     let after = store::find_item(db, item.id).await?.ok_or(Error::NotFound)?;
     // a row that is left out after the dispatch is no longer received
-    let (postings, _) = figures::stated(db, &referral, work.now()).await?;
+    let (postings, counts) = figures::stated(db, &referral, work.now()).await?;
     work.restate(&figures::source(&referral), &postings).await?;
+    wait(db, &referral, &counts).await?;
     let trace =
         |item: &Item| serde_json::json!({ "n": item.n, "mended": item.mended, "left_out": item.left_out });
     let (before, told) = (trace(&item), trace(&after));

@@ -15,14 +15,11 @@ pub use receive::{New, Task, keep_row, ready, receive};
 
 use super::{
     figures,
-    model::{Counts, Error, Referral, ReferralId, State},
+    model::{Error, Referral, ReferralId, State},
     store,
+    waits::wait,
 };
-use crate::{
-    platform::waiting,
-    wire::Period,
-    work::{Happened, Work},
-};
+use crate::work::{Happened, Work};
 
 /// The jobs of a list: its file is read, its rows are dispatched.
 pub const READ: &str = "referral_read";
@@ -55,24 +52,6 @@ struct Trace<'a> {
     cancelled: Option<&'a str>,
 }
 
-/// What a list waits for at its office, until the day by which the superior wants its answer.
-async fn wait(work: &Work<'_>, referral: &Referral, counts: &Counts) -> Result<(), Error> {
-    let verb = match referral.state {
-        State::Read => Some("dispatch"),
-        State::Dispatched if counts.unanswered > 0 => Some("answer"),
-        _ => None,
-    };
-    let task = verb.map(|verb| waiting::Task {
-        organisation: referral.organisation,
-        kind: figures::KIND,
-        verb,
-        title: &referral.title,
-        detail: referral.sender.clone(),
-        due: referral.due_on.map(Period::end_of),
-    });
-    Ok(work.wait(referral.id.0, task.into_iter().collect()).await?)
-}
-
 /// Figures, trail, event and what waits of a list that a verb changed.
 async fn write(
     work: &Work<'_>,
@@ -82,7 +61,7 @@ async fn write(
 ) -> Result<(), Error> {
     let (postings, counts) = figures::stated(work.tx(), after, work.now()).await?;
     work.restate(&figures::source(after), &postings).await?;
-    wait(work, after, &counts).await?;
+    wait(work.tx(), after, &counts).await?;
     let trace = |referral: &Referral| Trace {
         sender: &after.sender,
         title: &after.title,

@@ -1,6 +1,6 @@
 //! A list comes in: its paper at once, its rows by a job that reads the file.
 
-use super::{READ, plan::replan, wait, write};
+use super::{READ, plan::replan, write};
 use crate::{
     directory,
     platform::{
@@ -11,8 +11,9 @@ use crate::{
     },
     referrals::{
         catalogue::Words,
-        model::{Column, Counts, Error, Referral, ReferralId, State},
+        model::{Column, Error, Referral, ReferralId, State},
         store::{self, Row},
+        waits::wait,
     },
     work::{Denied, Work},
 };
@@ -125,5 +126,5 @@ pub async fn ready(work: &Work<'_>, words: &Words, id: ReferralId, heads: Vec<St
     let referral = store::move_on(db, &referral, State::Read, &columns).await?;
     let items = store::items_of(db, id).await?;
     replan(work, words, &referral, &items).await?;
-    wait(work, &referral, &Counts::default()).await
+    Ok(wait(db, &referral, &store::counts(db, id, work.now()).await?).await?)
 }

@@ -36,7 +36,7 @@ pub enum Error {
     Faulty(i64),
     #[error("no row waits for a case")]
     NothingToDispatch,
-    #[error("no row was closed since the last answer")]
+    #[error("no row ended since the last answer")]
     NothingToAnswer,
     #[error("there is no such area below the office's")]
     NoSuchArea,

@@ -273,8 +273,10 @@ pub struct Counts {
     pub closed: i64,
     /// cases open past their deadline
     pub overdue: i64,
-    /// reported done to the superior
+    /// reported to the superior as ended
     pub answered: i64,
-    /// cases that are still to be reported: open ones, and closed ones that no answer names
+    /// cases that ended (closed, not so, or one with another) and that no answer names
+    pub to_answer: i64,
+    /// with these the open ones, apart from the shelved
     pub unanswered: i64,
 }

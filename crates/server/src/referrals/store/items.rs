@@ -186,14 +186,15 @@ fn outcome_values(item: Uuid, version: i32, outcome: &Outcome) -> Vec<sea_orm::V
     ]
 }
 
-/// Marks the rows that an answer reports done; how many.
+/// Marks the rows that an answer reports ended; how many.
 pub async fn report_items(
     db: &impl ConnectionTrait,
     referral: ReferralId,
     answer: Uuid,
 ) -> Result<u64, DbErr> {
     let sql = "update referral_item set answer = $2 \
-               where referral = $1 and answer is null and case_state = 'closed'";
+               where referral = $1 and answer is null \
+               and case_state in ('closed', 'rejected', 'cancelled', 'merged')";
     run(db, sql, vec![referral.0.into(), answer.into()]).await
 }
 
@@ -216,13 +217,19 @@ pub async fn counts(db: &impl ConnectionTrait, referral: ReferralId, now: Moment
             }
             Some(state) => {
                 counts.dispatched += number;
-                if !["cancelled", "rejected", "merged"].contains(&state) {
-                    counts.unanswered += number - holds("answered")?;
-                }
+                let unanswered = number - holds("answered")?;
+                let ended = ["closed", "rejected", "cancelled", "merged"].contains(&state);
                 match state {
                     "closed" => counts.closed += number,
-                    "cancelled" | "rejected" | "merged" | "shelved" => {}
+                    "shelved" => {}
+                    _ if ended => {}
                     _ => counts.overdue += holds("late")?,
+                }
+                if ended {
+                    counts.to_answer += unanswered;
+                }
+                if state != "shelved" {
+                    counts.unanswered += unanswered;
                 }
             }
         }

@@ -73,6 +73,8 @@ on_both!(what_was_done_goes_back_in_the_senders_columns, async |place: &Place| {
     let other = items(&clerk, id).await[1]["id"].as_str().unwrap().to_owned();
     step(&clerk, &other, "cancel", vec![], "与另一件是同一处").await;
     work(place).await;
+    let (status, answer) = verb(&clerk, id, "answer").await;
+    assert_eq!(status, StatusCode::OK, "that it was none is answered too: {answer}");
     assert_eq!(waits(&clerk).await, Vec::<Value>::new(), "nothing is left to be reported");
     assert_eq!(waits(&place.sign_in("leader").await).await, Vec::<Value>::new());
     place.verify().await.unwrap();

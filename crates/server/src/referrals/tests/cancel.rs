@@ -1,6 +1,7 @@
 //! A list that was taken in by mistake.
 
 use super::*;
+use sea_orm::ConnectionTrait;
 
 async fn cancel(client: &Client<'_>, id: Uuid, reason: &str) -> (StatusCode, Value) {
     let version = shown(client, id).await["version"].clone();
@@ -59,3 +60,28 @@ on_both!(a_file_that_could_not_be_read_is_cancelled_too, async |place: &Place| {
     assert_eq!((status, &moved["state"]), (StatusCode::OK, &json!("cancelled")), "{moved}");
     place.verify().await.unwrap();
 });
+
+on_both!(
+    what_was_refused_waits_on_and_a_job_tried_again_makes_nothing_of_a_cancelled_list,
+    async |place: &Place| {
+        let clerk = place.sign_in("clerk").await;
+        let id = received(place, &clerk, &list(&PLAIN[..1])).await;
+        verb(&clerk, id, "dispatch").await;
+        let retired = |on: &str| {
+            format!("update category set retired_on = {on} where code = 'sanitation.exposed_rubbish'")
+        };
+        place.app.db.admin().execute_unprepared(&retired("'2026-10-30'")).await.unwrap();
+        work(place).await;
+        assert_eq!(shown(&clerk, id).await["counts"]["dispatched"], 0);
+        assert_eq!(waits(&clerk).await[0][0], "dispatch", "it is still to be dispatched");
+        let (status, moved) = cancel(&clerk, id, "与上一份重复").await;
+        assert_eq!((status, &moved["state"]), (StatusCode::OK, &json!("cancelled")), "{moved}");
+        place.app.db.admin().execute_unprepared(&retired("null")).await.unwrap();
+        let again = "update job set state = 'waiting', attempts = 0 where kind = 'referral_dispatch'";
+        place.app.db.admin().execute_unprepared(again).await.unwrap();
+        work(place).await;
+        assert_eq!(clerk.get("/api/cases/totals?view=all").await.1["count"], 0);
+        assert_eq!(waits(&clerk).await, Vec::<Value>::new());
+        place.verify().await.unwrap();
+    }
+);

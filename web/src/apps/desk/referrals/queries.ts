@@ -7,6 +7,8 @@ import { answerList, cancelList, dispatchList, fetchItems, fetchReferral, fetchR
 
 type Value<T> = Readonly<Ref<T>>
 const KEYS = { all: ['referrals'] as const, one: (id: string) => ['referrals', 'one', id] as const, items: (id: string) => ['referrals', 'items', id] as const }
+/** A list waits on the first page, too. */
+export const WAITING = ['waiting'] as const
 /** While a job is at it. */
 const BUSY = 1000
 const USUAL = 60_000
@@ -57,7 +59,7 @@ export function useAct(referral: Value<Referral>) {
       if (act.verb === 'cancel') return cancelList(id, version, act.reason, once)
       return act.verb === 'dispatch' ? dispatchList(id, version, once) : answerList(id, version, once)
     },
-    onSettled: () => client.invalidateQueries({ queryKey: KEYS.all }),
+    onSettled: () => Promise.all([KEYS.all, WAITING].map((queryKey) => client.invalidateQueries({ queryKey }))),
   })
 }
 

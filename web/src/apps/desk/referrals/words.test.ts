@@ -13,7 +13,7 @@ it('lets one column mean what another meant', () => {
 })
 
 it('tells how a list stands', () => {
-  const counts: Referral['counts'] = { items: 3, left_out: 1, faulty: 0, refused: 0, dispatched: 0, closed: 0, overdue: 0, answered: 0, unanswered: 0 }
+  const counts: Referral['counts'] = { items: 3, left_out: 1, faulty: 0, refused: 0, dispatched: 0, closed: 0, overdue: 0, answered: 0, to_answer: 0, unanswered: 0 }
   const words = (state: string, more: Partial<Referral['counts']> = {}, due_on: string | null = '2026-11-01') => listLook({ state, counts: { ...counts, ...more }, due_on }, '2026-11-22').words
   expect([words('reading'), words('cancelled')]).toEqual(['正在读取', '已作废'])
   expect([words('read'), words('read', { faulty: 2 })]).toEqual(['待派遣', '2 件要补'])

@@ -9,6 +9,7 @@ export interface AtDesk {
   groups: Waiting['groups']
   later: WaitingItem[]
   count: number
+  /** Cases among them, later ones too. */
   all: number
   elsewhere: Waiting['elsewhere']
 }
@@ -18,7 +19,8 @@ export function atDesk({ groups, elsewhere }: Pick<Waiting, 'groups' | 'elsewher
   const later = here.find(({ group }) => group === 'later')?.items ?? []
   const now = here.filter(({ group }) => group !== 'later')
   const count = now.reduce((sum, { items }) => sum + items.length, 0)
-  return { groups: now, later, count, all: count + later.length, elsewhere }
+  const all = here.flatMap(({ items }) => items).filter(({ kind }) => kind === 'case').length
+  return { groups: now, later, count, all, elsewhere }
 }
 
 /** How many of the counted fall due today or are late, in whichever group. */

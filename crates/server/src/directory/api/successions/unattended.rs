@@ -52,7 +52,7 @@ pub struct UnreadView {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UnreadItem {
-    /// kind of the record: `case`, `round`
+    /// kind of the record: `case`, `round`, `referral`
     kind: String,
     record: Uuid,
     /// the verb that it waits for
