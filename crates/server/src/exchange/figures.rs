@@ -6,6 +6,7 @@ use crate::{
     cli::Failure,
     directory::{self, Area},
     statements::{self, Condition, Error, Known, Order, Places},
+    work::Work,
 };
 use kernel::{id::Uuid, period::Period};
 use sha2::{Digest, Sha256};
@@ -91,9 +92,8 @@ pub async fn import(
     let order = read(program, &bytes, &roots, &asked).await?;
     let late_reason = app::said_late(typed.late_reason.as_deref().unwrap_or_default());
     let late_reason = late_reason.map_err(|problem| format!("--late-reason: {}", problem.title))?;
-    let how = tables::How { dry_run, late_reason };
-    let taken = tables::run(program, how, async move |work| statements::take(work, &order).await).await;
-    let taken = taken.map_err(how_late)?;
+    let take = async move |work: &Work<'_>| statements::take(work, &order).await;
+    let taken = tables::run(program, dry_run, late_reason, take).await.map_err(how_late)?;
     let words = if taken.unchanged { " (stood already)" } else { "" };
     let words = format!(
         "{} figures stated, {} targets, {} quoted, {} without a metric, {} held{words}",

@@ -78,8 +78,7 @@ pub async fn export_standard(program: &App, code: &str, out: &Path, json: bool) 
 
 pub async fn take_standard(program: &App, bytes: &[u8], dry_run: bool) -> Result<standards::Taken, Failure> {
     let standard = read_standard(program, bytes).await?;
-    run(program, How { dry_run, ..How::default() }, async move |work| standards::take(work, &standard).await)
-        .await
+    run(program, dry_run, None, async move |work| standards::take(work, &standard).await).await
 }
 
 /// The standard of a workbook, checked.
@@ -118,26 +117,22 @@ pub async fn take_sites(
     let within = super::area(program, area).await?;
     let roots: Vec<&str> = within.iter().map(|area| area.path.as_str()).collect();
     let rows = read_sites(program, bytes, &roots, within.as_ref()).await?;
-    run(program, How { dry_run, ..How::default() }, async move |work| sites::import(work, &rows).await).await
+    run(program, dry_run, None, async move |work| sites::import(work, &rows).await).await
 }
 
-/// How a verb is done by command.
-#[derive(Debug, Default)]
-pub struct How {
-    pub dry_run: bool,
-    /// why it concerns a closed month
-    pub late_reason: Option<String>,
-}
-
-/// Does a verb as the installer in one long write, or only tries it.
-pub async fn run<T, E, F>(program: &App, how: How, verb: F) -> Result<T, Failure>
+/// Does a verb as the installer in one long write, or only tries it; the reason opens a closed month.
+pub async fn run<T, E, F>(
+    program: &App,
+    dry_run: bool,
+    late_reason: Option<String>,
+    verb: F,
+) -> Result<T, Failure>
 where
     T: Serialize + Send + 'static,
     E: Fault + std::error::Error + Sync,
     F: AsyncFn(&Work<'_>) -> Result<T, E> + Send + 'static,
 {
     let who = install::installer(program).await?;
-    let How { dry_run, late_reason } = how;
     let order = Order { late_reason, ..start::order(program, program.settled().await?, who, "import")? };
     let done = if dry_run {
         try_out(&program.db, order, verb).await

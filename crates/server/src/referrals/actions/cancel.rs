@@ -3,7 +3,7 @@
 use super::{seen, write};
 use crate::{
     referrals::{
-        model::{Error, Referral, ReferralId, State},
+        model::{Error, Referral, ReferralId},
         store,
     },
     work::Work,
@@ -14,7 +14,7 @@ const LONGEST: usize = 400;
 
 pub async fn cancel(work: &Work<'_>, id: ReferralId, version: i32, reason: &str) -> Result<Referral, Error> {
     let referral = seen(work, id, "referral.cancel", version).await?;
-    if !matches!(referral.state, State::Failed | State::Read | State::Dispatched) {
+    if !referral.state.may_be_cancelled() {
         return Err(Error::NotNow(referral.state));
     }
     let reason = reason.trim();

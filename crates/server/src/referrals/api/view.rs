@@ -140,10 +140,7 @@ pub async fn view(
     let areas = directory::area_names(db, [area]).await?;
     let now_possible = |verb: &&str| match *verb {
         "referral.answer" => referral.state == State::Dispatched,
-        "referral.cancel" => {
-            counts.dispatched == 0
-                && matches!(referral.state, State::Failed | State::Read | State::Dispatched)
-        }
+        "referral.cancel" => counts.dispatched == 0 && referral.state.may_be_cancelled(),
         _ => matches!(referral.state, State::Read | State::Dispatched),
     };
     let allowed =

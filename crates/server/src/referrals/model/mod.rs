@@ -60,6 +60,13 @@ pub enum State {
     Cancelled,
 }
 
+impl State {
+    /// No job is at it and it stands, so that it may be taken back while no case was made of it.
+    pub const fn may_be_cancelled(self) -> bool {
+        matches!(self, Self::Failed | Self::Read | Self::Dispatched)
+    }
+}
+
 /// A column of a sender's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ReferralColumn)]

@@ -186,16 +186,21 @@ fn outcome_values(item: Uuid, version: i32, outcome: &Outcome) -> Vec<sea_orm::V
     ]
 }
 
+/// How a case stands that nothing more is done about.
+const ENDED: [&str; 4] = ["closed", "rejected", "cancelled", "merged"];
+
 /// Marks the rows that an answer reports ended; how many.
 pub async fn report_items(
     db: &impl ConnectionTrait,
     referral: ReferralId,
     answer: Uuid,
 ) -> Result<u64, DbErr> {
-    let sql = "update referral_item set answer = $2 \
-               where referral = $1 and answer is null \
-               and case_state in ('closed', 'rejected', 'cancelled', 'merged')";
-    run(db, sql, vec![referral.0.into(), answer.into()]).await
+    let ended = ENDED.map(|state| format!("'{state}'")).join(", ");
+    let sql = format!(
+        "update referral_item set answer = $2 \
+         where referral = $1 and answer is null and case_state in ({ended})"
+    );
+    run(db, &sql, vec![referral.0.into(), answer.into()]).await
 }
 
 /// How the rows of a list stand at a moment.
@@ -218,18 +223,17 @@ pub async fn counts(db: &impl ConnectionTrait, referral: ReferralId, now: Moment
             Some(state) => {
                 counts.dispatched += number;
                 let unanswered = number - holds("answered")?;
-                let ended = ["closed", "rejected", "cancelled", "merged"].contains(&state);
-                match state {
-                    "closed" => counts.closed += number,
-                    "shelved" => {}
-                    _ if ended => {}
-                    _ => counts.overdue += holds("late")?,
+                if state == "shelved" {
+                    continue;
                 }
-                if ended {
+                counts.unanswered += unanswered;
+                if ENDED.contains(&state) {
                     counts.to_answer += unanswered;
+                } else {
+                    counts.overdue += holds("late")?;
                 }
-                if state != "shelved" {
-                    counts.unanswered += unanswered;
+                if state == "closed" {
+                    counts.closed += number;
                 }
             }
         }

@@ -50,6 +50,7 @@ export const figureAt = (metric: string, ask: FigureAsk, posting?: string): Rout
 /** The page of a record, where its kind has one. */
 export function recordAt({ kind, id }: Pick<Source, 'kind' | 'id'>): RouteLocationRaw | null {
   if (kind === 'case') return { name: 'cases', params: { id }, query: { view: 'all' } }
+  if (kind === 'referral') return { name: 'referral', params: { id } }
   return kind === 'visit' || kind === 'slot' ? { name: 'inspections', query: { [kind]: id } } : null
 }
 
