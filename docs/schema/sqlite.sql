@@ -487,13 +487,18 @@ CREATE TABLE photo_look (
   coarse bigint not null,
   -- 256 bits of its finer shape, as hexadecimal
   fine text  not null,
-  -- the coarse bits in four bands of sixteen: what differs in at most seven bits differs in at most one in some band
+  constraint photo_look_pk primary key (file, part)
+);
+CREATE TABLE photo_shape (
+  -- 64 bits
+  coarse bigint not null,
+  -- the same in four bands of sixteen: what differs in at most seven bits differs in at most one in some band
   band_a integer not null,
   band_b integer not null,
   band_c integer not null,
   band_d integer not null,
-  constraint photo_look_pk primary key (file, part)
-);
+  constraint photo_shape_pk primary key (coarse)
+) without rowid;
 CREATE TABLE position (
   id blob not null constraint position_pk primary key,
   organisation blob not null constraint position_organisation_fk references organisation (id),
@@ -1074,10 +1079,11 @@ CREATE INDEX organisation_area on organisation (area);
 CREATE INDEX organisation_span_path on organisation_span (path);
 CREATE INDEX person_name on person (name );
 CREATE INDEX photo_alike_other on photo_alike (other);
-CREATE INDEX photo_look_a on photo_look (band_a);
-CREATE INDEX photo_look_b on photo_look (band_b);
-CREATE INDEX photo_look_c on photo_look (band_c);
-CREATE INDEX photo_look_d on photo_look (band_d);
+CREATE INDEX photo_look_coarse on photo_look (coarse);
+CREATE INDEX photo_shape_a on photo_shape (band_a, coarse);
+CREATE INDEX photo_shape_b on photo_shape (band_b, coarse);
+CREATE INDEX photo_shape_c on photo_shape (band_c, coarse);
+CREATE INDEX photo_shape_d on photo_shape (band_d, coarse);
 CREATE INDEX position_organisation on position (organisation);
 CREATE INDEX posting_metric_day on posting (metric, day, area, seq);
 CREATE INDEX posting_metric_listed on posting (metric, day, recorded_at, id);

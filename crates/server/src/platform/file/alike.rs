@@ -1,15 +1,17 @@
-//! The tables `photo_look` and `photo_alike`: the looks of all pictures, found by bands of their bits, and which
-//! earlier ones a picture looked like when it came in.
+//! The tables `photo_shape`, `photo_look` and `photo_alike`: the coarse shapes of all pictures, found by bands of their
+//! bits, the looks that have them, and which earlier pictures one looked like when it came in.
 
-use super::look::{Look, Looks, about};
+use super::look::{Look, Looks, about, apart};
 use kernel::id::Uuid;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
-use std::collections::HashMap;
+use std::{collections::HashMap, iter};
 
 /// Pictures that are kept of those that look alike.
 const MOST: usize = 20;
-/// Rows that one search reads at most, so that no common shape holds an upload up.
-const MOST_READ: usize = 20_000;
+/// Shapes that one search reads at most by a band, and looks that it compares of the nearest of them, so that no common
+/// shape holds an upload up.
+const MOST_SHAPES: usize = 5_000;
+const MOST_LOOKS: usize = 500;
 
 /// An earlier picture that one looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub struct Alike {
 pub async fn search(db: &impl ConnectionTrait, id: Uuid, looks: &Looks) -> Result<Vec<Alike>, DbErr> {
     let mut found: HashMap<Uuid, (u32, bool)> = HashMap::new();
     for (look, mirrored) in looks.sides() {
-        for row in candidates(db, look).await? {
+        for row in near(db, look).await? {
             let (file, other) = read(&row)?;
             if let Some(apart) = look.apart(&other).filter(|_| file != id) {
                 let best = found.entry(file).or_insert((apart, mirrored));
@@ -36,15 +38,40 @@ pub async fn search(db: &impl ConnectionTrait, id: Uuid, looks: &Looks) -> Resul
     Ok(found.into_iter().map(|(other, (_, mirrored))| Alike { other, mirrored }).collect())
 }
 
-async fn candidates(db: &impl ConnectionTrait, look: &Look) -> Result<Vec<QueryResult>, DbErr> {
+/// The looks whose shapes are nearest to that of one.
+async fn near(db: &impl ConnectionTrait, look: &Look) -> Result<Vec<QueryResult>, DbErr> {
+    let mut shapes = shapes(db, look).await?;
+    shapes.truncate(MOST_LOOKS);
+    let mut rows = Vec::new();
+    for shapes in shapes.chunk_by(|(a, _), (b, _)| a == b) {
+        let shapes: Vec<String> = shapes.iter().map(|(_, coarse)| coarse.to_string()).collect();
+        let (shapes, left) = (shapes.join(", "), MOST_LOOKS - rows.len());
+        let sql =
+            format!("select file, coarse, fine from photo_look where coarse in ({shapes}) limit {left}");
+        rows.extend(db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?);
+    }
+    Ok(rows)
+}
+
+/// The shapes that are near enough to that of a look, with the bits that differ, the nearest first.
+async fn shapes(db: &impl ConnectionTrait, look: &Look) -> Result<Vec<(u32, i64)>, DbErr> {
     let part = |(column, band): (&str, u16)| {
         let near: Vec<String> = about(band).map(|near| near.to_string()).collect();
-        format!("select file, coarse, fine from photo_look where {column} in ({})", near.join(", "))
+        let near = near.join(", ");
+        format!(
+            "select coarse from (select coarse from photo_shape where {column} in ({near}) limit {MOST_SHAPES}) {column}"
+        )
     };
     let bands = ["band_a", "band_b", "band_c", "band_d"].into_iter().zip(look.bands());
-    let sql = bands.map(part).collect::<Vec<_>>().join(" union ");
-    let sql = format!("{sql} limit {MOST_READ}");
-    db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await
+    let sql = bands.map(part).collect::<Vec<_>>().join(" union all ");
+    let mut near = Vec::new();
+    for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await? {
+        let shape: i64 = row.try_get_by_index(0)?;
+        near.extend(apart(look.coarse, shape.cast_unsigned()).map(|bits| (bits, shape)));
+    }
+    near.sort_unstable();
+    near.dedup();
+    Ok(near)
 }
 
 fn read(row: &QueryResult) -> Result<(Uuid, Look), DbErr> {
@@ -57,12 +84,13 @@ fn read(row: &QueryResult) -> Result<(Uuid, Look), DbErr> {
 /// Keeps a picture's looks, and what it looked like.
 pub async fn keep(db: &impl ConnectionTrait, id: Uuid, looks: &Looks, alike: &[Alike]) -> Result<(), DbErr> {
     for (part, look) in (0_i32..).zip(&looks.parts) {
-        let sql = "insert into photo_look (file, part, coarse, fine, band_a, band_b, band_c, band_d) \
-                   values ($1, $2, $3, $4, $5, $6, $7, $8)";
-        let mut values: Vec<Value> =
-            vec![id.into(), part.into(), look.coarse.cast_signed().into(), hex::encode(look.fine).into()];
-        values.extend(look.bands().map(|band| Value::from(i32::from(band))));
-        run(db, sql, values).await?;
+        let coarse = Value::from(look.coarse.cast_signed());
+        let sql = "insert into photo_look (file, part, coarse, fine) values ($1, $2, $3, $4)";
+        run(db, sql, vec![id.into(), part.into(), coarse.clone(), hex::encode(look.fine).into()]).await?;
+        let sql = "insert into photo_shape (coarse, band_a, band_b, band_c, band_d) \
+                   values ($1, $2, $3, $4, $5) on conflict (coarse) do nothing";
+        let bands = look.bands().map(|band| Value::from(i32::from(band)));
+        run(db, sql, iter::once(coarse).chain(bands).collect()).await?;
     }
     for (rank, one) in (0_i32..).zip(alike) {
         let sql = "insert into photo_alike (file, other, rank, mirrored) values ($1, $2, $3, $4)";

@@ -54,8 +54,8 @@ impl Look {
     }
     /// How far apart two looks are, or nothing: too far to be alike.
     pub fn apart(&self, other: &Self) -> Option<u32> {
-        let (coarse, fine) = self.bits(other);
-        (coarse <= COARSE && fine <= FINE).then_some(coarse + fine)
+        let (_, fine) = self.bits(other);
+        apart(self.coarse, other.coarse).filter(|_| fine <= FINE).map(|coarse| coarse + fine)
     }
     /// Coarse and finer bits that differ.
     pub fn bits(&self, other: &Self) -> (u32, u32) {
@@ -67,6 +67,11 @@ impl Look {
         let bytes = self.coarse.to_be_bytes();
         [0, 2, 4, 6].map(|at| u16::from_be_bytes([bytes[at], bytes[at + 1]]))
     }
+}
+
+/// How many bits of two coarse shapes differ, or nothing: too many to be alike.
+pub fn apart(one: u64, other: u64) -> Option<u32> {
+    Some((one ^ other).count_ones()).filter(|bits| *bits <= COARSE)
 }
 
 /// A band as it is, and with each of its bits changed.
