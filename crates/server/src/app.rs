@@ -34,7 +34,11 @@ use journal::Metrics;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::DbErr;
 use serde::de::DeserializeOwned;
-use std::{ops::Deref, sync::Arc, time::Duration};
+use std::{
+    ops::Deref,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -101,9 +105,23 @@ pub const FOLLOWERS: &[directory::Follower] = &[sites::SUCCEEDS, obligations::SU
 /// Who tells what was found in rounds; those who walk them know nothing of it.
 pub const FINDS: obligations::AskFinds = |db, who, rounds| cases::found_in(db, who, rounds).boxed();
 
-/// All routes of the API and the document that describes them.
-pub fn api() -> (Router<App>, OpenApi) {
-    let (routes, mut document) = OpenApiRouter::with_openapi(api_document::head())
+/// What the API promises, made once.
+pub fn document() -> &'static OpenApi {
+    documented(|| api().1)
+}
+
+fn documented(made: impl FnOnce() -> OpenApi) -> &'static OpenApi {
+    static DOCUMENT: OnceLock<OpenApi> = OnceLock::new();
+    DOCUMENT.get_or_init(|| {
+        let mut document = made();
+        api_document::tidy(&mut document);
+        document
+    })
+}
+
+/// All routes of the API, and what they say of themselves.
+fn api() -> (Router<App>, OpenApi) {
+    OpenApiRouter::with_openapi(api_document::head())
         .merge(sign_in::routes())
         .merge(directory::routes())
         .merge(standards::routes())
@@ -121,15 +139,13 @@ pub fn api() -> (Router<App>, OpenApi) {
         .merge(settings::routes())
         .merge(running::routes())
         .merge(waits::routes())
-        .split_for_parts();
-    api_document::tidy(&mut document);
-    (routes, document)
+        .split_for_parts()
 }
 
 /// The whole program as one service.
 pub fn service(app: App) -> Router {
     let (api, document) = api();
-    api.merge(faces::routes(document, app.config.plain_transport()))
+    api.merge(faces::routes(documented(|| document), app.config.plain_transport()))
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || {
             Problem::new(

@@ -2,7 +2,7 @@
 //! told by field.
 
 use crate::{
-    app::api,
+    app,
     platform::{problem::Problem, shape::Shapes},
 };
 use axum::{
@@ -19,7 +19,7 @@ use url::form_urlencoded;
 use utoipa::ToSchema;
 
 /// What the document says of everything that comes in.
-static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(&api().1));
+static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::of(app::document()));
 
 /// A body that did not come whole: too large, or no longer coming.
 pub fn unread(refusal: &BytesRejection) -> Problem {

@@ -130,7 +130,7 @@ impl Cli {
                 ask::verify(&start::open_to_read(config).await?, against.as_deref(), json).await?
             }
             Command::Config => ask::settings(&settings, json)?,
-            Command::Openapi => app::api().1.to_pretty_json()?,
+            Command::Openapi => app::document().to_pretty_json()?,
         };
         say(&said)
     }

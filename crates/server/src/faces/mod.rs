@@ -17,12 +17,11 @@ use utoipa::openapi::OpenApi;
 struct Web;
 
 /// `plain`: served to others without TLS.
-pub fn routes(document: OpenApi, plain: bool) -> Router<App> {
-    let page = api_page::render(&document, plain);
+pub fn routes(document: &'static OpenApi, plain: bool) -> Router<App> {
     Router::new()
         .route("/", get(front))
-        .route("/api/openapi.json", get(async || Json(document)))
-        .route("/api/docs", get(async || Html(page)))
+        .route("/api/openapi.json", get(async move || Json(document)))
+        .route("/api/docs", get(async move || Html(api_page::render(document, plain))))
         .route("/desk", get(async || Redirect::permanent("/desk/")))
         .route("/m", get(async || Redirect::permanent("/m/")))
         .route("/desk/", get(async |headers: HeaderMap| asset(&headers, "desk", "index.html")))

@@ -71,7 +71,7 @@ async fn the_document_of_the_api_is_there_to_read() {
     let stranger = place.stranger();
     let (status, document) = stranger.get("/api/openapi.json").await;
     assert_eq!(status, StatusCode::OK);
-    assert_eq!(document, serde_json::to_value(app::api().1).unwrap());
+    assert_eq!(document, serde_json::to_value(app::document()).unwrap());
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let (status, page) = stranger.page("/api/docs").await;
     assert_eq!(status, StatusCode::OK);

@@ -156,7 +156,7 @@ pub struct FigureView {
     value: ValueView,
     /// the same span before; a running period is compared with the same days
     before: Option<PeriodValue>,
-    /// the last twelve months, the asked one last
+    /// the last twelve months, the asked one last; those that have not begun have no value
     months: Vec<PeriodValue>,
     /// the seal that was asked for
     as_of: Option<AsOf>,
@@ -210,6 +210,7 @@ async fn seal(db: &impl ConnectionTrait) -> Result<Option<SealView>, Problem> {
 pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
     let (first_day, metric) = (scope.first_day, &scope.metric);
     let months: Vec<Period> = Period::last_months(MONTHS, scope.ask.last, first_day).collect();
+    let begun = |month: &Period| month.span(first_day).0 <= read.now.day();
     let before = scope.period.compared(Against::Before, read.now.day(), first_day);
     let mut windows = vec![scope.ask.window()];
     windows.extend(months.iter().map(|month| window(*month, first_day)));
@@ -232,7 +233,10 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
         months: months
             .iter()
             .enumerate()
-            .map(|(i, month)| PeriodValue { period: month.to_string(), value: value(i + 1) })
+            .map(|(i, month)| PeriodValue {
+                period: month.to_string(),
+                value: value(i + 1).filter(|_| begun(month)),
+            })
             .collect(),
         as_of: then::seal(read, scope).await?,
         tree_day: scope.ask.tree_day.map(|day| day.to_string()),

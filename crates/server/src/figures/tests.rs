@@ -149,6 +149,15 @@ on_both!(the_seal_tells_whether_the_chain_holds, async |place: &Place| {
     assert_eq!((&broken["broken"], &broken["broken_at"]), (&json!("content"), &json!(2)));
 });
 
+on_both!(a_month_that_has_not_begun_has_no_value, async |place: &Place| {
+    report(place, "clerk", "990101001001", "sanitation.litter", "patrol").await;
+    let clerk = place.sign_in("clerk").await;
+    let year = read(&clerk, "/api/figures/case.reported?period=2026").await;
+    let value = |at: usize| (&year["months"][at]["period"], &year["months"][at]["value"]);
+    assert_eq!([value(8), value(9)], [(&json!("2026-09"), &json!("0")), (&json!("2026-10"), &json!("1"))]);
+    assert_eq!(value(10), (&json!("2026-11"), &Value::Null));
+});
+
 on_both!(a_named_list_counts_under_its_own_name_item_by_item, async |place: &Place| {
     for category in ["sanitation.litter", "sanitation.litter", "parking.motor", "sanitation.exposed_rubbish"]
     {

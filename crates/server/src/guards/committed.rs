@@ -10,7 +10,7 @@ use std::fmt::Write;
 
 #[test]
 fn the_document_of_the_api() {
-    equals_committed("docs/openapi.json", &(app::api().1.to_pretty_json().unwrap() + "\n"));
+    equals_committed("docs/openapi.json", &(app::document().to_pretty_json().unwrap() + "\n"));
 }
 
 /// Two shapes of one name: the document would keep one of them and say nothing.

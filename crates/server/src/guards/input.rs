@@ -25,7 +25,7 @@ struct Verb {
 }
 
 fn verbs(place: &Place) -> (Value, Vec<Verb>) {
-    let document = serde_json::to_value(app::api().1).unwrap();
+    let document = serde_json::to_value(app::document()).unwrap();
     let mut verbs = Vec::new();
     for (method, path, address) in documented(place) {
         let name = format!("{method} {path}");

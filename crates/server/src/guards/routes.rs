@@ -72,7 +72,7 @@ const PAGES: &[(&str, &str)] = &[
 
 /// Method, path as documented, and a path with its places filled.
 pub(super) fn documented(place: &Place) -> Vec<(String, String, String)> {
-    let document: Value = serde_json::to_value(app::api().1).unwrap();
+    let document: Value = serde_json::to_value(app::document()).unwrap();
     let area = place.town.area("990101001001").unwrap();
     let mut routes = Vec::new();
     for (path, methods) in document["paths"].as_object().unwrap() {

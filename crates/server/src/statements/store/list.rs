@@ -111,7 +111,8 @@ pub async fn readable_labels(
     let label = |row: Labelled| {
         let words: Words = serde_json::from_str(&row.said).unwrap_or_default();
         let number = if words.text.is_empty() { words.value.unwrap_or_default() } else { words.text };
-        (row.id, format!("{} {number}{} {}", words.object, words.unit, row.last_day).trim().to_owned())
+        let unit = if number.ends_with(&words.unit) { "" } else { &words.unit };
+        (row.id, format!("{} {number}{unit} {}", words.object, row.last_day).trim().to_owned())
     };
     Ok(rows.into_iter().map(label).collect())
 }

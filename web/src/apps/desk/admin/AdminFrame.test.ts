@@ -10,6 +10,7 @@ import { adminRoutes } from './routes'
 
 const rights = new Set<string>()
 vi.mock('@/app/session', async (original) => ({ ...(await original<object>()), can: (verb: string) => rights.has(verb) }))
+vi.mock('./tree/UnattendedLine.vue', () => ({ __esModule: true, default: { template: '<i class="told" />' } }))
 beforeEach(() => rights.clear())
 
 async function show(path: string, ...held: string[]) {
@@ -20,6 +21,7 @@ async function show(path: string, ...held: string[]) {
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/admin', name: 'admin', component: AdminFrame, children }] })
   await router.push(path)
   const shown = mount({ template: '<RouterView />' }, { global: { plugins: [i18n, router] } })
+  await vi.dynamicImportSettled()
   await flushPromises()
   return { shown, at: () => router.currentRoute.value.name, tabs: () => shown.findAll('.admin-tabs a').map((tab) => tab.text()) }
 }
@@ -36,6 +38,13 @@ it('parts the directory from the settings', async () => {
 
 it('leads whoever has only the other entry there', async () => {
   expect((await show('/admin', 'account.write')).at()).toBe('admin-people')
+})
+
+it('tells what nobody reads to who puts it right, but on its own page', async () => {
+  const told = async (path: string, right: string) => (await show(path, right)).shown.find('.told').exists()
+  expect(await told('/admin', 'setting.read')).toBe(false)
+  expect(await told('/admin', 'account.write')).toBe(true)
+  expect(await told('/admin/unattended', 'account.write')).toBe(false)
 })
 
 it('says so where nothing is permitted', async () => {
