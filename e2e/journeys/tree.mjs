@@ -106,7 +106,7 @@ async function handedOn(clerk) {
 
   await clerk.open('/desk/')
   await page.getByRole('link', { name: /处无人承接/ }).click()
-  await page.getByRole('row', { name: /镇环卫所/ }).getByText('移交').click()
+  await page.getByRole('row', { name: /镇环卫所/ }).getByText('移交').first().click()
   await page.getByRole('button', { name: '移交' }).click()
   await page.locator('.pick-field > button').click()
   await page.getByRole('option', { name: '环卫一所' }).click()

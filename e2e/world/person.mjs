@@ -41,11 +41,16 @@ export async function signIn(world, login, { phone = false, language = 'zh-CN', 
     const { key: _, ...body } = options
     return context.request.fetch(world.base + path, { method, headers, ...body })
   }
-  /** The JSON of a call that succeeds; one that a busy server did not take is sent again under its key, as the faces do. */
-  const take = async (method, path, options) => {
+  /** What a busy server did not take is sent again under its key, as the faces do. */
+  const patient = async (method, path, options) => {
     const asked = { key: newId(), ...options }
     let got = await call(method, path, asked)
     for (let tries = 0; got.status() === 503 && tries < 5; tries += 1) got = await call(method, path, asked)
+    return got
+  }
+  /** The JSON of a call that succeeds. */
+  const take = async (method, path, options) => {
+    const got = await patient(method, path, options)
     assert.ok(got.ok(), `${method} ${path}: ${got.status()} ${await got.text()}`)
     return got.json()
   }
@@ -66,7 +71,7 @@ export async function signIn(world, login, { phone = false, language = 'zh-CN', 
     await page.waitForURL(phone ? /\/m\// : /\/desk\//)
     if (first) await settle(page, first)
   } else {
-    const answer = await call('POST', '/api/session', { data: { login, password: PASSWORD } })
+    const answer = await patient('POST', '/api/session', { data: { login, password: PASSWORD } })
     assert.equal(answer.status(), 204, `${login} signs in`)
   }
   return { context, page, open, take, call, leave }
