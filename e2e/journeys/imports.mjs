@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { rows } from '../world/division.mjs'
 import { signIn } from '../world/person.mjs'
-import { copyOf, remove, startServer } from '../world/server.mjs'
+import { inTown, startServer } from '../world/server.mjs'
 
 const COMMUNITY = '990101001001'
 const HEAD = '代码,名称,级别,类型,上级代码'
@@ -12,16 +12,6 @@ const csv = (name, lines) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(
 const grids = (name, mark, ...provinces) => {
   const villages = rows('villages').filter(({ code }) => provinces.some((province) => code.startsWith(province)))
   return { ...csv(name, villages.map((one) => `${COMMUNITY}-${mark}${one.code},${one.name.replaceAll(',', '，')},grid,,${COMMUNITY}`)), count: villages.length }
-}
-
-async function inTown(world, walk) {
-  const server = await startServer(world.binary, { data: copyOf(world.town) })
-  try {
-    await walk({ ...world, base: server.base }, server)
-  } finally {
-    await server.stop()
-    remove(server.data)
-  }
 }
 
 const choose = (page, file) => page.locator('.import-page input[type=file]').setInputFiles(file)

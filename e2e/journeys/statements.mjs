@@ -2,7 +2,7 @@
 //! stock-take stated and corrected, and the year's summary that says them again. In a town of its own, whose figures move.
 import assert from 'node:assert/strict'
 import { signIn } from '../world/person.mjs'
-import { copyOf, remove, startServer } from '../world/server.mjs'
+import { inTown } from '../world/server.mjs'
 
 const YEAR = '2025'
 const ROWS = [
@@ -64,18 +64,12 @@ async function said({ page, open, take }) {
 }
 
 async function walk(world) {
-  const server = await startServer(world.binary, { data: copyOf(world.town) })
-  try {
-    const clerk = await signIn({ ...world, base: server.base }, 'clerk')
-    await takenIn(clerk)
-    await placed(clerk)
-    await counted(clerk)
-    await said(clerk)
-    await clerk.leave()
-  } finally {
-    await server.stop()
-    remove(server.data)
-  }
+  const clerk = await signIn(world, 'clerk')
+  await takenIn(clerk)
+  await placed(clerk)
+  await counted(clerk)
+  await said(clerk)
+  await clerk.leave()
 }
 
-export const journeys = { "a paper's figures are taken in, given a metric, corrected, and said again by the year's summary": walk }
+export const journeys = { "a paper's figures are taken in, given a metric, corrected, and said again by the year's summary": (world) => inTown(world, walk) }

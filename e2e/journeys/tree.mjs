@@ -1,7 +1,7 @@
 //! Areas and organisations over time on screen: two villages become one in the middle of a month, a village becomes a community, an estate's community is parted, an office is parted and what it left is handed on; the figures on both trees, and nothing left that nobody reads.
 import assert from 'node:assert/strict'
 import { signIn } from '../world/person.mjs'
-import { copyOf, remove, startServer } from '../world/server.mjs'
+import { inTown } from '../world/server.mjs'
 
 const FROM = '990101001201' // 南窑村
 const INTO = '990101001202' // 北岗村
@@ -49,6 +49,13 @@ async function because(page) {
   await page.getByLabel('依据文件').fill('镇政发〔2026〕42号')
 }
 
+async function intoTwo(page, ...parts) {
+  for (const [at, [name, code]] of parts.entries()) {
+    await page.getByLabel(`第 ${at + 1} 部分名称`).fill(name)
+    await page.getByLabel(`第 ${at + 1} 部分代码`).fill(code)
+  }
+}
+
 /** Its name changes, its records stay where they are; on a tree of before it still has the old one. */
 async function converted(clerk) {
   const { page } = clerk
@@ -78,10 +85,7 @@ async function parted(clerk) {
   assert.ok(open.length, 'it has work in hand')
   await clerk.open(`/desk/admin/areas/${community.id}`)
   await page.getByRole('button', { name: '拆分' }).click()
-  for (const [n, name, code] of [[1, '站前东社区', '990101001015'], [2, '站前西社区', '990101001016']]) {
-    await page.getByLabel(`第 ${n} 部分名称`).fill(name)
-    await page.getByLabel(`第 ${n} 部分代码`).fill(code)
-  }
+  await intoTwo(page, ['站前东社区', '990101001015'], ['站前西社区', '990101001016'])
   await because(page)
   await page.getByRole('button', { name: '拆分' }).click()
   await page.locator('.tree-history', { hasText: '站前西社区' }).waitFor()
@@ -95,10 +99,7 @@ async function handedOn(clerk) {
   const office = (await clerk.take('GET', '/api/organisations')).find((one) => one.short_name === '镇环卫所')
   await clerk.open(`/desk/admin/organisations/${office.id}`)
   await page.getByRole('button', { name: '拆分' }).click()
-  for (const [n, name, code] of [[1, '环卫一所', 'HW-1'], [2, '环卫二所', 'HW-2']]) {
-    await page.getByLabel(`第 ${n} 部分名称`).fill(name)
-    await page.getByLabel(`第 ${n} 部分代码`).fill(code)
-  }
+  await intoTwo(page, ['环卫一所', 'HW-1'], ['环卫二所', 'HW-2'])
   await page.getByLabel('没有点到的归谁').selectOption({ label: '先不定，列入“无人承接”' })
   await because(page)
   await page.getByRole('button', { name: '拆分' }).click()
@@ -117,29 +118,15 @@ async function handedOn(clerk) {
   await page.getByText('每件事都有人管').waitFor()
 }
 
-/** As the clerk of a town of its own: other journeys need its offices as they are. */
-async function elsewhere(world, walk) {
-  const server = await startServer(world.binary, { data: copyOf(world.town) })
-  try {
-    const clerk = await signIn({ ...world, base: server.base }, 'clerk')
-    await walk(clerk)
-    await clerk.leave()
-  } finally {
-    await server.stop()
-    remove(server.data)
-  }
+async function asClerk(world, ...walks) {
+  const clerk = await signIn(world, 'clerk')
+  for (const walk of walks) await walk(clerk)
+  await clerk.leave()
 }
 
+// other journeys need the offices of the town as they are
 export const journeys = {
-  'two villages become one, and nothing is left unread': async (world) => {
-    const clerk = await signIn(world, 'clerk')
-    await merged(clerk)
-    await clerk.leave()
-  },
-  'a village becomes a community, and one community two': (world) =>
-    elsewhere(world, async (clerk) => {
-      await converted(clerk)
-      await parted(clerk)
-    }),
-  'what a parted office leaves stands on the first page until it is handed on': (world) => elsewhere(world, handedOn),
+  'two villages become one, and nothing is left unread': (world) => asClerk(world, merged),
+  'a village becomes a community, and one community two': (world) => inTown(world, (own) => asClerk(own, converted, parted)),
+  'what a parted office leaves stands on the first page until it is handed on': (world) => inTown(world, (own) => asClerk(own, handedOn)),
 }

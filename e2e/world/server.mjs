@@ -53,3 +53,14 @@ export async function startServer(binary, { data = folder(), today = TODAY } = {
     await new Promise((done) => setTimeout(done, 100))
   }
 }
+
+/** Walks in a copy of the town that nobody else is in. */
+export async function inTown(world, walk) {
+  const server = await startServer(world.binary, { data: copyOf(world.town) })
+  try {
+    await walk({ ...world, base: server.base }, server)
+  } finally {
+    await server.stop()
+    remove(server.data)
+  }
+}

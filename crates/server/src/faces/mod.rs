@@ -10,6 +10,7 @@ use axum::{
     routing::get,
 };
 use rust_embed::{Embed, EmbeddedFile};
+use std::sync::{Arc, LazyLock};
 use utoipa::openapi::OpenApi;
 
 #[derive(Embed)]
@@ -18,10 +19,12 @@ struct Web;
 
 /// `plain`: served to others without TLS.
 pub fn routes(document: &'static OpenApi, plain: bool) -> Router<App> {
+    // made when somebody first asks for it, and once
+    let page = Arc::new(LazyLock::new(move || api_page::render(document, plain)));
     Router::new()
         .route("/", get(front))
         .route("/api/openapi.json", get(async move || Json(document)))
-        .route("/api/docs", get(async move || Html(api_page::render(document, plain))))
+        .route("/api/docs", get(async move || Html(page.as_str().to_owned())))
         .route("/desk", get(async || Redirect::permanent("/desk/")))
         .route("/m", get(async || Redirect::permanent("/m/")))
         .route("/desk/", get(async |headers: HeaderMap| asset(&headers, "desk", "index.html")))

@@ -13,6 +13,8 @@ use cel::{
 pub const MAX_TEXT: usize = 1000;
 /// Deepest nesting; the browser's and JSON's own limits lie above.
 const MAX_DEPTH: u16 = 40;
+/// What the parser may need for it: not optimised, it takes 100 KiB a level.
+const PARSER_STACK: usize = 8 << 20;
 
 /// The tree of an expression that gives one of the `wanted` types, and which.
 ///
@@ -24,7 +26,9 @@ pub fn compile(text: &str, names: &Names, wanted: &[Type]) -> Result<(Tree, Type
         return Err(Misplaced { column: MAX_TEXT + 1, wrong: Wrong::TooLong(length) });
     }
     let parser = Parser::new().max_recursion_depth(MAX_DEPTH);
-    let (parsed, source) = parser.parse_with_source_info(text).map_err(|errors| unreadable(text, &errors))?;
+    // on a stack of its own: whoever asks may have little left, and a stack that runs over ends the program
+    let (parsed, source) = stacker::grow(PARSER_STACK, || parser.parse_with_source_info(text))
+        .map_err(|errors| unreadable(text, &errors))?;
     let checker = Checker { text, names, source: &source };
     let (tree, type_) = checker.typed(&parsed, 0)?;
     if wanted.contains(&type_) {
