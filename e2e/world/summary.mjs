@@ -24,7 +24,7 @@ export async function written(clerk, counts) {
   assert.equal(await source.locator('.source-value').textContent(), first, 'the panel shows the figure')
   assert.ok(await source.getByText('case.registered').isVisible(), 'of its metric')
   await source.getByText(/账至第 .+ 号/).waitFor()
-  assert.ok((await source.locator('tbody tr').count()) > 0, 'with its latest postings')
+  await source.locator('tbody tr').first().waitFor() // with its latest postings
   await page.keyboard.press('Alt+ArrowRight')
   assert.equal(await chosen(page), await headline.nth(1).textContent(), 'the keys go on to the next figure')
   await page.keyboard.press('Alt+ArrowLeft')
