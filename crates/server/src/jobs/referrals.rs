@@ -7,7 +7,7 @@ use crate::{
     platform::{
         account,
         chance::Ids,
-        db::{Refusal, Tx},
+        db::{Refusal, Tx, patiently},
         file::{self, FileRow, LARGEST, Photo, Said},
         job::Job,
         permission::Who,
@@ -145,13 +145,13 @@ impl Taken<'_> {
             self.pictures(&ids, column, slot, &mut kept, &mut files).await?;
         }
         let id = referral.id;
-        let kept = Arc::new(kept);
-        let keep = async move |tx: &Tx| referrals::keep_row(tx, id, &kept, &files).await;
-        self.app
-            .db
-            .write(keep)
-            .await
-            .map_err(|refusal: Refusal<referrals::Error>| told(Problem::from(refusal).title))
+        let kept = Arc::new((kept, files));
+        patiently(|| {
+            let kept = kept.clone();
+            self.app.db.write(async move |tx: &Tx| referrals::keep_row(tx, id, &kept.0, &kept.1).await)
+        })
+        .await
+        .map_err(|refusal: Refusal<referrals::Error>| told(Problem::from(refusal).title))
     }
 
     async fn pictures(
@@ -199,20 +199,23 @@ impl Taken<'_> {
     }
 }
 
-/// Makes a case of each row that waits, in a transaction of its own; a refused one says why and stops no other.
+/// Makes a case of each row that waits, in a transaction of its own; a refused one says why and stops no other. Who
+/// waits for it waits out a busy moment, not the pause before a job's next try.
 async fn dispatch(app: &App, task: &Task, id: ReferralId) -> Result<i64, Error> {
     let Some(who) = who(app, task).await? else { return end(app, task, id).await.map(|()| 0) };
     let mut made = 0;
     for item in referrals::waiting_items(&app.db.read().await?, id).await? {
-        let order = order(app, task, who.clone()).await?;
-        let number = app
-            .numbers
-            .draw(&app.db, order.now)
+        let order = Arc::new(order(app, task, who.clone()).await?);
+        let number = patiently(|| app.numbers.draw(&app.db, order.now))
             .await
             .map_err(|refusal| told(Problem::from(refusal).title))?;
-        let make =
-            async move |tx: &Tx| referrals::make_case(&Work::new(tx, &order), item, number.clone()).await;
-        let refusal = match app.db.write(make).await {
+        let make = patiently(|| {
+            let (order, number) = (order.clone(), number.clone());
+            let make =
+                async move |tx: &Tx| referrals::make_case(&Work::new(tx, &order), item, number.clone()).await;
+            app.db.write(make)
+        });
+        let refusal = match make.await {
             Ok(()) => {
                 made += 1;
                 continue;
@@ -220,8 +223,12 @@ async fn dispatch(app: &App, task: &Task, id: ReferralId) -> Result<i64, Error> 
             Err(Refusal::Own(error)) => Problem::from(error),
             Err(other) => return Err(told(Problem::from(other).title)),
         };
-        let refused = async move |tx: &Tx| referrals::refused(tx, item, &refusal).await;
-        app.db.write(refused).await.map_err(|refusal| told(Problem::from(refusal).title))?;
+        let refusal = Arc::new(refusal);
+        let refused = patiently(|| {
+            let refusal = refusal.clone();
+            app.db.write(async move |tx: &Tx| referrals::refused(tx, item, &refusal).await)
+        });
+        refused.await.map_err(|refusal| told(Problem::from(refusal).title))?;
     }
     end(app, task, id).await.map(|()| made)
 }
@@ -232,6 +239,10 @@ async fn end(app: &App, task: &Task, id: ReferralId) -> Result<(), Error> {
         Some(who) => order(app, task, who).await?,
         None => start::job_order(app, settings, &task.origin)?,
     };
-    let end = async move |tx: &Tx| referrals::end_dispatch(&Work::new(tx, &order), id).await;
-    app.db.write(end).await.map_err(|refusal| told(Problem::from(refusal).title))
+    let order = Arc::new(order);
+    let end = patiently(|| {
+        let order = order.clone();
+        app.db.write(async move |tx: &Tx| referrals::end_dispatch(&Work::new(tx, &order), id).await)
+    });
+    end.await.map_err(|refusal| told(Problem::from(refusal).title))
 }
