@@ -109,7 +109,7 @@ impl Ground {
             let template = url.rsplit('/').next().unwrap_or_default();
             Raw::postgres(postgres)
                 .await?
-                .run(&format!("create database {name} template {template}"))
+                .run(&format!("create database \"{name}\" template \"{template}\""))
                 .await?;
         }
         Ok(to)
@@ -121,7 +121,7 @@ impl Ground {
         std::fs::create_dir_all(&place.folder)?;
         if let (Some(postgres), Some(url)) = (&self.postgres, &place.database) {
             let name = url.rsplit('/').next().unwrap_or_default();
-            Raw::postgres(postgres).await?.run(&format!("create database {name}")).await?;
+            Raw::postgres(postgres).await?.run(&format!("create database \"{name}\"")).await?;
         }
         Ok(())
     }
@@ -134,7 +134,7 @@ impl Ground {
             let name = url.rsplit('/').next().unwrap_or_default();
             Raw::postgres(postgres)
                 .await?
-                .run(&format!("drop database if exists {name} with (force)"))
+                .run(&format!("drop database if exists \"{name}\" with (force)"))
                 .await?;
         }
         Ok(())
