@@ -112,8 +112,7 @@ async fn fill(raw: &Raw, many: Many) -> Result<()> {
         "select count(*) as n from posting t where t.reverses is null and t.id in (select id from standing)",
     );
     copy(raw, &POSTINGS, many.postings / standing.await?.max(1) + 1).await?;
-    // PostgreSQL looks at its tables by itself, a little later; SQLite plans as the program leaves it to
-    if raw.backend() == DbBackend::Postgres { raw.run("analyze").await } else { Ok(()) }
+    raw.learn().await
 }
 
 /// One statement a table, the copies of a row side by side as their ids are; `n.i` counts them.

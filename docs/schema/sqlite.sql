@@ -1048,7 +1048,7 @@ CREATE INDEX case_record_near on case_record (lat, lon) where lat is not null;
 CREATE INDEX case_record_numbered on case_record (substr(number, 1, 5), length(number), number);
 CREATE INDEX case_record_open on case_record (open, sort_at, id);
 CREATE INDEX case_record_parent on case_record (parent) where parent is not null;
-CREATE INDEX case_record_reported on case_record (reported_at, id, sort_at, area);
+CREATE INDEX case_record_reported on case_record (reported_at, id, sort_at, area, registering, lead, verifying);
 CREATE INDEX case_record_round on case_record (round) where round is not null;
 CREATE INDEX case_record_site on case_record (site) where site is not null;
 CREATE INDEX case_record_sorted on case_record (sort_at, id);

@@ -65,6 +65,11 @@ impl Raw {
         Ok(())
     }
 
+    /// PostgreSQL looks at its tables by itself, a little later; SQLite plans as the program leaves it to.
+    pub async fn learn(&self) -> Result<()> {
+        if self.backend() == DbBackend::Postgres { self.run("analyze").await } else { Ok(()) }
+    }
+
     /// Takes the writer at once, as the program does.
     pub fn begin(&self) -> &'static str {
         match self.backend() {

@@ -92,13 +92,18 @@ async fn asked(raw: &Raw, metrics: &Metrics, ask: &Ask, calls: usize) -> Result<
     Ok(Times::of(times.split_off(1)))
 }
 
-/// Sealed and folded, as the program does it every few seconds.
+/// Sealed and folded as the program does it every few seconds, each batch by itself: in one transaction PostgreSQL would
+/// pass by all batches before at each of them. Then it learns what is there, as it does by itself in time.
 async fn settle(raw: &Raw) -> Result<()> {
-    raw.run(raw.begin()).await?;
     let now = Moment::from_millis(jiff::Timestamp::now().as_millisecond());
-    while journal::seal(&raw.0, now).await?.is_some() {}
-    while journal::fold(&raw.0, FOLDED).await? > 0 {}
-    raw.run("commit").await
+    loop {
+        raw.run(raw.begin()).await?;
+        let more = journal::seal(&raw.0, now).await?.is_some() || journal::fold(&raw.0, FOLDED).await? > 0;
+        raw.run("commit").await?;
+        if !more {
+            return raw.learn().await;
+        }
+    }
 }
 
 /// The standing registrations of the town many times over, as attendances of people who come again.

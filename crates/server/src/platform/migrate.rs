@@ -69,6 +69,7 @@ impl MigratorTrait for Migrations {
             "20261122_001446_import_rows_by_key",
             "20261122_001447_referral_cancelled",
             "20261122_001448_photo_shapes",
+            "20261122_001449_cases_of_a_period_seen",
         ]
     }
 }
