@@ -1,13 +1,16 @@
 # The commands of the project. `make demo` and `make test` are all that a newcomer needs.
 
-.PHONY: demo test check web web-check rust-test e2e contract docs-sync needs bench crash release-check
+.PHONY: demo test check web web-check rust-test e2e town contract docs-sync needs bench crash release-check
 
 # Builds everything and serves the demo town on http://127.0.0.1:8080 (ARGS="--today 2026-10-30" and the like).
 demo: web
 	cargo run --profile demo -p wenming -- demo --data demo-data $(ARGS)
 
 # Every test: rules, both databases, the web's units, and the journeys in Chromium.
-test: needs web-check rust-test e2e
+# The town of the journeys is made while the web is checked, as each leaves a core idle.
+test: needs
+	$(MAKE) -O -j2 web-check town
+	$(MAKE) rust-test e2e
 
 # What the tests need from the system, said by name.
 needs:
@@ -38,6 +41,11 @@ rust-test:
 e2e: web
 	cargo build --bins --tests
 	node e2e/run.mjs
+
+# The demo town that the journeys walk in, where it is not made yet.
+town: web/node_modules
+	cargo build --bins --tests
+	node e2e/world/town.mjs
 
 # The API's document against the program, longer than the tests do it (EXAMPLES=50 SEED=7).
 contract: web

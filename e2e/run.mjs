@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { copyOf, remove, startServer } from './world/server.mjs'
+import { programOf, townOf } from './world/town.mjs'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const require = createRequire(here('../web/package.json'))
@@ -13,11 +14,9 @@ const wanted = process.argv[2] ?? ''
 /** Run by name only: they fetch a tool and take their time. */
 const APART = ['contract.mjs']
 const chosen = (file) => (wanted ? file.includes(wanted) : !APART.includes(file))
-const binary = process.env.WENMING_BIN ?? here('../target/debug/wenming')
-const made = await startServer(binary)
-await made.stop()
+const binary = programOf()
 /** The demo town as it was made; a journey that changes the world's course takes a copy of its own. */
-const town = made.data
+const town = await townOf(binary)
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
 const axe = require.resolve('axe-core/axe.min.js')
 const count = { passed: 0, failed: 0 }
@@ -57,7 +56,6 @@ try {
   await Promise.all(Array.from({ length: Math.min(LANES, files.length) }, lane))
 } finally {
   await browser.close()
-  remove(town)
 }
 console.log(`${count.passed} passed, ${count.failed} failed`)
 process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0

@@ -9,6 +9,9 @@ const ROWS = [
   { object: '宣传横幅', action: '悬挂', text: '150余', unit: '条', kind: 'flow', source: '工作总结', sentence: '全年悬挂宣传横幅150余条' },
   { object: '排水管网改造', action: '投入', text: '80余万', unit: '元', kind: 'money', source: '工作总结' },
   { object: '石狮子', action: '安放', text: '两', unit: '座', kind: 'flow', source: '工作总结' },
+  { object: '宣传横幅', action: '悬挂', text: '不少于200', unit: '条', kind: 'target', from: '2026-01-01', to: '2026-12-31', source: '实施方案' },
+  { object: '清理垃圾', action: '清理', text: '30-50', unit: '吨', kind: 'flow', source: '工作总结' },
+  { object: '居民', action: '满意率', text: '98%', unit: '%', kind: 'rate', source: '工作总结' },
 ]
 const file = { name: '总结.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(ROWS.map((row) => JSON.stringify(row)).join('\n')) }
 

@@ -1,4 +1,4 @@
-//! The built program on a free port: the demo town made once, and served from copies of it.
+//! The built program on a free port, serving the demo town: made where it is not, else a copy of the one that was made.
 import { spawn } from 'node:child_process'
 import { constants, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -28,7 +28,7 @@ const freePort = () =>
   })
 
 /** Serves the demo town in `data`, made there if it is not; `stop` ends it as a system would, `kill` as a power cut; both wait for its end. */
-export async function startServer(binary, { data = folder(), today = TODAY } = {}) {
+export async function startServer(binary, { data, today = TODAY }) {
   const base = `http://127.0.0.1:${await freePort()}`
   const asked = ['demo', '--data', data, '--listen', base.slice('http://'.length), '--public-url', base, '--today', today]
   const program = spawn(binary, asked, { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -1,4 +1,5 @@
-//! Sums and splits: one statement for each metric, whatever the number of windows or parts.
+//! Sums and splits: one statement for each metric, whatever the number of windows or parts; one a window where different
+//! subjects are counted.
 
 use super::{
     ask::{Ask, By, Window},
@@ -117,7 +118,27 @@ fn rate(metrics: &Metrics, metric: &Metric, window: &Window, sum_of: impl Fn(&st
     Ok(Figure::Ratio { numerator: total(numerator), denominator: total(denominator), shift })
 }
 
+/// All windows in one statement. Different subjects are counted window by window: one statement would sort the rows of
+/// all of them before it could count.
 async fn sums_of(
+    conn: &impl ConnectionTrait,
+    metric: &Metric,
+    ask: &Ask,
+    windows: &[Window],
+    by: Option<&By>,
+) -> Result<Sums> {
+    if metric.kind != Kind::Distinct {
+        return sums_within(conn, metric, ask, windows, by).await;
+    }
+    let mut sums = Sums::new();
+    for (i, window) in windows.iter().enumerate() {
+        let of_window = sums_within(conn, metric, ask, std::slice::from_ref(window), by).await?;
+        sums.extend(of_window.into_iter().map(|((_, part), sum)| ((i, part), sum)));
+    }
+    Ok(sums)
+}
+
+async fn sums_within(
     conn: &impl ConnectionTrait,
     metric: &Metric,
     ask: &Ask,
@@ -131,7 +152,12 @@ async fn sums_of(
     if let Some(folded) = &folded {
         folded.with(&mut sql);
     }
-    sql.push("select key, part, ").push(if distinct { SUBJECTS } else { Sum::COLUMNS }).push(" from (");
+    // nothing to sort by where one number is counted
+    let (parts, group) = match by {
+        None if distinct => ("min(key) as key, cast(null as text) as part", ""),
+        _ => ("key, part", " group by key, part"),
+    };
+    sql.push(&format!("select {parts}, {} from (", if distinct { SUBJECTS } else { Sum::COLUMNS }));
     let part = part_of_posting(&mut sql, metric, ask, by, position_function(conn))?;
     let columns = if distinct { of_subject(&mut sql, ask) } else { Sum::OF_POSTING.to_owned() };
     sql.push(&format!("select w.key as key, {part} as part, {columns}"));
@@ -139,7 +165,7 @@ async fn sums_of(
     if let Some(folded) = &folded {
         folded.push(&mut sql, &part)?;
     }
-    sql.push(") x group by key, part having sum(postings) > 0");
+    sql.push(&format!(") x{group} having sum(postings) > 0"));
     let mut sums = Sums::new();
     for row in sql.all(conn).await? {
         let key: String = row.try_get("", "key")?;
