@@ -1,5 +1,6 @@
-//! Figures that no record states: a paper's figures taken in from a file, the one that found no metric given one, a
-//! stock-take stated and corrected, and the year's summary that says them again. In a town of its own, whose figures move.
+//! Figures that no record states: a paper's figures taken in from a file, with what a plan wants and what is only quoted, the
+//! one that found no metric given one, a stock-take stated and corrected, and the year's summary that says them again. In a
+//! town of its own, whose figures move.
 import assert from 'node:assert/strict'
 import { signIn } from '../world/person.mjs'
 import { inTown } from '../world/server.mjs'
@@ -20,10 +21,10 @@ async function takenIn({ page, open, take }) {
   await open('/desk/statements')
   await page.getByRole('button', { name: '导入', exact: true }).first().click()
   await page.locator('.table-import input[type=file]').setInputFiles(file)
-  await page.getByText('将记入 2 个，目标 0 个，只存原话 0 个，没有指标 1 个').waitFor()
+  await page.getByText('将记入 3 个，目标 1 个，只存原话 1 个，没有指标 1 个').waitFor()
   assert.deepEqual((await take('GET', '/api/statements')).items, [], 'only tried')
   await page.locator('.table-import').getByRole('button', { name: '导入', exact: true }).click()
-  await page.getByText('已记入 2 个').waitFor()
+  await page.getByText('已记入 3 个，目标 1 个，只存原话 1 个').waitFor()
   await page.locator('.table-import input[type=file]').setInputFiles(file)
   await page.getByText('这个文件在这个范围已经导入过').waitFor()
   await page.getByRole('button', { name: '看这些行' }).click()
@@ -58,6 +59,17 @@ async function counted({ page, open, take }) {
   assert.equal((await take('GET', '/api/figures/sanitation.bins')).value, '45')
 }
 
+/** What a plan wants stands beside the figure; what the year before has is told of as many days. */
+async function wanted({ page, open }) {
+  await open('/desk/figures/publicity.banners?period=2026')
+  await page.getByText('目标：12月31日前达到 200 幅').waitFor()
+  await page.getByText('2025年同期').waitFor()
+  await open('/desk/statements?doubtful=1')
+  await page.getByRole('row', { name: /清理垃圾/ }).getByText('是一个范围').waitFor()
+  await open('/desk/statements?state=quoted')
+  await page.getByRole('row', { name: /满意率/ }).getByText('98%', { exact: true }).waitFor()
+}
+
 async function said({ page, open, take }) {
   const report = await take('POST', '/api/reports/summaries', { data: { period: YEAR } })
   await open(`/desk/reports/${report.id}`)
@@ -71,6 +83,7 @@ async function walk(world) {
   await takenIn(clerk)
   await placed(clerk)
   await counted(clerk)
+  await wanted(clerk)
   await said(clerk)
   await clerk.leave()
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{Kind, Metric, Result},
-    rollup::{self, AMOUNTS, Mark, stretches},
+    rollup::{self, AMOUNTS, Mark, Stretch, stretches},
     sql::Sql,
 };
 use jiff::{ToSpan, civil::Date};
@@ -72,8 +72,8 @@ impl<'a> Folded<'a> {
         Ok(Some(Self { metric, ask, windows, by, mark, earlier }))
     }
 
-    /// `, tail(id) as (…), s(key, grain, first, last) as (values …)`: the postings that no roll-up holds, i.e. unsealed,
-    /// unfolded, or with a span; and the windows as stretches of roll-up periods.
+    /// `, tail(id) as (…)`: the postings that no roll-up holds, i.e. unsealed, unfolded, or with a span; and for sums
+    /// `, s(key, grain, first, last) as (values …)`: the windows as stretches of roll-up periods.
     pub fn with(&self, sql: &mut Sql) {
         let seq = sql.value(self.mark.seq);
         sql.push(&format!(
@@ -83,20 +83,23 @@ impl<'a> Folded<'a> {
         ));
         sql.bind(self.metric.code.clone()).push(") ");
         if self.metric.kind == Kind::Distinct {
-            self.with_back(sql);
+            return self.with_back(sql);
         }
         sql.push(", s(key, grain, first, last) as (values ");
-        let days_only = self.by == Some(&By::Day);
         let before = self.earlier.as_ref().map(|earlier| earlier.day.saturating_sub(1.day()));
         let rows = self.windows.iter().enumerate().flat_map(|(i, window)| {
             let last = before.map_or(window.last, |before| window.last.min(before));
-            let of_window = stretches(&Window { last, ..window.clone() }, self.metric.kind, days_only);
+            let of_window = self.stretches(&Window { last, ..window.clone() });
             of_window.into_iter().map(move |s| [i.to_string(), s.grain.to_owned(), s.first, s.last])
         });
         for (i, row) in rows.enumerate() {
             sql.push(if i > 0 { ", (" } else { "(" }).list(row).push(")");
         }
         sql.push(") ");
+    }
+
+    fn stretches(&self, window: &Window) -> Vec<Stretch> {
+        stretches(window, self.metric.kind, self.by == Some(&By::Day))
     }
 
     /// `, back(subject) as (…)`: the subjects of which the tail takes something back.
@@ -189,33 +192,40 @@ impl<'a> Folded<'a> {
     }
 
     /// The folded subjects: those of whole months from their roll-up, and the postings of the days around them, which are
-    /// few. Of whom the tail takes something back the postings are looked at in whole months too.
+    /// few. Of whom the tail takes something back the postings are looked at in whole months too. Each stretch stands in
+    /// the statement as values, as PostgreSQL would read all months for one that it does not know.
     fn push_subjects(&self, sql: &mut Sql, part: &str) -> Result<()> {
-        let Self { metric, ask, .. } = self;
-        let (stands, seq) = (standing("p", None), sql.value(self.mark.seq));
-        let posting = |from: &str| {
-            format!(
-                " union all select s.key, {part}, p.subject, {stands}, 1, 0 \
-                 from {from} join posting p on p.seq <= {seq}"
-            )
-        };
-        sql.push(&posting("s")).push(" and s.grain = 'day' and p.day >= s.first and p.day <= s.last");
-        push_scope(sql, metric, ask)?;
-        if self.by == Some(&By::Day) {
-            return Ok(());
+        for (i, window) in self.windows.iter().enumerate() {
+            for stretch in self.stretches(window) {
+                let row = format!(" union all select '{i}', {part}, p.subject");
+                if stretch.grain == "day" {
+                    self.push_subject_days(sql, &row, "", (&stretch.first, &stretch.last))?;
+                } else {
+                    let days = (stretch.first.as_str(), &*format!("{}/", stretch.last));
+                    self.push_subject_days(sql, &row, "(select 1 from back limit 1) one cross join", days)?;
+                    sql.push(" and p.subject in (select subject from back)");
+                    self.push_subject_months(sql, &row, &stretch)?;
+                }
+            }
         }
-        sql.push(&posting("(select 1 from back limit 1) one cross join s"));
-        sql.push(" and s.grain = 'month' and p.day >= s.first and p.day < s.last || '/'");
-        push_scope(sql, metric, ask)?;
-        sql.push(" and p.subject in (select subject from back)");
-        self.push_subject_months(sql, part)
+        Ok(())
+    }
+
+    /// The folded postings of the scope between two days; `2026-10/` lies behind all days of October.
+    fn push_subject_days(&self, sql: &mut Sql, row: &str, when: &str, days: (&str, &str)) -> Result<()> {
+        let stands = standing("p", None);
+        sql.push(&format!("{row}, {stands}, 1, 0 from {when} posting p"));
+        push_scope(sql, self.metric, self.ask)?;
+        sql.push(" and p.day >= ").bind(days.0).push(" and p.day <= ").bind(days.1);
+        sql.push(" and p.seq <= ").bind(self.mark.seq);
+        Ok(())
     }
 
     /// The months of the scope's areas, looked up in the order of their key.
-    fn push_subject_months(&self, sql: &mut Sql, part: &str) -> Result<()> {
+    fn push_subject_months(&self, sql: &mut Sql, row: &str, months: &Stretch) -> Result<()> {
         let Self { metric, ask, .. } = self;
-        sql.push(&format!(" union all select s.key, {part}, p.subject, p.quantity > 0, p.postings, 0"));
-        sql.push(" from s cross join area a cross join (select era, metric, area, period,");
+        sql.push(&format!("{row}, p.quantity > 0, p.postings, 0"));
+        sql.push(" from area a cross join (select era, metric, area, period,");
         sql.push(
             " subject, org, nullif(dim1, '') as dim1, nullif(dim2, '') as dim2, nullif(dim3, '') as dim3,",
         );
@@ -223,8 +233,10 @@ impl<'a> Folded<'a> {
         if !ask.orgs.is_empty() {
             sql.push(" join organisation o on o.id = p.org");
         }
-        sql.push(" where s.grain = 'month' and p.area = a.id and p.era = ").bind(self.mark.era);
-        sql.push(" and p.period >= s.first and p.period <= s.last and p.metric = ").bind(metric.code.clone());
+        sql.push(" where p.area = a.id and p.era = ").bind(self.mark.era);
+        sql.push(" and p.metric = ").bind(metric.code.clone());
+        sql.push(" and p.period >= ").bind(months.first.as_str());
+        sql.push(" and p.period <= ").bind(months.last.as_str());
         sql.push(" and p.subject not in (select subject from back)");
         push_filters(sql, metric, ask, "p")?;
         push_subtree(sql, "a.path", &ask.area);

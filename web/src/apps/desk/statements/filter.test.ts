@@ -1,6 +1,7 @@
 //! The filter goes through the address and back; a form says what it lacks and sends what it holds.
 import { expect, it } from 'vitest'
-import { check, chosenCount, formOf, readFilter, toAsk, toBody, writeFilter } from './filter'
+import type { Statement } from '@/api/types'
+import { check, chosenCount, formOf, readFilter, saidOf, toAsk, toBody, writeFilter } from './filter'
 
 it('goes through the address and back', () => {
   const query = { state: 'unmatched,held', area: 'a', q: '横幅', doubtful: '1' }
@@ -14,6 +15,11 @@ it('needs a noun or a metric, a number, its first day and an area', () => {
   const form = formOf(null, null, '2026-10-30')
   expect(check(form)).toEqual(['what', 'text', 'area'])
   expect(check({ ...form, metric: 'works.lamps', text: '近20', area: 'a', to: '2026-10-01' })).toEqual(['to'])
+})
+
+it('says a unit once', () => {
+  const said = (text: string, unit: string) => saidOf({ said: { text, value: null, unit } } as Statement)
+  expect([said('98%', '%'), said('30余万', '元'), said('3', 'km'), said('8', '')]).toEqual(['98%', '30余万元', '3 km', '8'])
 })
 
 it('sends a single day without its end', () => {

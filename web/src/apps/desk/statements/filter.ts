@@ -52,7 +52,11 @@ export const LOOK: Record<Statement['state'], [IconName, string]> = {
 
 /** The number as it was said, and with its unit. */
 const textOf = ({ said }: Statement): string => said.text || said.value || ''
-export const saidOf = (one: Statement): string => [textOf(one), one.said.unit].join(/[a-z]/i.test(one.said.unit) ? ' ' : '')
+/** As it was said with its unit, which some write into the quantity too. */
+export const saidOf = (one: Statement): string => {
+  const { unit } = one.said
+  return textOf(one).endsWith(unit) ? textOf(one) : [textOf(one), unit].join(/[a-z]/i.test(unit) ? ' ' : '')
+}
 
 export interface StatementForm {
   metric: string | null
