@@ -178,10 +178,10 @@ pub async fn seal(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
     let sealed =
         async move |tx: &Tx| journal::seal(tx, now).await.map(|head| head.is_some()).map_err(database);
-    while app.db.write_long(sealed).await? {}
+    while app.db.write_step(sealed).await? {}
     let folded = async |tx: &Tx| journal::fold(tx, FOLD).await.map_err(database);
-    while app.db.write_long(folded).await? == FOLD {}
-    app.db.write_long(async |tx: &Tx| event::number(tx).await.map(|_| ())).await?;
+    while app.db.write_step(folded).await? == FOLD {}
+    app.db.write_step(async |tx: &Tx| event::number(tx).await.map(|_| ())).await?;
     Ok(())
 }
 

@@ -242,15 +242,16 @@ pub async fn greatest_root(db: &impl ConnectionTrait) -> Result<Option<String>, 
     found.first().map_or(Ok(None), |row| row.try_get("", "greatest"))
 }
 
-/// Sound rows whose code stands in the file more than once, some of them at a time.
+/// Sound rows whose code stands in the file more than once, some of them at a time. In one walk: PostgreSQL knows nothing
+/// yet of rows that have just come, and would look all of them up for each.
 pub async fn rows_twice(
     db: &impl ConnectionTrait,
     run: Uuid,
     limit: usize,
 ) -> Result<Vec<(i64, String)>, DbErr> {
     let sql = format!(
-        "select n, code from import_row where run = $1 and faults is null and code in \
-         (select code from import_row where run = $1 and code <> '' group by code having count(*) > 1) \
+        "select n, code from (select n, code, faults, count(*) over (partition by code) as times \
+         from import_row where run = $1 and code <> '') t where times > 1 and faults is null \
          order by n limit {limit}"
     );
     let found = rows(db, &sql, [run.into()]).await?;

@@ -218,27 +218,38 @@ impl Db {
         E: Fault,
         F: AsyncFn(&Tx) -> Result<T, E> + Send + 'static,
     {
-        self.within(self.limit, act).await
+        self.within(self.limit, true, act).await
     }
 
-    /// The last step of an import: the same, with a limit of a minute.
+    /// What the program does for itself in small steps, the next of which can wait: in its turn, and not refused for
+    /// a slow disk.
+    pub async fn write_step<T, E, F>(&self, act: F) -> Result<T, Refusal<E>>
+    where
+        T: Send + 'static,
+        E: Fault,
+        F: AsyncFn(&Tx) -> Result<T, E> + Send + 'static,
+    {
+        self.within(LONG_LIMIT, true, act).await
+    }
+
+    /// The last step of an import and the like: with a limit of a minute, and beside the turns of PostgreSQL's verbs.
     pub async fn write_long<T, E, F>(&self, act: F) -> Result<T, Refusal<E>>
     where
         T: Send + 'static,
         E: Fault,
         F: AsyncFn(&Tx) -> Result<T, E> + Send + 'static,
     {
-        self.within(LONG_LIMIT, act).await
+        self.within(LONG_LIMIT, false, act).await
     }
 
-    async fn within<T, E, F>(&self, limit: Duration, act: F) -> Result<T, Refusal<E>>
+    async fn within<T, E, F>(&self, limit: Duration, in_turn: bool, act: F) -> Result<T, Refusal<E>>
     where
         T: Send + 'static,
         E: Fault,
         F: AsyncFn(&Tx) -> Result<T, E> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let task = Box::new(Job { act, limit, out: None, reply });
+        let task = Box::new(Job { act, limit, in_turn, out: None, reply });
         match &self.write {
             Writer::Group(_, queue) => queue.send(task).await.map_err(|_| Refusal::Closed)?,
             Writer::Pool(pool, threads) => {
@@ -296,7 +307,7 @@ trait Task: Send {
     fn run<'a>(&'a mut self, tx: &'a Tx) -> LocalBoxFuture<'a, bool>;
     /// it met another and may be tried again
     fn met(&self) -> bool;
-    fn is_long(&self) -> bool;
+    fn in_turn(&self) -> bool;
     fn give_up(&mut self);
     fn answer(self: Box<Self>, committed: Result<(), DbErr>);
 }
@@ -304,6 +315,8 @@ trait Task: Send {
 struct Job<F, T, E> {
     act: F,
     limit: Duration,
+    /// waits for its turn where several can write at once
+    in_turn: bool,
     out: Option<Result<T, Refusal<E>>>,
     reply: oneshot::Sender<Result<T, Refusal<E>>>,
 }
@@ -330,8 +343,8 @@ impl<T: Send, E: Fault, F: AsyncFn(&Tx) -> Result<T, E> + Send> Task for Job<F, 
     fn met(&self) -> bool {
         matches!(&self.out, Some(Err(Refusal::Own(e))) if e.database().is_some_and(retryable))
     }
-    fn is_long(&self) -> bool {
-        self.limit >= LONG_LIMIT
+    fn in_turn(&self) -> bool {
+        self.in_turn
     }
     fn give_up(&mut self) {
         self.out = Some(Err(Refusal::Busy));

@@ -19,7 +19,7 @@ pub struct Pool {
 /// tried again.
 pub async fn serve_one(pool: Pool, mut task: Box<dyn Task>) {
     for attempt in 0..ATTEMPTS {
-        let turn = if task.is_long() { None } else { Some(pool.turn.lock().await) };
+        let turn = if task.in_turn() { Some(pool.turn.lock().await) } else { None };
         let committed = attempt_once(&pool.connections, task.as_mut()).await;
         drop(turn);
         if !task.met() && !committed.as_ref().is_err_and(retryable) {
