@@ -172,16 +172,16 @@ pub fn order(app: &App, settings: Arc<Settings>, who: Arc<Who>, name: &str) -> R
 /// Postings that one turn of the roll-ups takes in, so that the writer is never held long.
 const FOLD: i64 = 1000;
 
-/// Seals what is committed, folds it into the roll-ups and gives events their numbers. Two processes that meet on
+/// Seals what is committed, gives events their numbers and folds what is sealed into the roll-ups. Two processes that meet on
 /// PostgreSQL are told apart by the seal's unique predecessor; the loser comes again.
 pub async fn seal(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
     let sealed =
         async move |tx: &Tx| journal::seal(tx, now).await.map(|head| head.is_some()).map_err(database);
     while app.db.write_step(sealed).await? {}
+    app.db.write_step(async |tx: &Tx| event::number(tx).await.map(|_| ())).await?;
     let folded = async |tx: &Tx| journal::fold(tx, FOLD).await.map_err(database);
     while app.db.write_step(folded).await? == FOLD {}
-    app.db.write_step(async |tx: &Tx| event::number(tx).await.map(|_| ())).await?;
     Ok(())
 }
 

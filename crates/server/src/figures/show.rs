@@ -143,6 +143,15 @@ pub struct PeriodValue {
     value: Option<String>,
 }
 
+/// The span before.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BeforeValue {
+    period: String,
+    value: Option<String>,
+    /// a period that still ran is compared with as many days of it
+    same_days: bool,
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FigureView {
     metric: MetricView,
@@ -154,8 +163,7 @@ pub struct FigureView {
     last_day: String,
     #[serde(flatten)]
     value: ValueView,
-    /// the same span before; a running period is compared with the same days
-    before: Option<PeriodValue>,
+    before: Option<BeforeValue>,
     /// the last twelve months, the asked one last; those that have not begun have no value
     months: Vec<PeriodValue>,
     /// the seal that was asked for
@@ -211,7 +219,8 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
     let (first_day, metric) = (scope.first_day, &scope.metric);
     let months: Vec<Period> = Period::last_months(MONTHS, scope.ask.last, first_day).collect();
     let begun = |month: &Period| month.span(first_day).0 <= read.now.day();
-    let before = scope.period.compared(Against::Before, read.now.day(), first_day);
+    let as_of = then::seal(read, scope).await?;
+    let before = scope.period.compared(Against::Before, then::day(read, as_of.as_ref()), first_day);
     let mut windows = vec![scope.ask.window()];
     windows.extend(months.iter().map(|month| window(*month, first_day)));
     if let Some(before) = &before {
@@ -228,8 +237,11 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
         first_day: scope.ask.first.to_string(),
         last_day: scope.ask.last.to_string(),
         value: ValueView::of(metric, asked),
-        before: before
-            .map(|before| PeriodValue { period: before.named.to_string(), value: value(months.len() + 1) }),
+        before: before.map(|before| BeforeValue {
+            period: before.named.to_string(),
+            value: value(months.len() + 1),
+            same_days: before.running,
+        }),
         months: months
             .iter()
             .enumerate()
@@ -238,7 +250,7 @@ pub async fn figure(read: &Read, scope: &Scope) -> Result<FigureView, Problem> {
                 value: value(i + 1).filter(|_| begun(month)),
             })
             .collect(),
-        as_of: then::seal(read, scope).await?,
+        as_of,
         tree_day: scope.ask.tree_day.map(|day| day.to_string()),
         now: then::present(read, scope).await?,
         observed: then::observed(read, scope).await?,

@@ -2,6 +2,7 @@
 
 use super::{scope::Scope, show::ValueView};
 use crate::{app::Read, platform::problem::Problem};
+use jiff::civil::Date;
 use journal::Ask;
 use kernel::moment::Moment;
 use serde::Serialize;
@@ -27,6 +28,12 @@ pub async fn seal(read: &Read, scope: &Scope) -> Result<Option<AsOf>, Problem> {
     let Some(seq) = scope.ask.as_of else { return Ok(None) };
     let seal = journal::seal_of(&read.db, seq).await?;
     Ok(Some(AsOf { seq, sealed_at: seal.map(|seal| seal.sealed_at) }))
+}
+
+/// The day on which a figure is told: of an earlier seal the day it was made.
+pub fn day(read: &Read, as_of: Option<&AsOf>) -> Date {
+    let sealed = as_of.and_then(|as_of| as_of.sealed_at).map(Moment::day);
+    sealed.map_or(read.now.day(), |sealed| sealed.min(read.now.day()))
 }
 
 pub async fn observed(read: &Read, scope: &Scope) -> Result<Option<Observed>, Problem> {

@@ -63,7 +63,8 @@ async fn fail(app: &App, id: ReferralId, problem: &Problem) -> Result<(), Error>
     Ok(app.db.write(async move |tx: &Tx| referrals::fail(tx, id, &problem).await).await?)
 }
 
-/// Who wished it, with the rights of now; none: the account is gone.
+/// Who wished it, with the rights of now in the post that they acted in; none: the account is gone, or the post is no
+/// longer theirs.
 async fn who(app: &App, task: &Task) -> Result<Option<Arc<Who>>, Error> {
     let db = app.db.read().await?;
     let account = account::find(&db, task.account).await?.filter(|account| account.disabled_at.is_none());
@@ -71,7 +72,11 @@ async fn who(app: &App, task: &Task) -> Result<Option<Arc<Who>>, Error> {
         return Ok(None);
     };
     let day = app.clock.now().day().to_string();
-    Ok(Some(Arc::new(directory::who(&db, account, person, &day).await?)))
+    let who = match task.post {
+        Some(post) => directory::who_in(&db, account, person, &day, post).await?,
+        None => Some(directory::who(&db, account, person, &day).await?),
+    };
+    Ok(who.map(Arc::new))
 }
 
 async fn order(app: &App, task: &Task, who: Arc<Who>) -> Result<Order, Error> {

@@ -125,7 +125,10 @@ fn merge(rows: &mut [(u32, Vec<Slot>)], layout: &Layout) {
         let held: Vec<Slot> = rows[first..=last].iter().map(|(_, slots)| slots[column].clone()).collect();
         let text =
             held.iter().map(|slot| slot.text.clone()).find(|text| !text.is_empty()).unwrap_or_default();
-        let pictures: Vec<String> = held.into_iter().flat_map(|slot| slot.pictures).collect();
+        // each once: ranges that cover each other would multiply them
+        let mut pictures: Vec<String> = held.into_iter().flat_map(|slot| slot.pictures).collect();
+        pictures.sort_unstable();
+        pictures.dedup();
         for (_, slots) in &mut rows[first..=last] {
             slots[column] = Slot { text: text.clone(), pictures: pictures.clone(), span };
         }

@@ -105,7 +105,10 @@ pub fn permit(who: &Who, case: &Case, verb: Verb, around: &Around) -> Permit {
         }
         Verb::Merge if !case.kin.followers.is_empty() => Permit::Barred(Bar::HasMerged),
         Verb::Unmerge if case.kin.target.is_some_and(ended) => Permit::Barred(Bar::TargetEnded),
-        Verb::Reopen if case.kin.parent.is_some_and(ended) => Permit::Barred(Bar::ParentEnded),
+        // only there it waits for its children
+        Verb::Reopen if case.kin.parent.is_some_and(|parent| !rules::with_unit(parent)) => {
+            Permit::Barred(Bar::ParentEnded)
+        }
         Verb::GrantExtension if case.extended_by.is_some() && granting(who, around).is_none() => {
             Permit::Barred(Bar::HigherLevel)
         }

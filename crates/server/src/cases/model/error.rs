@@ -49,7 +49,7 @@ impl Bar {
             Self::ChildrenOpen => "it closes with its children, and some are open",
             Self::HasMerged => "others are merged into it",
             Self::TargetEnded => "the case that it was merged into has ended",
-            Self::ParentEnded => "its parent has ended: reopen that",
+            Self::ParentEnded => "its parent is no longer with its unit: reopen that where it is closed",
         }
     }
 }

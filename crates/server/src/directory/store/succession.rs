@@ -229,7 +229,8 @@ pub async fn grants_over(
     sql.rows(db).await
 }
 
-/// Whether a post of this role, over this area and with this scope, has such a grant already.
+/// Whether a post of this role, over this area and with this scope, has such a grant already, from this day on and as
+/// long as the one that ends.
 pub async fn is_granted(
     db: &impl ConnectionTrait,
     grant: &super::GrantRow,
@@ -239,7 +240,11 @@ pub async fn is_granted(
     let mut sql = Sql::new("select 1 from access_grant where position = ");
     sql.bind(grant.position).push(" and role = ").bind(grant.role.as_str()).push(" and area = ").bind(area);
     sql.push(" and scope = ").bind(grant.scope.as_str()).push(" and lines = ").bind(grant.lines.as_str());
-    sql.push(" and (to_day is null or to_day >= ").bind(day).push(") limit 1");
+    sql.push(" and from_day <= ").bind(day).push(" and (to_day is null");
+    if let Some(last) = &grant.to_day {
+        sql.push(" or to_day >= ").bind(last.as_str());
+    }
+    sql.push(") limit 1");
     Ok(!sql.all(db).await?.is_empty())
 }
 

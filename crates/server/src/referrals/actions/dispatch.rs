@@ -33,7 +33,7 @@ pub async fn dispatch(
         return Err(Error::Faulty(counts.faulty));
     }
     let moved = store::move_on(work.tx(), &referral, State::Dispatching, &referral.columns).await?;
-    Task { referral: id.0, account: work.who().account, origin }.put(work, DISPATCH).await?;
+    Task::of(work, id.0, origin).put(work, DISPATCH).await?;
     write(work, "referral.dispatch", Some(&referral), &moved).await?;
     Ok(moved)
 }

@@ -45,10 +45,20 @@ pub struct Task {
     pub referral: Uuid,
     /// whose rights it has
     pub account: Uuid,
+    /// the post that they acted in; none: the main one
+    #[serde(default)]
+    pub post: Option<Uuid>,
     pub origin: String,
 }
 
 impl Task {
+    /// For whoever wishes it now, in the post that they act in.
+    pub fn of(work: &Work<'_>, referral: Uuid, origin: String) -> Self {
+        let who = work.who();
+        let post = who.posts.first().map(|post| post.position);
+        Self { referral, account: who.account, post, origin }
+    }
+
     /// Puts it in the queue.
     pub async fn put(&self, work: &Work<'_>, kind: &str) -> Result<(), Error> {
         let body = serde_json::to_string(self)?;
@@ -96,7 +106,7 @@ pub async fn receive(work: &Work<'_>, new: New, origin: String) -> Result<Referr
         path: area.path,
     };
     store::insert(db, &referral).await?;
-    Task { referral: referral.id.0, account: referral.account, origin }.put(work, READ).await?;
+    Task::of(work, referral.id.0, origin).put(work, READ).await?;
     write(work, "referral.receive", None, &referral).await?;
     Ok(referral)
 }

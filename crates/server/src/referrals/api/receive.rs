@@ -80,7 +80,9 @@ pub async fn receive(
     if known.is_none() {
         app.files.file_away(id.0, RECEIVED, bytes).await?;
     }
-    let door = door_of(&app, &signed, &parts, hash.as_bytes())?;
+    // the same request says the same of the same file
+    let said = format!("{hash} {paper:?}");
+    let door = door_of(&app, &signed, &parts, said.as_bytes())?;
     let new = New {
         id,
         sender: paper.sender.trim().into(),

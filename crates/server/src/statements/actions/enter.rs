@@ -6,8 +6,8 @@ use crate::{
     standards::{self, Target},
     statements::{
         figures::{self, KIND},
-        model::{Bound, Error, Judged, Kind, Place, State, Statement},
-        store,
+        model::{Error, Judged, Kind, Place, State, Statement},
+        rules, store,
     },
     work::{Happened, Work, erased::Json},
 };
@@ -34,8 +34,8 @@ pub async fn enter(
     now: Statement,
     reason: Option<&str>,
 ) -> Result<Statement, Error> {
-    if before.is_some() {
-        // what it posted is taken back first: a stock-take must not count itself
+    if [before, Some(&now)].into_iter().flatten().any(|of| of.judged.kind == Some(Kind::StockTake)) {
+        // what it posted is taken back first, as a count must not count itself; all else keeps what it says again
         for source in figures::sources(&now) {
             work.restate(&source, &[]).await?;
         }
@@ -48,8 +48,10 @@ pub async fn enter(
         }
         Some(_) => {}
     }
+    // posted now, whenever it was first said: among what is seen on one day the latest word holds
+    let said = Statement { recorded_at: work.now(), ..now.clone() };
     for source in figures::sources(&now) {
-        work.restate(&source, &figures::of(&now, &source.kind)).await?;
+        work.restate(&source, &figures::of(&said, &source.kind)).await?;
     }
     aim(work, before, &now).await?;
     note(work, before, &now, reason).await?;
@@ -80,7 +82,7 @@ async fn aim(work: &Work<'_>, before: Option<&Statement>, now: &Statement) -> Re
     else {
         return Ok(());
     };
-    let most = now.words.bound == Some(Bound::Max) && *qualifier == Qualifier::Exact;
+    let most = rules::is_upper(&now.words) && *qualifier != Qualifier::AtLeast;
     let target = Target {
         id: now.id,
         metric: metric.clone(),

@@ -7,13 +7,18 @@ mod tests;
 use super::{
     alias::{Aliases, counts_as},
     figures::KIND,
-    model::{Bound, Doubt, Error, Judged, Kind, Said, State, Statement, Words},
+    model::{Doubt, Error, Judged, Kind, Said, State, Statement, Words},
 };
 use jiff::civil::Date;
 use journal::{Dims, Metric, Metrics};
 use kernel::quantity::{Qualifier, convert, converts};
 
-use number::{Number, read};
+pub use number::is_upper;
+use number::{Number, read, unkept};
+
+/// What one statement may say, in the metric's smallest unit: ten billion yuan a thousand times over, so that sums of
+/// thousands still hold.
+const MOST: i64 = 1_000_000_000_000_000;
 
 /// Characters of a text, at most.
 pub const LONGEST: usize = 400;
@@ -34,9 +39,9 @@ pub fn judge(words: &Words, (first, last): (Date, Date), known: &Known<'_>) -> R
     if last < first {
         return Err(Error::wrong("to", "statement.backward", &last.to_string()));
     }
-    let number = read(words)?;
     let measured = number::measured(words).map(|unit| Words { unit: unit.into(), ..words.clone() });
     let words = measured.as_ref().unwrap_or(words);
+    let number = read(words)?;
     let kept = |state| Judged {
         state,
         kind: None,
@@ -58,8 +63,7 @@ pub fn judge(words: &Words, (first, last): (Date, Date), known: &Known<'_>) -> R
         return Ok(Judged { state: State::Target, ..judged });
     }
     let kind = Some(kind(metric, first, last)?);
-    let upper = words.bound == Some(Bound::Max) || number.bound == Some(Bound::Max);
-    Ok(match (upper, number.high) {
+    Ok(match (is_upper(words), number.high) {
         (true, _) => {
             let (amount, qualifier) = (None, Qualifier::AtLeast);
             Judged { kind, doubt: Some(Doubt::UpperBound), amount, qualifier, ..judged }
@@ -91,8 +95,10 @@ fn amount(words: &Words, metric: &Metric, number: Number) -> Result<i64, Error> 
         unit if converts(unit, &metric.unit) || words.metric.is_none() => unit,
         unit => return Err(Error::wrong("unit", "statement.unit_differs", unit)),
     };
-    let found = |_| Error::wrong("text", "quantity.too_fine", &words.text);
-    convert(number.low, number::HELD, from, &metric.unit, metric.decimals).map_err(found)
+    let wrong = |rule| Error::wrong("text", rule, &words.text);
+    let amount = convert(number.low, number::HELD, from, &metric.unit, metric.decimals)
+        .map_err(|fault| wrong(unkept(fault)))?;
+    if amount.abs() > MOST { Err(wrong("quantity.too_large")) } else { Ok(amount) }
 }
 
 /// How a metric is stated for a span; what exists is stated for its last day.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may stop at a broken premise
 
 use super::*;
-use crate::catalogue;
+use crate::{catalogue, statements::model::Bound};
 use kernel::quantity::Qualifier::{AtLeast, Exact, Nearly};
 
 const YEAR: (&str, &str) = ("2025-01-01", "2025-12-31");
@@ -81,6 +81,34 @@ fn a_range_is_its_low_end_and_an_upper_bound_has_no_number() {
     let target = Words { bound: Some(Bound::Max), ..words("犯罪率", "控制", "2", "%", Said::Target) };
     let target = judged(&target, YEAR).unwrap();
     assert_eq!((target.state, target.amount, target.doubt), (State::Target, Some(200), None));
+}
+
+#[test]
+fn a_unit_within_the_text_is_converted_and_holds_for_both_ends() {
+    for (object, action, text, unit, kind, amount) in [
+        ("资金", "筹集", "300万元", "万元", Said::Money, 300_000_000),
+        ("资金", "筹集", "9亿元", "亿元", Said::Money, 90_000_000_000),
+        ("生活垃圾", "清运", "800公斤", "吨", Said::Flow, 800),
+        ("生活垃圾", "清运", "500-800公斤", "吨", Said::Flow, 500),
+        ("生活垃圾", "清运", "500-800公斤", "", Said::Flow, 500),
+        ("资金", "筹集", "3-5万元", "元", Said::Money, 3_000_000),
+        ("资金", "筹集", "三至五万", "元", Said::Money, 3_000_000),
+        ("资金", "筹集", "3000-5万", "元", Said::Money, 300_000),
+    ] {
+        let found = judged(&words(object, action, text, unit, kind), YEAR).unwrap();
+        assert_eq!(found.amount, Some(amount), "{text} beside {unit}");
+    }
+    let upper = judged(&words("动员会", "召开", "不超过3-5", "次", Said::Flow), YEAR).unwrap();
+    assert_eq!((upper.amount, upper.doubt), (None, Some(Doubt::UpperBound)));
+    let much = judged(&words("资金", "筹集", "900000000", "亿元", Said::Money), YEAR).unwrap_err();
+    assert!(matches!(much, Error::Wrong { field: "text", rule: "quantity.too_large", .. }), "{much}");
+}
+
+#[test]
+fn an_upper_bound_is_known_by_its_words() {
+    for (text, upper) in [("不超过2", true), ("2以内", true), ("2", false), ("2以上", false)] {
+        assert_eq!(is_upper(&words("犯罪率", "控制", text, "%", Said::Target)), upper, "{text}");
+    }
 }
 
 #[test]

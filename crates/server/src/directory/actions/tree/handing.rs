@@ -60,7 +60,7 @@ pub async fn pass_grants(
         }
         let begins = if grant.from_day < today { &today } else { &grant.from_day };
         for target in targets {
-            if !store::is_granted(db, &grant, *target, &today).await? {
+            if !store::is_granted(db, &grant, *target, begins).await? {
                 store::copy_grant(db, work.id(), &grant, *target, begins).await?;
             }
         }
