@@ -172,8 +172,8 @@ pub fn order(app: &App, settings: Arc<Settings>, who: Arc<Who>, name: &str) -> R
 /// Postings that one turn of the roll-ups takes in, so that the writer is never held long.
 const FOLD: i64 = 1000;
 
-/// Seals what is committed, gives events their numbers and folds what is sealed into the roll-ups. Two processes that meet on
-/// PostgreSQL are told apart by the seal's unique predecessor; the loser comes again.
+/// Seals what is committed, gives events their numbers and folds what is sealed into the roll-ups. Two processes
+/// that meet on PostgreSQL are told apart by the seal's unique predecessor; the loser comes again.
 pub async fn seal(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
     let sealed =

@@ -196,8 +196,8 @@ impl<'a> Folded<'a> {
     /// the statement as values, as PostgreSQL would read all months for one that it does not know.
     fn push_subjects(&self, sql: &mut Sql, part: &str) -> Result<()> {
         for (i, window) in self.windows.iter().enumerate() {
+            let row = format!(" union all select '{i}', {part}, p.subject");
             for stretch in self.stretches(window) {
-                let row = format!(" union all select '{i}', {part}, p.subject");
                 if stretch.grain == "day" {
                     self.push_subject_days(sql, &row, "", (&stretch.first, &stretch.last))?;
                 } else {

@@ -1,14 +1,14 @@
 //! Imports beside the requests: reading and checking a kept upload, bringing in what was checked, clearing up. A run
 //! that was cut off begins again with an empty stage, so it ends the same; one that was stopped is left at once.
 
+use super::who;
 use crate::{
     app::App,
     directory::{
-        self, Error as Refused,
+        Error as Refused,
         import::{self, APPLY, CLEAR, Held, Order, STAGE, Slips, Task, What},
     },
     platform::{
-        account,
         chance::Ids,
         db::{Refusal, Tx, patiently},
         job::Job,
@@ -18,7 +18,6 @@ use crate::{
     work::{self, Work},
 };
 use kernel::moment::Moment;
-use std::sync::Arc;
 
 /// What runs in the lane of the imports.
 pub const KINDS: &[&str] = &[STAGE, APPLY, CLEAR];
@@ -89,17 +88,9 @@ async fn stage(app: &App, job: &Job, task: &Task, now: Moment) -> Result<i64, Re
 async fn apply(app: &App, task: &Task, now: Moment) -> Result<i64, Refused> {
     let Some(run) = expected(app, task, "applying").await? else { return Ok(0) };
     let db = app.db.read().await?;
-    let account = account::find(&db, run.account).await?.filter(|account| account.disabled_at.is_none());
-    let Some((account, person)) = account.and_then(|account| Some((account.id, account.person?))) else {
-        return import::fail(&app.db, &app.files, run.id, &Problem::no_session()).await.map(|()| 0);
-    };
-    let day = now.day().to_string();
-    let who = match task.post {
-        Some(post) => directory::who_in(&db, account, person, &day, post).await?,
-        None => Some(directory::who(&db, account, person, &day).await?),
-    };
-    let Some(who) = who.map(Arc::new) else {
-        return import::fail(&app.db, &app.files, run.id, &Problem::foreign_post()).await.map(|()| 0);
+    let who = match who(&db, run.account, task.post, now).await? {
+        Ok(who) => who,
+        Err(problem) => return import::fail(&app.db, &app.files, run.id, &problem).await.map(|()| 0),
     };
     let settings = app.settings.now(&db).await?;
     drop(db);

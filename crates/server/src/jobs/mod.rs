@@ -10,19 +10,24 @@ pub use whole::{last_verified, verify};
 
 use crate::{
     app::App,
-    directory::import::{APPLY, CLEAR, STAGE},
+    directory::{
+        self,
+        import::{APPLY, CLEAR, STAGE},
+    },
     platform::{
         account,
         db::Tx,
         file,
         job::{self, Job, Kinds},
+        permission::Who,
+        problem::Problem,
         request,
     },
     start::Error,
 };
 use kernel::{id::Uuid, moment::Moment};
-use sea_orm::DbErr;
-use std::time::Duration;
+use sea_orm::{ConnectionTrait, DbErr};
+use std::{sync::Arc, time::Duration};
 
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
@@ -50,6 +55,25 @@ const RECURRING: &[(&str, Duration)] = &[
     ("forget_jobs", DAY),
     ("verify_journal", DAY),
 ];
+
+/// Who wished a job, with the rights of now in the post that they acted in; else why they have none.
+async fn who(
+    db: &impl ConnectionTrait,
+    account: Uuid,
+    post: Option<Uuid>,
+    now: Moment,
+) -> Result<Result<Arc<Who>, Problem>, DbErr> {
+    let account = account::find(db, account).await?.filter(|account| account.disabled_at.is_none());
+    let Some((account, person)) = account.and_then(|account| Some((account.id, account.person?))) else {
+        return Ok(Err(Problem::no_session()));
+    };
+    let day = now.day().to_string();
+    let who = match post {
+        Some(post) => directory::who_in(db, account, person, &day, post).await?,
+        None => Some(directory::who(db, account, person, &day).await?),
+    };
+    Ok(who.map(Arc::new).ok_or_else(Problem::foreign_post))
+}
 
 /// Runs all that is due, without the imports; answers how many jobs ended well.
 pub async fn run(app: &App) -> Result<usize, Error> {

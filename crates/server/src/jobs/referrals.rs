@@ -3,9 +3,7 @@
 
 use crate::{
     app::App,
-    directory,
     platform::{
-        account,
         chance::Ids,
         db::{Refusal, Tx, patiently},
         file::{self, FileRow, LARGEST, Photo, Said},
@@ -63,20 +61,8 @@ async fn fail(app: &App, id: ReferralId, problem: &Problem) -> Result<(), Error>
     Ok(app.db.write(async move |tx: &Tx| referrals::fail(tx, id, &problem).await).await?)
 }
 
-/// Who wished it, with the rights of now in the post that they acted in; none: the account is gone, or the post is no
-/// longer theirs.
-async fn who(app: &App, task: &Task) -> Result<Option<Arc<Who>>, Error> {
-    let db = app.db.read().await?;
-    let account = account::find(&db, task.account).await?.filter(|account| account.disabled_at.is_none());
-    let Some((account, person)) = account.and_then(|account| Some((account.id, account.person?))) else {
-        return Ok(None);
-    };
-    let day = app.clock.now().day().to_string();
-    let who = match task.post {
-        Some(post) => directory::who_in(&db, account, person, &day, post).await?,
-        None => Some(directory::who(&db, account, person, &day).await?),
-    };
-    Ok(who.map(Arc::new))
+async fn who(app: &App, task: &Task) -> Result<Result<Arc<Who>, Problem>, Error> {
+    Ok(super::who(&app.db.read().await?, task.account, task.post, app.clock.now()).await?)
 }
 
 async fn order(app: &App, task: &Task, who: Arc<Who>) -> Result<Order, Error> {
@@ -90,8 +76,9 @@ async fn read(app: &App, task: &Task, referral: Referral) -> Result<i64, Error> 
     if referral.state != referrals::State::Reading {
         return Ok(0);
     }
-    let Some(who) = who(app, task).await? else {
-        return fail(app, id, &Problem::no_session()).await.map(|()| 0);
+    let who = match who(app, task).await? {
+        Ok(who) => who,
+        Err(problem) => return fail(app, id, &problem).await.map(|()| 0),
     };
     let bytes =
         app.files.filed(id.0, referrals::RECEIVED).await.map_err(told)?.ok_or_else(|| told("no file"))?;
@@ -207,7 +194,7 @@ impl Taken<'_> {
 /// Makes a case of each row that waits, in a transaction of its own; a refused one says why and stops no other. Who
 /// waits for it waits out a busy moment, not the pause before a job's next try.
 async fn dispatch(app: &App, task: &Task, id: ReferralId) -> Result<i64, Error> {
-    let Some(who) = who(app, task).await? else { return end(app, task, id).await.map(|()| 0) };
+    let Ok(who) = who(app, task).await? else { return end(app, task, id).await.map(|()| 0) };
     let mut made = 0;
     for item in referrals::waiting_items(&app.db.read().await?, id).await? {
         let order = Arc::new(order(app, task, who.clone()).await?);
@@ -241,8 +228,8 @@ async fn dispatch(app: &App, task: &Task, id: ReferralId) -> Result<i64, Error> 
 async fn end(app: &App, task: &Task, id: ReferralId) -> Result<(), Error> {
     let settings = app.settled().await?;
     let order = match who(app, task).await? {
-        Some(who) => order(app, task, who).await?,
-        None => start::job_order(app, settings, &task.origin)?,
+        Ok(who) => order(app, task, who).await?,
+        Err(_) => start::job_order(app, settings, &task.origin)?,
     };
     let order = Arc::new(order);
     let end = patiently(|| {

@@ -5,7 +5,10 @@ mod anchor;
 mod in_cell;
 mod layout;
 
-use std::{collections::HashMap, io::Cursor};
+use std::{
+    collections::{HashMap, HashSet},
+    io::Cursor,
+};
 
 use calamine::{Reader, Xlsx};
 
@@ -125,10 +128,10 @@ fn merge(rows: &mut [(u32, Vec<Slot>)], layout: &Layout) {
         let held: Vec<Slot> = rows[first..=last].iter().map(|(_, slots)| slots[column].clone()).collect();
         let text =
             held.iter().map(|slot| slot.text.clone()).find(|text| !text.is_empty()).unwrap_or_default();
-        // each once: ranges that cover each other would multiply them
+        // each once, in the order of the rows: ranges that cover each other would multiply them
+        let mut seen = HashSet::new();
         let mut pictures: Vec<String> = held.into_iter().flat_map(|slot| slot.pictures).collect();
-        pictures.sort_unstable();
-        pictures.dedup();
+        pictures.retain(|picture| seen.insert(picture.clone()));
         for (_, slots) in &mut rows[first..=last] {
             slots[column] = Slot { text: text.clone(), pictures: pictures.clone(), span };
         }

@@ -1,4 +1,5 @@
-//! The number of a statement: a value, or the text that says one, with qualifier, bound and the high end of a range.
+//! The number of a statement: a value, or the text that says one, with its qualifier, the high end of a range, and whether it
+//! is only an upper bound.
 
 use crate::statements::model::{Bound, Error, Words};
 use kernel::quantity::{self, Qualifier, Unreadable, parse_fixed};
@@ -17,7 +18,6 @@ pub struct Number {
     pub low: i64,
     pub high: Option<i64>,
     pub qualifier: Qualifier,
-    pub bound: Option<Bound>,
 }
 
 /// The value goes before the text, which then only qualifies; a value that the text contradicts is refused.
@@ -26,7 +26,7 @@ pub fn read(words: &Words) -> Result<Number, Error> {
     let said = if text.is_empty() { None } else { Some(of_text(text, words.unit.trim())) };
     let high = words.value_max.as_deref().map(|high| value(high, "value_max")).transpose()?;
     let number = match (words.value.as_deref().map(|low| value(low, "value")).transpose()?, said) {
-        (Some(low), None | Some(Err(_))) => Number { low, high, qualifier: Qualifier::Exact, bound: None },
+        (Some(low), None | Some(Err(_))) => Number { low, high, qualifier: Qualifier::Exact },
         (Some(low), Some(Ok(said))) if said.low == low => Number { high: high.or(said.high), ..said },
         (Some(_), Some(Ok(_))) => return Err(Error::wrong("value", "quantity.differs", text)),
         (None, Some(said)) => {
@@ -47,16 +47,15 @@ fn value(text: &str, field: &'static str) -> Result<i64, Error> {
 
 /// A phrase, and the unit that stands beside it: 1500万 of 元, 5万元以上, 不超过3, 1-2.
 fn of_text(text: &str, unit: &str) -> Result<Number, Error> {
-    let (bare, upper) = bare(text);
-    let bound = upper.then_some(Bound::Max);
+    let (bare, _) = bare(text);
     if let Some([low, high]) = range(bare) {
         let [low, high] = [in_unit(low, unit, text)?, in_unit(high, unit, text)?];
-        return Ok(Number { low, high: Some(high), qualifier: Qualifier::AtLeast, bound });
+        return Ok(Number { low, high: Some(high), qualifier: Qualifier::AtLeast });
     }
     let reading =
         quantity::read(bare, HELD).map_err(|_| Error::wrong("text", "quantity.unreadable", text))?;
     let low = in_unit((reading.quantity, reading.measure), unit, text)?;
-    Ok(Number { low, high: None, qualifier: reading.qualifier, bound })
+    Ok(Number { low, high: None, qualifier: reading.qualifier })
 }
 
 /// Without the words of an upper bound, and whether there were some.
