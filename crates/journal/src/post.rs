@@ -77,9 +77,12 @@ pub async fn restate(
         }
     }
     for mut entry in missing {
-        // What was said, taken back and is said again stands under an id of this version.
-        if taken.contains(&entry.id) {
-            entry.id = posting_id("posting", entry.id, "", &source.version.to_string());
+        // What was said, taken back and is said again stands under the next id that is free.
+        let first = entry.id;
+        let mut nth = 1_u32;
+        while taken.contains(&entry.id) {
+            nth += 1;
+            entry.id = posting_id("posting", first, "", &nth.to_string());
         }
         changes.push(entry);
     }

@@ -1,7 +1,7 @@
 //! A paper as a grid: its tables under their heads, or else its photos with their captions.
 
 use super::{
-    Error, Grid, Matrix, ROWS, Slot, captions, head,
+    Error, Grid, Matrix, ROWS, Room, Slot, captions, head,
     package::{Package, Piece, attribute, walk},
 };
 
@@ -48,21 +48,29 @@ struct Table {
     row: Vec<Slot>,
     cell: Slot,
     goes_on: bool,
+    room: Room,
 }
 
 impl Table {
     /// Ends a cell: one that goes on holds what the cell above it holds.
-    fn end_cell(&mut self) {
+    fn end_cell(&mut self) -> Result<(), Error> {
         let column = self.row.len();
         let above = self.rows.last().and_then(|row| row.get(column)).filter(|_| self.goes_on);
         let cell = std::mem::take(&mut self.cell);
         self.goes_on = false;
+        if column >= WIDEST {
+            return Ok(());
+        }
         let span = cell.span.clamp(1, WIDEST.saturating_sub(column).max(1));
         self.row.push(match above {
-            Some(above) => Slot { span, ..above.clone() },
+            Some(above) => {
+                self.room.take(&above.text, &above.pictures)?;
+                Slot { span, ..above.clone() }
+            }
             None => Slot { text: cell.text.trim().to_owned(), span, ..cell },
         });
         self.row.extend((1..span).map(|_| Slot::default()));
+        Ok(())
     }
 
     fn end_row(&mut self) -> Result<(), Error> {
@@ -112,7 +120,7 @@ fn parts(package: &mut Package<'_>) -> Result<Vec<Part>, Error> {
             }
             Piece::Close("p") if depth > 0 => slot.text.push('\n'),
             Piece::Close("p") => parts.push(Part::Paragraph(std::mem::take(&mut paragraph))),
-            Piece::Close("tc") if depth == 1 => table.end_cell(),
+            Piece::Close("tc") if depth == 1 => refused = table.end_cell().err().or(refused.take()),
             Piece::Close("tr") if depth == 1 => refused = table.end_row().err().or(refused.take()),
             Piece::Close("tbl") => {
                 depth = depth.saturating_sub(1);

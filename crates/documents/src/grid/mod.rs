@@ -16,11 +16,16 @@ mod xlsx;
 pub use photos::{is_picture, pack};
 pub use reply::{Filled, Head, Reply};
 
+use crate::sheet::too_long;
 use package::Package;
 
 /// Rows that a list may have, and columns.
 const ROWS: usize = 2_000;
 const COLUMNS: usize = 64;
+/// Pictures that its cells may name, a merged cell's in each row.
+const PICTURES: usize = 4_000;
+/// Bytes that the texts and names of its cells may take, those of a merged cell in each row.
+const HELD: usize = 64 << 20;
 
 /// What was read: the lines above the heads, the heads, and the rows below.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,6 +81,10 @@ pub enum Error {
     TooLarge { limit: u64 },
     #[error("the list has more than {limit} rows")]
     TooManyRows { limit: usize },
+    #[error("the cells of the list name more than {limit} pictures, those of a merged cell in each row")]
+    TooManyPictures { limit: usize },
+    #[error("a cell in row {row} holds more text than a spreadsheet's cell may")]
+    TooLong { row: u32 },
     #[error("there is neither a table with heads nor a photo with a caption in it")]
     Nothing,
 }
@@ -115,12 +124,30 @@ impl<'a> Source<'a> {
             Format::Docx => docx::grid(&mut self.package, known)?,
             Format::Photos => photos::grid(&self.package)?,
         };
+        grid.bound()?;
         if grid.rows.is_empty() { Err(Error::Nothing) } else { Ok(grid) }
     }
 
     /// A picture's bytes as they lie in the file, at most so many.
     pub fn picture(&mut self, name: &str, most: u64) -> Result<Vec<u8>, Error> {
         self.package.bytes(name, most)
+    }
+}
+
+/// What the cells of a list may still hold. A text that many cells share weighs in each, before it is copied.
+struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(HELD)
+    }
+}
+
+impl Room {
+    fn take(&mut self, text: &str, pictures: &[String]) -> Result<(), Error> {
+        let weight = text.len() + pictures.iter().map(String::len).sum::<usize>();
+        self.0 = self.0.checked_sub(weight).ok_or(Error::TooLarge { limit: HELD as u64 })?;
+        Ok(())
     }
 }
 
@@ -157,6 +184,20 @@ impl Grid {
             self.push(Row { sheet: sheet.clone(), number, slots }, &places);
         }
         Ok(())
+    }
+
+    /// Refuses what could not be written back, and what would take hours to read.
+    fn bound(&self) -> Result<(), Error> {
+        let mut pictures = 0;
+        for row in &self.rows {
+            for slot in &row.slots {
+                pictures += slot.pictures.len();
+                if too_long(&slot.text) {
+                    return Err(Error::TooLong { row: row.number });
+                }
+            }
+        }
+        if pictures > PICTURES { Err(Error::TooManyPictures { limit: PICTURES }) } else { Ok(()) }
     }
 
     /// The grid's column of each column of a matrix; a new name is a new column, one under the head to its left is that.

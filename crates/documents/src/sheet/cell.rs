@@ -57,7 +57,8 @@ fn text(column: &Column, text: String) -> Result<Value, Rule> {
     chosen.map(|choice| Value::Text(choice.clone())).ok_or(Rule::Choice)
 }
 
-pub(super) fn too_long(text: &str) -> bool {
+/// Whether a text is longer than a spreadsheet's cell may be.
+pub(crate) fn too_long(text: &str) -> bool {
     text.len() > LONGEST && text.encode_utf16().count() > LONGEST
 }
 

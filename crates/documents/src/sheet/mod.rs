@@ -18,6 +18,8 @@ pub use self::csv::{read_csv, write_csv};
 pub use read::read_xlsx;
 pub use write::{write_book, write_xlsx};
 
+pub(crate) use cell::too_long;
+
 /// What a table holds. The same plan writes a template, an export and reads either back.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {

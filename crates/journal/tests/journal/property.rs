@@ -191,7 +191,7 @@ impl World<'_> {
         };
         restate(self.db, &self.metrics, &by, std::slice::from_ref(&wanted), at).await.unwrap();
         self.naive.entries.push(entry.reversal(&by, at));
-        let renamed = posting_id("posting", entry.id, "", &by.version.to_string());
+        let renamed = posting_id("posting", entry.id, "", "2");
         self.naive.entries.push(Entry { id: renamed, ..Entry::of(metric, &wanted).unwrap() });
     }
 

@@ -9,6 +9,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const EAST: &str = "990101001001";
 const WEST: &str = "990101001002";
@@ -111,6 +112,73 @@ on_both!(a_stock_take_posts_what_differs, async |place: &Place| {
     let (_, corrected) = clerk.post(&path(&second, "correct"), body).await;
     assert_eq!(corrected["posted"], "5", "it does not count itself");
     assert_eq!(figure(&clerk, "sanitation.bins", "2026-10").await, json!(["50", "exact"]));
+    place.verify().await.unwrap();
+});
+
+on_both!(a_count_holds_whatever_is_said_of_earlier_days, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let said = |area: &str, day: &'static str, text: &str, change: bool| {
+        let mut body = said(place, area, [day, day], json!({ "metric": "sanitation.bins", "text": text }));
+        body["change"] = json!(change);
+        body
+    };
+    let posted = async |of: &Value| {
+        let (_, statement) = clerk.get(&format!("/api/statements/{}", of["id"].as_str().unwrap())).await;
+        (statement["posted"].as_str().unwrap().to_owned(), statement["version"].as_i64().unwrap())
+    };
+    let bins = async |day: &str| figure(&clerk, "sanitation.bins", &format!("{day}..{day}")).await[0].clone();
+    let first = state(&clerk, said(EAST, "2026-09-01", "40", false)).await;
+    let second = state(&clerk, said(EAST, "2026-09-20", "42", false)).await;
+    let town = state(&clerk, said("990101001", "2026-10-01", "100", false)).await;
+    assert_eq!((posted(&second).await.0, posted(&town).await.0), ("2".into(), "58".into()));
+    // a change of the days between is seen by both
+    let more = state(&clerk, said(EAST, "2026-09-10", "5", true)).await;
+    assert_eq!((posted(&second).await, posted(&town).await), (("-3".into(), 1), ("58".into(), 1)));
+    assert_eq!((bins("2026-09-15").await, bins("2026-09-25").await), (json!("45"), json!("42")));
+    // one of another village by the town's alone
+    state(&clerk, said(WEST, "2026-09-12", "30", false)).await;
+    assert_eq!((posted(&second).await.0, posted(&town).await.0), ("-3".into(), "28".into()));
+    assert_eq!(bins("2026-10-05").await, json!("100"));
+    // an earlier count entered late, one corrected to another day, and one withdrawn
+    let late = state(&clerk, said(EAST, "2026-09-18", "50", false)).await;
+    assert_eq!((&late["posted"], posted(&second).await.0), (&json!("5"), "-8".into()));
+    let mut other = said(EAST, "2026-09-22", "50", false);
+    (other["version"], other["reason"]) = (json!(1), json!("日期写错"));
+    let (_, moved) = clerk.post(&path(&late, "correct"), other).await;
+    assert_eq!((&moved["posted"], posted(&second).await.0), (&json!("8"), "-3".into()));
+    assert_eq!((bins("2026-09-21").await, bins("2026-09-25").await), (json!("72"), json!("80")), "30 beside");
+    for gone in [&first, &more] {
+        let (status, answer) =
+            clerk.post(&path(gone, "withdraw"), json!({ "version": 1, "reason": "记错" })).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+    }
+    assert_eq!((posted(&second).await.0, posted(&town).await.0), ("42".into(), "20".into()));
+    assert_eq!((bins("2026-09-21").await, bins("2026-10-05").await), (json!("72"), json!("100")));
+    // two counts of one day: the one entered later holds, and each follows the other
+    place.app.clock.hold(place.app.clock.now() + Duration::from_secs(60));
+    let again = state(&clerk, said(EAST, "2026-09-20", "44", false)).await;
+    assert_eq!(again["posted"], "2");
+    let mut other = said(EAST, "2026-09-20", "41", false);
+    (other["version"], other["reason"]) = (json!(1), json!("重数"));
+    let (_, corrected) = clerk.post(&path(&second, "correct"), other).await;
+    assert_eq!((&corrected["posted"], posted(&again).await.0), (&json!("41"), "3".into()));
+    assert_eq!(bins("2026-09-20").await, json!("74"));
+    place.verify().await.unwrap();
+});
+
+on_both!(a_file_of_counts_in_any_order_is_settled_by_day, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let area = place.town.area(EAST).unwrap();
+    let rows: String = (1..=9)
+        .rev()
+        .map(|day| format!("{{\"metric\":\"sanitation.bins\",\"text\":\"{day}0\",\"from\":\"2026-09-0{day}\",\"to\":\"2026-09-0{day}\"}}\n"))
+        .collect();
+    let to = format!("/api/statements/import?area={area}");
+    let (status, taken) = clerk.upload(&to, place.id(), "counts.jsonl", rows.into()).await;
+    assert_eq!((status, &taken["stated"]), (StatusCode::OK, &json!(9)), "{taken}");
+    let (_, page) = clerk.get("/api/statements").await;
+    assert!(page["items"].as_array().unwrap().iter().all(|row| row["posted"] == "10"), "{page}");
+    assert_eq!(figure(&clerk, "sanitation.bins", "2026-09").await, json!(["90", "exact"]));
     place.verify().await.unwrap();
 });
 

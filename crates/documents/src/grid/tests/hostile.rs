@@ -60,6 +60,53 @@ fn too_many_rows_are_refused() {
     assert!(matches!(read(&far.save_to_buffer().unwrap()), Err(Error::TooManyRows { .. })));
 }
 
+/// A paper of one table: its heads, and a row below them.
+fn paper(row: &str, times: usize) -> Vec<u8> {
+    let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+    let heads = format!("<w:tr>{}{}</w:tr>", cell("序号"), cell("问题"));
+    let body =
+        format!("<w:document><w:body><w:tbl>{heads}{}</w:tbl></w:body></w:document>", row.repeat(times));
+    let picture = |n: u8| {
+        format!(
+            r#"<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/{n}.png"/>"#
+        )
+    };
+    let relations = format!("<Relationships>{}{}</Relationships>", picture(1), picture(2));
+    zipped(&[
+        ("word/document.xml", body.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/media/1.png", b"p"),
+        ("word/media/2.png", b"p"),
+    ])
+}
+
+#[test]
+fn thousands_of_mentions_of_pictures_are_refused() {
+    let picture = r#"<w:p><a:blip r:embed="rId1"/></w:p>"#;
+    let both = format!("<w:tc>{picture}{}</w:tc>", picture.replace("rId1", "rId2"));
+    let wide = format!("<w:tr>{both}{both}</w:tr>");
+    assert_eq!(read(&paper(&wide, 1_000)).unwrap().rows.len(), 1_000);
+    assert!(matches!(read(&paper(&wide, 1_001)), Err(Error::TooManyPictures { limit: 4_000 })));
+}
+
+#[test]
+fn a_text_that_many_cells_share_is_weighed_in_each() {
+    let long = "长".repeat(32_768);
+    let row =
+        format!("<w:tr><w:tc><w:p><w:t>1</w:t></w:p></w:tc><w:tc><w:p><w:t>{long}</w:t></w:p></w:tc></w:tr>");
+    assert!(matches!(read(&paper(&row, 1)), Err(Error::TooLong { row: 2 })));
+    let fits = row.replacen('长', "", 1);
+    assert_eq!(read(&paper(&fits, 1)).unwrap().rows.len(), 1);
+    let goes_on =
+        r#"<w:tr><w:tc><w:p><w:t>1</w:t></w:p></w:tc><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc></w:tr>"#;
+    let merged = |times: usize| fits.clone() + &goes_on.repeat(times);
+    assert_eq!(read(&paper(&merged(600), 1)).unwrap().rows.len(), 601);
+    assert!(matches!(read(&paper(&merged(700), 1)), Err(Error::TooLarge { limit: 67_108_864 })));
+    // a row of very many cells is as wide as a list may be
+    let many = format!("<w:tr>{}</w:tr>", "<w:tc><w:p><w:t>1</w:t></w:p></w:tc>".repeat(50_000));
+    assert!(read(&paper(&many, 2)).is_ok());
+}
+
 #[test]
 fn references_that_lead_nowhere_are_no_pictures() {
     let sheet = concat!(

@@ -13,7 +13,7 @@ use std::{
 use calamine::{Reader, Xlsx};
 
 use super::{
-    COLUMNS, Error, Grid, Matrix, ROWS, Slot,
+    COLUMNS, Error, Grid, Matrix, ROWS, Room, Slot,
     package::{Package, Piece, attribute, broken, walk},
 };
 use crate::sheet::read::shown;
@@ -31,10 +31,10 @@ pub(super) fn grid(
 ) -> Result<Grid, Error> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let in_cells = InCell::read(package)?;
-    let mut grid = Grid::default();
+    let (mut grid, mut room) = (Grid::default(), Room::default());
     for (name, part) in sheets(package)? {
         let layout = Layout::read(package, &part)?;
-        let mut matrix = Matrix { rows: values(&mut book, &name)?, sheet: name };
+        let mut matrix = Matrix { rows: values(&mut book, &name, &mut room)?, sheet: name };
         for ((row, column), key) in &layout.in_cells {
             if let Some(picture) = in_cells.picture(key) {
                 // what stands there as text is the formula or its error
@@ -48,7 +48,7 @@ pub(super) fn grid(
                 slot.pictures.push(picture);
             }
         }
-        merge(&mut matrix.rows, &layout);
+        merge(&mut matrix.rows, &layout, &mut room)?;
         grid.take(matrix, known)?;
     }
     Ok(grid)
@@ -75,6 +75,7 @@ fn sheets(package: &mut Package<'_>) -> Result<Vec<(String, String)>, Error> {
 fn values<R: std::io::Read + std::io::Seek>(
     book: &mut Xlsx<R>,
     sheet: &str,
+    room: &mut Room,
 ) -> Result<Vec<(u32, Vec<Slot>)>, Error> {
     let mut rows = Vec::new();
     let mut reader = book.worksheet_cells_reader(sheet).map_err(broken)?;
@@ -85,6 +86,7 @@ fn values<R: std::io::Read + std::io::Seek>(
                 return Err(Error::TooManyRows { limit: ROWS });
             }
             if let Some(slot) = slot(&mut rows, row, column) {
+                room.take(&text, &[])?;
                 slot.text = text;
             }
         }
@@ -112,7 +114,7 @@ fn slot(rows: &mut Vec<(u32, Vec<Slot>)>, row: u32, column: u32) -> Option<&mut 
 }
 
 /// What a merged cell holds stands in each row that it covers; then all rows are made equally long.
-fn merge(rows: &mut [(u32, Vec<Slot>)], layout: &Layout) {
+fn merge(rows: &mut [(u32, Vec<Slot>)], layout: &Layout, room: &mut Room) -> Result<(), Error> {
     let width = rows.iter().map(|(_, slots)| slots.len()).max().unwrap_or(0);
     for (_, slots) in rows.iter_mut() {
         slots.resize(width, Slot::default());
@@ -129,13 +131,15 @@ fn merge(rows: &mut [(u32, Vec<Slot>)], layout: &Layout) {
         let text =
             held.iter().map(|slot| slot.text.clone()).find(|text| !text.is_empty()).unwrap_or_default();
         // each once, in the order of the rows: ranges that cover each other would multiply them
-        let mut seen = HashSet::new();
         let mut pictures: Vec<String> = held.into_iter().flat_map(|slot| slot.pictures).collect();
+        let mut seen = HashSet::new();
         pictures.retain(|picture| seen.insert(picture.clone()));
         for (_, slots) in &mut rows[first..=last] {
+            room.take(&text, &pictures)?;
             slots[column] = Slot { text: text.clone(), pictures: pictures.clone(), span };
         }
     }
+    Ok(())
 }
 
 /// `C12` as row and column from 0.

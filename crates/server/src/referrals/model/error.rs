@@ -127,6 +127,10 @@ fn unreadable(error: &grid::Error) -> Problem {
             Problem::bad("list.unpacks_too_large", words).param("most", *limit)
         }
         grid::Error::TooManyRows { limit } => Problem::bad("list.too_many_rows", words).param("most", *limit),
+        grid::Error::TooManyPictures { limit } => {
+            Problem::bad("list.too_many_pictures", words).param("most", *limit)
+        }
+        grid::Error::TooLong { row } => Problem::bad("list.cell_too_long", words).param("row", *row),
         grid::Error::Nothing => Problem::bad("list.nothing", words),
     }
     .field("file")

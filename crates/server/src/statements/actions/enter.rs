@@ -1,12 +1,15 @@
 //! What every verb of a statement ends with: the row, what it posts, the target that it sets, the trail.
 
-use super::WRITE;
+use super::{
+    WRITE,
+    recount::{is_count, recount},
+};
 use crate::{
     directory,
     standards::{self, Target},
     statements::{
         figures::{self, KIND},
-        model::{Error, Judged, Kind, Place, State, Statement},
+        model::{Error, Judged, Place, State, Statement},
         rules, store,
     },
     work::{Happened, Work, erased::Json},
@@ -34,13 +37,21 @@ pub async fn enter(
     now: Statement,
     reason: Option<&str>,
 ) -> Result<Statement, Error> {
-    if [before, Some(&now)].into_iter().flatten().any(|of| of.judged.kind == Some(Kind::StockTake)) {
-        // what it posted is taken back first, as a count must not count itself; all else keeps what it says again
-        for source in figures::sources(&now) {
-            work.restate(&source, &[]).await?;
-        }
-    }
-    let now = Statement { posted: posted(work, &now).await?, ..now };
+    let now = write(work, before, now, reason).await?;
+    let touched: Vec<&Statement> = before.into_iter().chain([&now]).collect();
+    let settled = recount(work, &touched).await?.into_iter().find(|settled| settled.id == now.id);
+    Ok(settled.unwrap_or(now))
+}
+
+/// Writes a statement alone: a count among them has posted nothing until [`recount`].
+pub async fn write(
+    work: &Work<'_>,
+    before: Option<&Statement>,
+    now: Statement,
+    reason: Option<&str>,
+) -> Result<Statement, Error> {
+    let posted = if is_count(&now) { None } else { now.judged.amount };
+    let now = Statement { posted, ..now };
     match before {
         None => store::insert_statement(work.tx(), &now).await?,
         Some(before) if !store::update_statement(work.tx(), &now).await? => {
@@ -51,25 +62,12 @@ pub async fn enter(
     // posted now, whenever it was first said: among what is seen on one day the latest word holds
     let said = Statement { recorded_at: work.now(), ..now.clone() };
     for source in figures::sources(&now) {
-        work.restate(&source, &figures::of(&said, &source.kind)).await?;
+        let wanted = if is_count(&now) { vec![] } else { figures::of(&said, &source.kind) };
+        work.restate(&source, &wanted).await?;
     }
     aim(work, before, &now).await?;
     note(work, before, &now, reason).await?;
     Ok(now)
-}
-
-/// A stock-take posts what the count differs by from what was counted before; all else posts what it states.
-async fn posted(work: &Work<'_>, of: &Statement) -> Result<Option<i64>, Error> {
-    let Judged { state, kind, metric, amount, dims, .. } = &of.judged;
-    let (State::Stated, Some(Kind::StockTake), Some(metric), Some(amount)) = (state, kind, metric, amount)
-    else {
-        return Ok(*amount);
-    };
-    let area = directory::find_area(work.tx(), of.place.counted_in).await?.ok_or(Error::NoSuchArea)?;
-    let place = journal::Place { area: &area.path, dims: dims.clone(), ..journal::Place::default() };
-    let stood = journal::counted(work.tx(), work.metrics(), metric, &place, of.last).await?;
-    let differs = i64::try_from(i128::from(*amount) - stood.held.quantity).ok();
-    differs.map(Some).ok_or_else(|| Error::wrong("text", "quantity.too_large", &of.words.text))
 }
 
 /// Sets the target that a statement states, or drops the one that it stated.

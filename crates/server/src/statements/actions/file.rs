@@ -2,7 +2,8 @@
 
 use super::{
     WRITE,
-    enter::{enter, place},
+    enter::{place, write},
+    recount::recount,
 };
 use crate::{
     statements::{
@@ -75,8 +76,9 @@ pub async fn take(work: &Work<'_>, order: &Order) -> Result<Taken, Error> {
         let said = statement(work, row, file.id, place);
         said.shown(|shown| work.may(WRITE, shown))?;
         let said = held(work, said, &entered).await?;
-        entered.push(enter(work, None, said, None).await?);
+        entered.push(write(work, None, said, None).await?);
     }
+    recount(work, &entered.iter().collect::<Vec<_>>()).await?;
     told(work, file.id, false).await
 }
 

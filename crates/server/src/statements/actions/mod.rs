@@ -2,6 +2,7 @@
 
 mod enter;
 mod file;
+mod recount;
 mod verbs;
 
 pub use file::{Order, Taken, take};

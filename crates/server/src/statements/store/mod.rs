@@ -8,6 +8,7 @@ pub use list::{Ending, Filter, list, people, readable_labels};
 
 use super::model::{Judged, Place, Statement};
 use crate::platform::stored::{from_json, from_word, json, unreadable, word};
+use jiff::civil::Date;
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement as Sql, Value};
 
@@ -99,6 +100,27 @@ pub async fn beside(db: &impl ConnectionTrait, of: &Statement) -> Result<Vec<Sta
     let metric = of.judged.metric.clone();
     let values = vec![metric.into(), of.place.counted_in.into(), of.last.to_string().into(), of.id.into()];
     read(&all(db, &sql, values).await?)
+}
+
+/// Counts of a stock that stand at a place or above it, on a day or later.
+pub async fn counts_following(
+    db: &impl ConnectionTrait,
+    metric: &str,
+    path: &str,
+    day: Date,
+) -> Result<Vec<Statement>, DbErr> {
+    let sql = format!(
+        "{STATEMENT} join area c on c.id = s.counted_in where s.metric = $1 and s.last_day >= $2 \
+         and s.state = 'stated' and s.kind = 'stock_take' and s.amount is not null \
+         and substr($3, 1, length(c.path)) = c.path"
+    );
+    read(&all(db, &sql, vec![metric.into(), day.to_string().into(), path.into()]).await?)
+}
+
+/// What a statement posts, beside what it says.
+pub async fn set_posted(db: &impl ConnectionTrait, of: &Statement) -> Result<(), DbErr> {
+    let sql = "update statement set posted = $1 where id = $2 and version = $3";
+    run(db, sql, vec![of.posted.into(), of.id.into(), of.version.into()]).await.map(|_| ())
 }
 
 pub async fn insert_statement(db: &impl ConnectionTrait, new: &Statement) -> Result<(), DbErr> {
