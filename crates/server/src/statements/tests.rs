@@ -155,7 +155,7 @@ on_both!(a_count_holds_whatever_is_said_of_earlier_days, async |place: &Place| {
     assert_eq!((posted(&second).await.0, posted(&town).await.0), ("42".into(), "20".into()));
     assert_eq!((bins("2026-09-21").await, bins("2026-10-05").await), (json!("72"), json!("100")));
     // two counts of one day: the one entered later holds, and each follows the other
-    place.app.clock.hold(place.app.clock.now() + Duration::from_secs(60));
+    place.app.clock.hold(place.app.clock.now() + Duration::from_mins(1));
     let again = state(&clerk, said(EAST, "2026-09-20", "44", false)).await;
     assert_eq!(again["posted"], "2");
     let mut other = said(EAST, "2026-09-20", "41", false);
@@ -169,10 +169,12 @@ on_both!(a_count_holds_whatever_is_said_of_earlier_days, async |place: &Place| {
 on_both!(a_file_of_counts_in_any_order_is_settled_by_day, async |place: &Place| {
     let clerk = place.sign_in("clerk").await;
     let area = place.town.area(EAST).unwrap();
-    let rows: String = (1..=9)
-        .rev()
-        .map(|day| format!("{{\"metric\":\"sanitation.bins\",\"text\":\"{day}0\",\"from\":\"2026-09-0{day}\",\"to\":\"2026-09-0{day}\"}}\n"))
-        .collect();
+    let row = |day: u8| {
+        let on = format!("2026-09-0{day}");
+        json!({ "metric": "sanitation.bins", "text": (day * 10).to_string(), "from": on, "to": on })
+            .to_string()
+    };
+    let rows = (1..=9).rev().map(row).collect::<Vec<_>>().join("\n");
     let to = format!("/api/statements/import?area={area}");
     let (status, taken) = clerk.upload(&to, place.id(), "counts.jsonl", rows.into()).await;
     assert_eq!((status, &taken["stated"]), (StatusCode::OK, &json!(9)), "{taken}");

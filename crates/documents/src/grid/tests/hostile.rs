@@ -98,7 +98,7 @@ fn a_text_that_many_cells_share_is_weighed_in_each() {
     let fits = row.replacen('长', "", 1);
     assert_eq!(read(&paper(&fits, 1)).unwrap().rows.len(), 1);
     let goes_on =
-        r#"<w:tr><w:tc><w:p><w:t>1</w:t></w:p></w:tc><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc></w:tr>"#;
+        "<w:tr><w:tc><w:p><w:t>1</w:t></w:p></w:tc><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc></w:tr>";
     let merged = |times: usize| fits.clone() + &goes_on.repeat(times);
     assert_eq!(read(&paper(&merged(600), 1)).unwrap().rows.len(), 601);
     assert!(matches!(read(&paper(&merged(700), 1)), Err(Error::TooLarge { limit: 67_108_864 })));
