@@ -577,7 +577,7 @@ CREATE TABLE referral_answer (
   -- rows that it reports done
   items integer not null,
   -- not after the day by which the superior wants it
-  in_time boolean not null,
+  in_time boolean not null, again integer not null default 0,
   constraint referral_answer_unique unique (referral, n)
 );
 CREATE TABLE referral_head (
@@ -616,7 +616,7 @@ CREATE TABLE referral_item (
   case_closed_at bigint,
   -- the answer that reported it done
   answer blob,
-  version integer not null,
+  version integer not null, told_version integer,
   constraint referral_item_unique unique (referral, n)
 );
 CREATE TABLE referral_picture (
@@ -1057,7 +1057,7 @@ CREATE INDEX case_record_unregistered on case_record (sort_at, id) where state =
 CREATE INDEX case_stage_record on case_stage (record, from_at);
 CREATE INDEX case_stage_running on case_stage (record) where to_at is null;
 CREATE INDEX chosen_opening_metric on chosen_opening (metric);
-CREATE UNIQUE INDEX closing_once on closing (area, month) where reopened_at is null;
+CREATE UNIQUE INDEX closing_once on closing (area, first_day) where reopened_at is null;
 CREATE INDEX closing_standing on closing (last_day) where reopened_at is null;
 CREATE INDEX deputy_deputy on deputy (deputy);
 CREATE INDEX deputy_position on deputy (position, from_day);

@@ -13,7 +13,7 @@ mod rules;
 mod store;
 mod succession;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 pub use actions::{
     add_person, give_grant, may_settle, open_area, open_organisation, open_position, put_in_post,

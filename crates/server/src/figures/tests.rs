@@ -195,3 +195,25 @@ on_both!(a_named_list_counts_under_its_own_name_item_by_item, async |place: &Pla
         assert_eq!(totals["count"], count, "{code}");
     }
 });
+
+on_both!(a_figure_of_a_seal_is_compared_as_of_its_day, async |place: &Place| {
+    report(place, "clerk", "990101001001", "sanitation.litter", "patrol").await;
+    place.at("2026-11-05T09:00:00+08:00");
+    report(place, "clerk", "990101001001", "sanitation.litter", "patrol").await;
+    start::seal(&place.app).await.unwrap();
+    place.at("2026-11-30T09:00:00+08:00");
+    let clerk = place.sign_in("clerk").await;
+    let path = "/api/figures/case.reported?period=2026-11";
+    let now = read(&clerk, path).await;
+    assert_eq!(
+        (&now["value"], &now["before"]["value"], &now["before"]["same_days"]),
+        (&json!("1"), &json!("1"), &json!(false))
+    );
+    let seal = now["seal"]["seq"].as_i64().unwrap();
+    let then = read(&clerk, &format!("{path}&as_of={seal}")).await;
+    assert_eq!(
+        (&then["value"], &then["before"]["value"], &then["before"]["same_days"]),
+        (&json!("1"), &json!("0"), &json!(true)),
+        "October's thirtieth was not among the days compared"
+    );
+});

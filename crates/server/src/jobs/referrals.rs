@@ -80,8 +80,8 @@ async fn read(app: &App, task: &Task, referral: Referral) -> Result<i64, Error> 
         Ok(who) => who,
         Err(problem) => return fail(app, id, &problem).await.map(|()| 0),
     };
-    let bytes =
-        app.files.filed(id.0, referrals::RECEIVED).await.map_err(told)?.ok_or_else(|| told("no file"))?;
+    let received = referrals::received(&app.files, &referral).await.map_err(told)?;
+    let bytes = received.ok_or_else(|| told("no file"))?;
     let (bytes, words) = (Arc::new(bytes), app.referral_words.clone());
     let grid = off_the_loop(bytes.clone(), move |source| source.grid(&|text| words.is_head(text)));
     let grid = match grid.await? {

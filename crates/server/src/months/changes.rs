@@ -1,7 +1,7 @@
 //! What changed since a month was closed: its figures before and now, by record, and each late entry.
 
 use super::{
-    READ,
+    READ, days,
     view::{self, ClosingView, LateEntryView},
 };
 use crate::{
@@ -117,7 +117,7 @@ async fn changed(
             let asked = Asked {
                 metric: metric.code.clone(),
                 area: area.id,
-                period: closing.month.clone(),
+                period: days::period(closing),
                 ..Asked::default()
             };
             let opens = reports::address(&asked, Some(closing.seq));

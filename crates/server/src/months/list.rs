@@ -1,6 +1,6 @@
 //! The months of an area: which are over, which stand closed and which were opened again.
 
-use super::{CLOSE, READ, REOPEN, view::ClosingView};
+use super::{CLOSE, READ, REOPEN, days, view::ClosingView};
 use crate::{
     app::{Query, Read},
     figures,
@@ -32,7 +32,7 @@ pub struct MonthsView {
     may_close: bool,
 }
 
-/// A statistical month.
+/// A statistical month, or what of it is open yet.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClosingMonth {
     /// `2026-10`
@@ -56,26 +56,28 @@ pub async fn list(read: Read, Query(query): Query<AreaQuery>) -> Result<Json<Mon
     let area = figures::area(&read, READ, query.area).await?;
     let (today, first_day) = (read.now.day(), read.settings.first_day);
     let may = |right: &str| read.who.may_of(right, &area.path, &[]);
-    let mut known = journal::closings(&read.db, &area.path).await?;
+    let known = journal::closings(&read.db, &area.path).await?;
+    // the widest comes first, and holds for all below it
+    let (standing, mut reopened): (Vec<(Closing, i64)>, Vec<_>) =
+        known.into_iter().partition(|(closing, _)| closing.reopened.is_none());
+    let closed: Vec<_> = standing.iter().map(|(closing, _)| (closing.first, closing.last)).collect();
     let mut months = Vec::new();
     for period in Period::last_months(MONTHS, today, first_day) {
-        let (first, last) = period.span(first_day);
-        let month = period.to_string();
-        let (of_it, others) = known.into_iter().partition(|(closing, _)| closing.month == month);
-        known = others;
-        let (standing, reopened): (Vec<(Closing, i64)>, Vec<_>) =
-            Vec::into_iter(of_it).partition(|(closing, _)| closing.reopened.is_none());
-        // the widest comes first, and holds for all below it
-        let closing = standing.into_iter().next();
+        let whole = period.span(first_day);
+        let open = days::open(whole, &closed);
+        let holding = if open.is_none() { days::holding(whole, &standing) } else { None };
+        let closing = holding.and_then(|at| standing.get(at));
+        let (first, last) = open.unwrap_or(whole);
+        let of_it = |(closing, _): &mut (Closing, i64)| (whole.0..=whole.1).contains(&closing.last);
         months.push(ClosingMonth {
-            may_reopen: closing.as_ref().is_some_and(|(closing, _)| closing.area == area.id) && may(REOPEN),
-            closing: closing.map(|(closing, entries)| ClosingView::of(closing, entries)),
+            may_reopen: closing.is_some_and(|(closing, _)| closing.area == area.id) && may(REOPEN),
+            closing: closing.map(|(closing, entries)| ClosingView::of(closing.clone(), *entries)),
             reopened: reopened
-                .into_iter()
+                .extract_if(.., of_it)
                 .map(|(closing, entries)| ClosingView::of(closing, entries))
                 .collect(),
             over: last < today,
-            month,
+            month: period.to_string(),
             first_day: first.to_string(),
             last_day: last.to_string(),
         });

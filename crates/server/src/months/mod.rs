@@ -3,6 +3,7 @@
 //! gate that every verb passes is `work`'s.
 
 mod changes;
+mod days;
 mod list;
 mod papers;
 #[cfg(test)]

@@ -282,3 +282,39 @@ on_both!(a_command_takes_old_figures_into_a_closed_month_with_a_reason_only, asy
         "{shown}"
     );
 });
+
+on_both!(a_month_that_begins_on_another_day_is_closed_for_what_is_open, async |place: &Place| {
+    place.at(NOVEMBER);
+    let (clerk, town) = (place.sign_in("clerk").await, area(place, TOWN));
+    let (_, october) = close(&clerk, &town, "2026-10").await;
+    let settled = json!({ "first_day": 26, "reason": "与区里报表一致" });
+    assert_eq!(clerk.post("/api/settings", settled).await.0, StatusCode::OK);
+    let months = async || clerk.get("/api/months").await.1["months"].clone();
+    let days = |month: &Value| (month["first_day"].clone(), month["last_day"].clone());
+    let left = months().await[1].clone();
+    assert_eq!(
+        (&left["month"], days(&left), &left["closing"], &left["over"]),
+        (&json!("2026-10"), (json!("2026-09-26"), json!("2026-09-30")), &Value::Null, &json!(true)),
+        "the first of October to its twenty-fifth are closed"
+    );
+    let (status, rest) = close(&clerk, &town, "2026-10").await;
+    assert_eq!((status, days(&rest)), (StatusCode::OK, days(&left)), "{rest}");
+    assert_eq!(close(&clerk, &town, "2026-10").await.1["code"], "month.already");
+    let whole = months().await[1].clone();
+    assert_eq!(days(&whole), (json!("2026-09-26"), json!("2026-10-25")));
+    assert_eq!(whole["closing"]["id"], october["id"], "which holds for most of it");
+    let running = months().await[0].clone();
+    assert_eq!(
+        days(&running),
+        (json!("2026-11-01"), json!("2026-11-25")),
+        "October's end is closed: {running}"
+    );
+    assert_eq!(close(&clerk, &town, "2026-11").await.1["code"], "month.not_over");
+    // opened again it is that closing's own days
+    let reopen = format!("/api/months/{}/reopen", rest["id"].as_str().unwrap());
+    assert_eq!(clerk.post(&reopen, json!({ "reason": "补录" })).await.0, StatusCode::OK);
+    let shown = months().await;
+    let again =
+        shown.as_array().unwrap().iter().find(|month| !month["reopened"].as_array().unwrap().is_empty());
+    assert_eq!(days(&again.unwrap()["reopened"][0]), days(&left));
+});

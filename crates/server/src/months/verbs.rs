@@ -1,6 +1,6 @@
 //! Close a month of an area, and open it again with a reason.
 
-use super::{CLOSE, REOPEN, view::ClosingView};
+use super::{CLOSE, REOPEN, days, view::ClosingView};
 use crate::{
     app::{App, Incoming, Path},
     directory,
@@ -26,7 +26,8 @@ pub struct CloseMonthRequest {
     month: String,
 }
 
-/// Close a month of an area with all below it. What is entered into it afterwards needs a right and a reason.
+/// Close a month of an area with all below it, or what of it is open yet, where the statistical month begins on another
+/// day since. What is entered into it afterwards needs a right and a reason.
 #[utoipa::path(post, path = "/api/months/close", tag = "months", request_body = CloseMonthRequest,
     params(("Idempotency-Key" = Uuid, Header)),
     responses((status = 200, body = ClosingView), (status = 403, body = Problem), (status = 409, body = Problem),
@@ -52,14 +53,16 @@ async fn close_month(work: &Work<'_>, wish: &CloseMonthRequest) -> Result<Closin
     let Ok(period @ Period::Month(..)) = wish.month.parse() else {
         return Err(Error::NoMonth(wish.month.clone()));
     };
-    let (first, last) = period.span(work.settings().first_day);
-    if last >= work.now().day() {
-        return Err(Error::NotOver(period.to_string()));
-    }
     let month = period.to_string();
-    let known = journal::closings(db, &area.path).await?;
-    if known.iter().any(|(closing, _)| closing.month == month && closing.reopened.is_none()) {
-        return Err(Error::Closed(month));
+    let known = journal::closings(db, &area.path).await?.into_iter();
+    let standing: Vec<_> = known
+        .filter(|(closing, _)| closing.reopened.is_none())
+        .map(|(closing, _)| (closing.first, closing.last))
+        .collect();
+    let open = days::open(period.span(work.settings().first_day), &standing);
+    let (first, last) = open.ok_or_else(|| Error::Closed(month.clone()))?;
+    if last >= work.now().day() {
+        return Err(Error::NotOver(month));
     }
     while journal::seal(db, work.now()).await?.is_some() {}
     let seq = journal::head(db).await?.map_or(0, |seal| seal.head.seq);

@@ -70,6 +70,8 @@ impl MigratorTrait for Migrations {
             "20261122_001447_referral_cancelled",
             "20261122_001448_photo_shapes",
             "20261122_001449_cases_of_a_period_seen",
+            "20261122_001450_referral_told",
+            "20261122_001451_closings_by_day",
         ]
     }
 }

@@ -16,7 +16,7 @@ mod tests;
 mod waits;
 
 pub use actions::{DISPATCH, READ, Task, end_dispatch, keep_row, make_case, ready, refused};
-pub use api::{RECEIVED, routes};
+pub use api::{received, routes};
 pub use catalogue::Words;
 pub use figures::{KIND, Recounter};
 pub use model::{Broken, Error, Picture, Referral, ReferralId, State};

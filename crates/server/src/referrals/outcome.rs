@@ -28,8 +28,8 @@ struct Told {
 /// Keeps it where nothing newer is kept, and what the list waits for with it; most cases are no superior's.
 async fn follow(tx: &Tx, event: &Event) -> Result<(), Untaken> {
     let Told { version, number, state, deadline, closed_at } = event.read()?;
-    let outcome = Outcome { number, state, deadline, closed_at };
-    if !store::keep_outcome(tx, event.record, version, &outcome).await? {
+    let outcome = Outcome { number, state, version, deadline, closed_at };
+    if !store::keep_outcome(tx, event.record, &outcome).await? {
         return Ok(());
     }
     let Some(item) = store::find_item(tx, event.record).await? else { return Ok(()) };

@@ -37,6 +37,11 @@ pub async fn plan(db: &impl ConnectionTrait, referral: Referral, now: Moment) ->
 }
 
 impl Plan {
+    /// The rows that it tells ended and that no answer told so yet, each with the version of its case.
+    pub fn told(&self) -> Vec<(Uuid, i32)> {
+        self.items.iter().filter_map(|item| Some((item.id, item.to_tell()?))).collect()
+    }
+
     fn heads(&self) -> Vec<(Role, String)> {
         let own = self.referral.columns.iter();
         let mut heads: Vec<(Role, String)> = own.map(|column| (column.role, column.head.clone())).collect();

@@ -66,14 +66,24 @@ on_both!(a_quantity_is_stated_corrected_and_withdrawn, async |place: &Place| {
     assert_eq!(problem["params"]["person"], "周敏");
     let source = format!("/api/figures/postings?source=statement:{}", stated["id"].as_str().unwrap());
     assert_eq!(clerk.get(&source).await.1["count"], 3, "stated, taken back, stated anew");
-    let gone = json!({ "version": 2, "reason": "重复填报" });
+    let mut noted = said(
+        place,
+        EAST,
+        ["2026-10-09", "2026-10-09"],
+        json!({ "object": "生活垃圾", "text": "14", "unit": "吨", "note": "过磅单第 3 号" }),
+    );
+    (noted["version"], noted["reason"]) = (json!(2), json!("补备注"));
+    let (status, noted) = clerk.post(&path(&stated, "correct"), noted).await;
+    assert_eq!((status, &noted["version"]), (StatusCode::OK, &json!(3)), "{noted}");
+    assert_eq!(clerk.get(&source).await.1["count"], 3, "what is said again stays as it was posted");
+    let gone = json!({ "version": 3, "reason": "重复填报" });
     let (status, withdrawn) = clerk.post(&path(&stated, "withdraw"), gone.clone()).await;
     assert_eq!(
         (status, &withdrawn["state"], &withdrawn["allowed"]),
         (StatusCode::OK, &json!("withdrawn"), &json!([]))
     );
     assert_eq!(figure(&clerk, "sanitation.waste", "2026-10").await, json!(["0.000", "exact"]));
-    let again = json!({ "version": 3, "reason": "再撤" });
+    let again = json!({ "version": 4, "reason": "再撤" });
     let (status, problem) = clerk.post(&path(&stated, "withdraw"), again).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("statement.withdrawn")));
     place.verify().await.unwrap();

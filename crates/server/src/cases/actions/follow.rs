@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     cases::{
-        model::{Case, Error, Part, Verb},
+        category::Category,
+        model::{Case, Error, Move, Part, Verb},
         rules::{self, Change},
         store::{self, DispatchRule},
     },
@@ -17,6 +18,7 @@ use crate::{
 };
 use futures::FutureExt;
 use kernel::id::Uuid;
+use std::collections::HashMap;
 
 /// What the directory tells when an area or a unit has a successor.
 pub const SUCCEEDS: Follower = Follower {
@@ -47,13 +49,47 @@ async fn take(work: &Work<'_>, handed: &Handed) -> Result<(), Error> {
 async fn hand_on(work: &Work<'_>, case: &Case, handed: &Handed) -> Result<(), Error> {
     let category = category_of(work, case).await?;
     let mut history = store::history(work.tx(), case.id).await?;
+    let done = Done { reason: Some(handed.words.clone()), ..Done::by_rule(Verb::HandOn) };
+    let successor = |unit| handed.organisation(unit);
+    pass_on(work, case, &category, done, &mut history, successor).await.map(|_| ())
+}
+
+/// A case that rested while its units may have been followed by others goes on with those.
+pub async fn catch_up(
+    work: &Work<'_>,
+    case: Case,
+    category: &Category,
+    history: &mut Vec<Move>,
+) -> Result<Case, Error> {
+    let helping = case.cooperating.iter().map(|part| part.organisation);
+    let mut heirs = HashMap::new();
+    for unit in case.lead.into_iter().chain(case.verifying).chain(helping) {
+        let heir = directory::heir_of(work.tx(), unit).await?;
+        if heir != unit {
+            heirs.insert(unit, heir);
+        }
+    }
+    if heirs.is_empty() || !rules::acts(case.state).contains(&Verb::HandOn) {
+        return Ok(case);
+    }
+    let successor = |unit| heirs.get(&unit).copied();
+    pass_on(work, &case, category, Done::by_rule(Verb::HandOn), history, successor).await
+}
+
+async fn pass_on(
+    work: &Work<'_>,
+    case: &Case,
+    category: &Category,
+    done: Done,
+    history: &mut Vec<Move>,
+    successor: impl Fn(Uuid) -> Option<Uuid>,
+) -> Result<Case, Error> {
     let mut change = Change::by(work.who().person, work.now());
-    let (lead, cooperating, verifying) = followed(case, |unit| handed.organisation(unit));
+    let (lead, cooperating, verifying) = followed(case, successor);
     change.superior = case.superior && verifying.is_some();
     (change.lead, change.cooperating, change.verifying) = (lead, cooperating, verifying);
-    let moved = rules::after(case, Verb::HandOn, &change, &category, work.calendar())?;
-    let done = Done { reason: Some(handed.words.clone()), ..Done::by_rule(Verb::HandOn) };
-    write(work, case, &moved, done, &category, &mut history).await.map(|_| ())
+    let moved = rules::after(case, Verb::HandOn, &change, category, work.calendar())?;
+    write(work, case, &moved, done, category, history).await
 }
 
 /// The units of a case with their successors: the lead, those beside it, and who verifies. Nobody helps or verifies

@@ -104,7 +104,7 @@ pub fn permit(who: &Who, case: &Case, verb: Verb, around: &Around) -> Permit {
             Permit::Barred(Bar::ChildrenOpen)
         }
         Verb::Merge if !case.kin.followers.is_empty() => Permit::Barred(Bar::HasMerged),
-        Verb::Unmerge if case.kin.target.is_some_and(ended) => Permit::Barred(Bar::TargetEnded),
+        Verb::Unmerge if case.kin.target == Some(State::Closed) => Permit::Barred(Bar::TargetEnded),
         // only there it waits for its children
         Verb::Reopen if case.kin.parent.is_some_and(|parent| !rules::with_unit(parent)) => {
             Permit::Barred(Bar::ParentEnded)
@@ -122,11 +122,6 @@ fn own_work(who: &Who, case: &Case, around: &Around) -> bool {
     let units: Vec<String> = lead.chain(case.cooperating.iter().map(|part| &part.path)).cloned().collect();
     around.rectifiers.iter().any(|person| who.is(*person))
         || who.held.iter().any(|held| !rules::outside(&held.path, &units))
-}
-
-/// What hangs on it can no longer be taken apart.
-const fn ended(state: State) -> bool {
-    !state.is_open() && !matches!(state, State::Reported)
 }
 
 /// The person's organisation for which a further extension may be granted.

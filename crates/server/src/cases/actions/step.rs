@@ -1,7 +1,7 @@
 //! Every verb after the report: one way from the seen case to the moved one.
 
 use super::{
-    family, parties,
+    family, follow, parties,
     permit::{Around, Permit, around, granting, permit},
     reach,
     report::{add_photos, known_condition},
@@ -75,7 +75,12 @@ pub async fn move_case(work: &Work<'_>, id: CaseId, step: Step) -> Result<Case, 
     let condition = condition(&case, &category, &step)?;
     let category = category.under(condition.as_deref()).within(case.own_limit.as_deref());
     let case = settled(work, case, &category, &mut history, Some(step.verb)).await?;
+    let verb = step.verb;
     let moved = advance(work, &case, &category, Step { condition, ..step }, &around, &mut history).await?;
+    let moved = match verb {
+        Verb::Reopen | Verb::Unmerge => follow::catch_up(work, moved, &category, &mut history).await?,
+        _ => moved,
+    };
     let follows = match moved.state {
         State::Verified if !category.office_looks_again => Verb::Close,
         State::Rectified if moved.spot == Some(Spot::Passed) => Verb::CloseUnchecked,

@@ -219,3 +219,50 @@ on_both!(a_parent_without_a_closed_child_is_its_units_again, async |place: &Plac
     assert_eq!(fix(place, &parent).await["state"], "closed");
     place.verify().await.unwrap();
 });
+
+on_both!(
+    a_merged_case_goes_on_when_the_other_is_none_and_with_who_follows_its_unit,
+    async |place: &Place| {
+        let clerk = place.sign_in("clerk").await;
+        let kept = report(place, &clerk).await;
+        let same = done(&clerk, &report(place, &clerk).await, "dispatch", json!({})).await;
+        let merged = done(&clerk, &same, "merge", json!({ "into": kept["id"], "reason": "同一处" })).await;
+        done(&clerk, &kept, "cancel", json!({ "reason": "不属实" })).await;
+        place.at("2026-11-12T09:00:00+08:00");
+        let clerk = place.sign_in("clerk").await;
+        let [east, west] =
+            ["990101001001", "990101001002"].map(|code| place.town.organisation(code).unwrap());
+        assert_eq!(merged["lead"]["id"], json!(east));
+        let into = json!({ "day": "2026-11-12", "reason": "撤并", "document": "", "into": { "id": west } });
+        let (status, answer) = clerk.post(&format!("/api/organisations/{east}/merge"), into).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        let apart = done(&clerk, &merged, "unmerge", json!({ "reason": "另一件不属实，这一件是真的" })).await;
+        assert_eq!((&apart["state"], &apart["lead"]["id"]), (&json!("dispatched"), &json!(west)), "{apart}");
+        assert_eq!(
+            (&apart["moves"][0]["verb"], &apart["moves"][1]["verb"]),
+            (&json!("hand_on"), &json!("unmerge"))
+        );
+        figures(&clerk, &[("case.further_report", "0")]).await;
+        crate::start::seal(&place.app).await.unwrap();
+        place.verify().await.unwrap();
+    }
+);
+
+on_both!(a_child_waits_for_its_parent_to_be_with_a_unit, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let case = done(&clerk, &report(place, &clerk).await, "dispatch", json!({})).await;
+    let parent = done(&clerk, &case, "split", json!({ "parts": parts(place, 1) })).await;
+    let child = fix(place, &parent["family"]["children"][0]).await;
+    let now = async |case: &Value| clerk.get(&format!("/api/cases/{}", case["id"].as_str().unwrap())).await.1;
+    assert_eq!(now(&case).await["state"], "closed");
+    let again = done(&clerk, &now(&case).await, "reopen", json!({ "reason": "反弹" })).await;
+    let community = place.sign_in("community").await;
+    let (_, seen) = community.get(&format!("/api/cases/{}", again["id"].as_str().unwrap())).await;
+    let back = done(&community, &seen, "return", json!({ "reason": "不属本单位" })).await;
+    assert_eq!(back["state"], "registered");
+    let (status, problem) = step(&clerk, &child, "reopen", json!({ "reason": "反弹" })).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &json!("case.parent_ended")), "{problem}");
+    done(&clerk, &back, "dispatch", json!({})).await;
+    assert_eq!(done(&clerk, &child, "reopen", json!({ "reason": "反弹" })).await["state"], "dispatched");
+    place.verify().await.unwrap();
+});

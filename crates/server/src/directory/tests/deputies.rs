@@ -62,7 +62,7 @@ async fn waits(who: &Client<'_>) -> (Value, Value) {
 }
 
 /// A second post of somebody of the cast, from today on, with a role over the town.
-async fn second_post(place: &Place, login: &str, organisation: &str, title: &str, role: &str) -> Uuid {
+pub async fn second_post(place: &Place, login: &str, organisation: &str, title: &str, role: &str) -> Uuid {
     let clerk = place.sign_in("clerk").await;
     let (_, person) = post_of(place, login).await;
     let organisation = place.town.organisation(organisation).unwrap();

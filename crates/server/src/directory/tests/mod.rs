@@ -8,6 +8,8 @@ mod office;
 mod succession;
 mod tables;
 
+pub use deputies::second_post;
+
 use crate::directory::{NewArea, open_area};
 use crate::{demo::act, on_both, testing::Place};
 use axum::http::StatusCode;

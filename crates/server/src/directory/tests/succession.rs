@@ -1,5 +1,6 @@
 //! Areas and organisations over time, through HTTP: who follows whom, what goes with it, and figures on both trees.
 
+use super::office::post_of;
 use crate::{
     directory::{areas_on, path_on},
     on_both, start,
@@ -105,6 +106,16 @@ on_both!(a_merged_community_lives_on_in_its_successor, async |place: &Place| {
     done(&clerk, "/api/obligations", owed).await;
     sealed(place).await;
     assert_eq!([registered(place, &clerk, EAST).await, registered(place, &clerk, WEST).await], ["1", "0"]);
+    // the same right over the heir, for a while: it does not stand for the one that goes on
+    let (post, _) = post_of(place, "community").await;
+    let over =
+        json!({ "position": post, "role": "community_officer", "area": area(place, WEST), "scope": "all" });
+    let lent = done(&clerk, "/api/grants", over).await;
+    done(&clerk, &format!("/api/grants/{}/end", lent["id"].as_str().unwrap()), change("2026-11-30")).await;
+    let lasting = "select count(*) from access_grant g join area a on a.id = g.area \
+                   where a.code = '990101001002' and g.to_day is null";
+    let lasted = count(place, lasting).await;
+    let count_of_east = count(place, &lasting.replace("001002", "001001")).await;
 
     place.at("2026-11-12T09:00:00+08:00");
     let clerk = place.sign_in("clerk").await;
@@ -113,6 +124,7 @@ on_both!(a_merged_community_lives_on_in_its_successor, async |place: &Place| {
     assert_eq!(done(&clerk, &merge, body.clone()).await["id"], json!(area(place, WEST)));
     assert_eq!(refused(&clerk, &merge, body).await, (409, "directory.closed".into()));
 
+    assert_eq!(count(place, lasting).await, lasted + count_of_east, "each goes on over the heir");
     // figures: at once, and when the roll-ups are folded anew
     for _ in 0..2 {
         assert_eq!(
@@ -264,6 +276,8 @@ on_both!(a_split_area_keeps_its_history, async |place: &Place| {
         1,
         "{own:?}: its post goes on in the part that takes the rest"
     );
+    assert_eq!(registered(place, &community, EAST).await, "1", "and still reads what stays with the whole");
+    assert_eq!(got(&clerk, "/api/unattended").await["closed"], json!([]), "which is no loose end");
 });
 
 on_both!(places_move_and_change_their_kind, async |place: &Place| {

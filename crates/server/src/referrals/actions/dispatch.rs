@@ -77,7 +77,7 @@ pub async fn make_case(work: &Work<'_>, id: Uuid, number: String) -> Result<(), 
         ..Step::of(Verb::Dispatch, case.version)
     };
     let case = cases::move_case(work, case.id, step).await?;
-    store::made_case(db, id, case.version, &outcome(&case)).await?;
+    store::made_case(db, id, &outcome(&case)).await?;
     Ok(())
 }
 
@@ -86,6 +86,7 @@ fn outcome(case: &Case) -> Outcome {
     Outcome {
         number: case.number.clone(),
         state: state.word().into(),
+        version: case.version,
         deadline: case.deadline(),
         closed_at: case.closed_at,
     }

@@ -74,7 +74,9 @@ async fn written(
 /// The answer as it would be now, in the sender's own columns.
 #[utoipa::path(get, path = "/api/referrals/{id}/answer", tag = "referrals",
     params(("id" = Uuid, Path), FormQuery),
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, content(
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
         (status = 404, body = Problem)))]
 pub async fn draft(
     State(app): State<App>,
@@ -95,7 +97,7 @@ pub struct AnswerSent {
     version: i32,
 }
 
-/// Report to the superior what was closed since the last answer. `Idempotency-Key` is the answer's id; its papers are
+/// Report to the superior what ended since the last answer, also what went on after one and ended again. `Idempotency-Key` is the answer's id; its papers are
 /// kept as they went out.
 #[utoipa::path(post, path = "/api/referrals/{id}/answer", tag = "referrals", params(("id" = Uuid, Path)),
     request_body = SeenRequest,
@@ -108,9 +110,11 @@ pub async fn answer(
 ) -> Result<Answer, Problem> {
     let answer = door.key.id;
     let db = app.db.read().await?;
+    let mut told = Vec::new();
     if store::find_answer(&db, answer).await?.is_none() {
         let referral = readable(&db, &door.order.who, id).await?;
         let plan = reply::plan(&db, referral, door.order.now).await?;
+        told = plan.told();
         for format in [Form::Xlsx, Form::Docx] {
             let bytes = written(&db, &app, &plan, format).await?;
             app.files.file_away(answer, format.kind().1, bytes).await?;
@@ -118,7 +122,7 @@ pub async fn answer(
     }
     drop(db);
     door.run(async move |work| {
-        let referral = actions::answer(work, id, body.version, answer).await?;
+        let referral = actions::answer(work, id, body.version, answer, &told).await?;
         Ok::<_, Error>(AnswerSent { id: answer, version: referral.version })
     })
     .await
@@ -127,7 +131,9 @@ pub async fn answer(
 /// An answer as it went out.
 #[utoipa::path(get, path = "/api/referral-answers/{id}", tag = "referrals",
     params(("id" = Uuid, Path), FormQuery),
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, content(
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))),
         (status = 404, body = Problem)))]
 pub async fn kept(
     State(app): State<App>,

@@ -7,7 +7,7 @@ mod show;
 mod verbs;
 mod view;
 
-pub use receive::RECEIVED;
+pub use receive::received;
 
 use crate::app::App;
 use axum::extract::DefaultBodyLimit;

@@ -4,12 +4,13 @@ use super::view::{ReferralView, view};
 use crate::{
     app::{App, Signed, door_of, idempotency_key, parse_part},
     platform::{
+        file::{self, Files},
         problem::Problem,
         upload::{self, malformed},
     },
     referrals::{
         actions::{self, New},
-        model::{Error, ReferralId},
+        model::{Error, Referral, ReferralId},
         store,
     },
 };
@@ -26,8 +27,16 @@ use utoipa::ToSchema;
 
 /// Bytes of a list at most.
 pub const LARGEST: usize = 64 * 1024 * 1024;
-/// The name under which a list's file is kept.
-pub const RECEIVED: &str = "received";
+/// The name under which lists' files were kept before they were kept by their hash.
+const RECEIVED: &str = "received";
+
+/// A list's file as it came.
+pub async fn received(files: &Files, referral: &Referral) -> Result<Option<Vec<u8>>, file::Error> {
+    match files.filed(referral.id.0, &referral.file_hash).await? {
+        Some(bytes) => Ok(Some(bytes)),
+        None => files.filed(referral.id.0, RECEIVED).await,
+    }
+}
 
 /// The parts of an upload.
 #[derive(ToSchema)]
@@ -76,9 +85,10 @@ pub async fn receive(
     let read = app.db.read().await?;
     let known = store::find(&read, id).await?;
     drop(read);
-    // the file before its list: what no list names is nothing's
+    // the file before its list, by its hash, so that of two that come at once each keeps its own: what no list names is
+    // nothing's
     if known.is_none() {
-        app.files.file_away(id.0, RECEIVED, bytes).await?;
+        app.files.file_away(id.0, &hash, bytes).await?;
     }
     // the same request says the same of the same file
     let said = format!("{hash} {paper:?}");

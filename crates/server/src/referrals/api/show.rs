@@ -1,7 +1,7 @@
 //! One list over HTTP: its paper, its rows by the page, its file as it was received.
 
 use super::{
-    receive::RECEIVED,
+    receive::received,
     view::{ReferralItem, ReferralView, readable, view},
 };
 use crate::{
@@ -15,7 +15,6 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use kernel::id::Uuid;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -75,7 +74,7 @@ pub async fn file(
     Path(id): Path<ReferralId>,
 ) -> Result<Response, Problem> {
     let referral = readable(&read.db, &read.who, id).await?;
-    let bytes = app.files.filed(Uuid::from(id), RECEIVED).await?.ok_or_else(Problem::not_found)?;
+    let bytes = received(&app.files, &referral).await?.ok_or_else(Problem::not_found)?;
     Ok(attachment("application/octet-stream", &referral.file_name, bytes))
 }
 

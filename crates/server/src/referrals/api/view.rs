@@ -63,8 +63,10 @@ pub struct ReferralAnswer {
     #[schema(value_type = String, format = DateTime)]
     at: Moment,
     person: Option<String>,
-    /// rows that it reported done
+    /// rows whose end it told first
     items: i32,
+    /// rows that it told once more, as their case went on after an answer
+    again: i32,
     in_time: bool,
 }
 
@@ -89,7 +91,7 @@ pub struct ReferralItem {
     #[schema(value_type = Option<Problem>)]
     problem: Option<serde_json::Value>,
     case: Option<Outcome>,
-    /// the answer that reported it done
+    /// the first answer that told its end, unless it went on since
     answer: Option<Uuid>,
     version: i32,
 }
@@ -97,7 +99,8 @@ pub struct ReferralItem {
 impl From<Item> for ReferralItem {
     fn from(item: Item) -> Self {
         let Item { id, n, sheet, line, cells, pictures, broken, mended, draft, .. } = item;
-        let Item { left_out, problem, case, answer, version, .. } = item;
+        let Item { left_out, problem, case, answer, told, version, .. } = item;
+        let answer = answer.filter(|_| case.as_ref().map(|case| case.version) == told);
         Self {
             id,
             n,
@@ -131,9 +134,9 @@ pub async fn view(
 ) -> Result<ReferralView, DbErr> {
     let counts = store::counts(db, referral.id, now).await?;
     let mut answers = Vec::new();
-    for Answered { id, n, at, person, items, in_time } in store::answers(db, referral.id).await? {
+    for Answered { id, n, at, person, items, again, in_time } in store::answers(db, referral.id).await? {
         let person = directory::person_name(db, person).await?;
-        answers.push(ReferralAnswer { id, n, at, person, items, in_time });
+        answers.push(ReferralAnswer { id, n, at, person, items, again, in_time });
     }
     let (org, area) = (referral.organisation, referral.area);
     let orgs = directory::organisation_names(db, [org]).await?;

@@ -215,11 +215,16 @@ pub struct Outcome {
     pub number: String,
     /// as a case's state
     pub state: String,
+    /// of the case
+    pub version: i32,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub deadline: Option<Moment>,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub closed_at: Option<Moment>,
 }
+
+/// How a case stands that nothing more is done about.
+pub const ENDED: [&str; 4] = ["closed", "rejected", "cancelled", "merged"];
 
 /// A row of a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -238,11 +243,19 @@ pub struct Item {
     pub left_out: bool,
     pub problem: Option<serde_json::Value>,
     pub case: Option<Outcome>,
+    /// the first answer that told its end
     pub answer: Option<Uuid>,
+    /// the case's version that the superior was told last
+    pub told: Option<i32>,
     pub version: i32,
 }
 
 impl Item {
+    /// The version of its case, where that ended and the superior was not told.
+    pub fn to_tell(&self) -> Option<i32> {
+        let ended = self.case.as_ref().filter(|case| ENDED.contains(&case.state.as_str()));
+        ended.map(|case| case.version).filter(|version| self.told != Some(*version))
+    }
     /// Whether a case shall be made of it still.
     pub const fn waits(&self) -> bool {
         self.case.is_none() && !self.left_out
@@ -259,7 +272,10 @@ pub struct Answered {
     pub n: i32,
     pub at: Moment,
     pub person: Uuid,
+    /// rows whose end is told for the first time
     pub items: i32,
+    /// rows told once more, as their case went on after an answer
+    pub again: i32,
     pub in_time: bool,
 }
 
@@ -280,9 +296,9 @@ pub struct Counts {
     pub closed: i64,
     /// cases open past their deadline
     pub overdue: i64,
-    /// reported to the superior as ended
+    /// reported to the superior as ended, at least once
     pub answered: i64,
-    /// cases that ended (closed, not so, or one with another) and that no answer names
+    /// cases that ended (closed, not so, or one with another) since an answer named them, if any did
     pub to_answer: i64,
     /// with these the open ones, apart from the shelved
     pub unanswered: i64,

@@ -12,6 +12,7 @@ fn read(row: &QueryResult) -> Result<Answered, DbErr> {
         at: moment(row, "at")?,
         person: row.try_get("", "person")?,
         items: row.try_get("", "items")?,
+        again: row.try_get("", "again")?,
         in_time: row.try_get("", "in_time")?,
     })
 }
@@ -36,8 +37,8 @@ pub async fn insert_answer(
     referral: ReferralId,
     answer: &Answered,
 ) -> Result<(), DbErr> {
-    let sql = "insert into referral_answer (id, referral, n, at, person, items, in_time) \
-               values ($1, $2, $3, $4, $5, $6, $7)";
+    let sql = "insert into referral_answer (id, referral, n, at, person, items, again, in_time) \
+               values ($1, $2, $3, $4, $5, $6, $7, $8)";
     let values = vec![
         answer.id.into(),
         referral.0.into(),
@@ -45,6 +46,7 @@ pub async fn insert_answer(
         answer.at.millis().into(),
         answer.person.into(),
         answer.items.into(),
+        answer.again.into(),
         answer.in_time.into(),
     ];
     run(db, sql, values).await.map(|_| ())

@@ -1,7 +1,7 @@
 //! The tables `referral_item` and `referral_picture`: the rows of lists, and how the cases made of them stand.
 
 use super::{all, from_json, json, maybe_json, run};
-use crate::referrals::model::{Broken, Counts, Draft, Item, Mended, Outcome, Picture, ReferralId};
+use crate::referrals::model::{Broken, Counts, Draft, ENDED, Item, Mended, Outcome, Picture, ReferralId};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use std::collections::HashMap;
@@ -53,6 +53,7 @@ fn read(row: &QueryResult) -> Result<Item, DbErr> {
         Some(number) => Some(Outcome {
             number,
             state: row.try_get::<Option<String>>("", "case_state")?.unwrap_or_default(),
+            version: row.try_get::<Option<i32>>("", "case_version")?.unwrap_or_default(),
             deadline: moment("case_deadline_at")?,
             closed_at: moment("case_closed_at")?,
         }),
@@ -73,6 +74,7 @@ fn read(row: &QueryResult) -> Result<Item, DbErr> {
         problem: maybe_json(row, "problem")?,
         case,
         answer: row.try_get("", "answer")?,
+        told: row.try_get("", "told_version")?,
         version: row.try_get("", "version")?,
     })
 }
@@ -151,63 +153,52 @@ pub async fn refuse_item(db: &impl ConnectionTrait, item: Uuid, problem: &str) -
 }
 
 /// Says that a row is a case now; false where it was one already.
-pub async fn made_case(
-    db: &impl ConnectionTrait,
-    item: Uuid,
-    version: i32,
-    outcome: &Outcome,
-) -> Result<bool, DbErr> {
+pub async fn made_case(db: &impl ConnectionTrait, item: Uuid, outcome: &Outcome) -> Result<bool, DbErr> {
     let sql = "update referral_item set problem = null, case_number = $2, case_state = $3, case_version = $4, \
                case_deadline_at = $5, case_closed_at = $6 where id = $1 and case_number is null";
-    Ok(run(db, sql, outcome_values(item, version, outcome)).await? == 1)
+    Ok(run(db, sql, outcome_values(item, outcome)).await? == 1)
 }
 
-/// Keeps how a row's case stands at a version, unless a later one is kept; false where nothing was kept, as most cases
+/// Keeps how a row's case stands, unless a later one is kept; false where nothing was kept, as most cases
 /// are no superior's.
-pub async fn keep_outcome(
-    db: &impl ConnectionTrait,
-    case: Uuid,
-    version: i32,
-    outcome: &Outcome,
-) -> Result<bool, DbErr> {
+pub async fn keep_outcome(db: &impl ConnectionTrait, case: Uuid, outcome: &Outcome) -> Result<bool, DbErr> {
     let sql = "update referral_item set case_number = $2, case_state = $3, case_version = $4, \
                case_deadline_at = $5, case_closed_at = $6 where id = $1 and case_version < $4";
-    Ok(run(db, sql, outcome_values(case, version, outcome)).await? == 1)
+    Ok(run(db, sql, outcome_values(case, outcome)).await? == 1)
 }
 
-fn outcome_values(item: Uuid, version: i32, outcome: &Outcome) -> Vec<sea_orm::Value> {
+fn outcome_values(item: Uuid, outcome: &Outcome) -> Vec<sea_orm::Value> {
     vec![
         item.into(),
         outcome.number.as_str().into(),
         outcome.state.as_str().into(),
-        version.into(),
+        outcome.version.into(),
         outcome.deadline.map(Moment::millis).into(),
         outcome.closed_at.map(Moment::millis).into(),
     ]
 }
 
-/// How a case stands that nothing more is done about.
-const ENDED: [&str; 4] = ["closed", "rejected", "cancelled", "merged"];
-
-/// Marks the rows that an answer reports ended; how many.
-pub async fn report_items(
+/// Marks a row whose end an answer tells, up to the version of its case that the paper shows. Some: whether it was told
+/// for the first time; none where as much was told before.
+pub async fn tell_item(
     db: &impl ConnectionTrait,
     referral: ReferralId,
+    item: Uuid,
+    version: i32,
     answer: Uuid,
-) -> Result<u64, DbErr> {
-    let ended = ENDED.map(|state| format!("'{state}'")).join(", ");
-    let sql = format!(
-        "update referral_item set answer = $2 \
-         where referral = $1 and answer is null and case_state in ({ended})"
-    );
-    run(db, &sql, vec![referral.0.into(), answer.into()]).await
+) -> Result<Option<bool>, DbErr> {
+    let sql = "update referral_item set answer = coalesce(answer, $4), told_version = $3 \
+               where id = $2 and referral = $1 and coalesce(told_version, 0) < $3 returning answer";
+    let rows = all(db, sql, vec![referral.0.into(), item.into(), version.into(), answer.into()]).await?;
+    rows.first().map(|row| Ok(row.try_get::<Uuid>("", "answer")? == answer)).transpose()
 }
 
 /// How the rows of a list stand at a moment.
 pub async fn counts(db: &impl ConnectionTrait, referral: ReferralId, now: Moment) -> Result<Counts, DbErr> {
     let sql = "select left_out, faulty, problem is not null as refused, case_state, \
                case_deadline_at is not null and case_deadline_at < $2 as late, answer is not null as answered, \
-               count(*) as number from referral_item where referral = $1 group by 1, 2, 3, 4, 5, 6";
+               coalesce(told_version, 0) = case_version as told, count(*) as number from referral_item \
+               where referral = $1 group by 1, 2, 3, 4, 5, 6, 7";
     let mut counts = Counts::default();
     for row in all(db, sql, vec![referral.0.into(), now.millis().into()]).await? {
         let number: i64 = row.try_get("", "number")?;
@@ -222,7 +213,7 @@ pub async fn counts(db: &impl ConnectionTrait, referral: ReferralId, now: Moment
             }
             Some(state) => {
                 counts.dispatched += number;
-                let unanswered = number - holds("answered")?;
+                let unanswered = number - holds("told")?;
                 if state == "shelved" {
                     continue;
                 }

@@ -11,7 +11,7 @@ pub use ground::{areas, sites, units};
 pub use heads::{heads, keep_head, senders};
 pub use items::{
     Row, add_picture, case_item, counts, draft_item, find_item, insert_item, items, items_of, keep_outcome,
-    made_case, mend_item, refuse_item, report_items, waiting_items,
+    made_case, mend_item, refuse_item, tell_item, waiting_items,
 };
 pub use list::{Listed, list, page_of_referrals, readable_labels};
 

@@ -1,6 +1,7 @@
 //! The rows of a list become cases.
 
 use super::*;
+use crate::directory::tests::second_post;
 use sea_orm::ConnectionTrait;
 
 on_both!(all_rows_become_cases_together_and_none_twice, async |place: &Place| {
@@ -79,4 +80,19 @@ on_both!(a_row_that_is_refused_says_why_and_stops_no_other, async |place: &Place
     work(place).await;
     assert_eq!(shown(&clerk, id).await["counts"]["dispatched"], 2);
     place.verify().await.unwrap();
+});
+
+on_both!(a_list_is_dispatched_in_the_post_that_wished_it, async |place: &Place| {
+    let second = second_post(place, "west", "CJB", "督办员", "creation_office").await;
+    let west = place.sign_in("west").await;
+    let office = west.acting(second);
+    let id = received(place, &office, &list(&PLAIN[..1])).await;
+    assert_eq!(west.get(&format!("/api/referrals/{id}")).await.0, StatusCode::NOT_FOUND, "in the other post");
+    let version = shown(&office, id).await["version"].clone();
+    let (status, answer) =
+        office.post(&format!("/api/referrals/{id}/dispatch"), json!({ "version": version })).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    work(place).await;
+    let list = shown(&office, id).await;
+    assert_eq!((&list["counts"]["dispatched"], &list["counts"]["refused"]), (&json!(1), &json!(0)), "{list}");
 });

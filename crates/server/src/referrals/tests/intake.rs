@@ -124,3 +124,21 @@ on_both!(a_reading_that_was_cut_off_goes_on_where_it_was, async |place: &Place| 
     };
     assert_eq!(ids(&after), ids(&before));
 });
+
+on_both!(a_request_that_comes_with_another_file_leaves_the_first, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    let (id, file) = (place.id(), list(&PLAIN[..1]));
+    let (one, other) = (list(&PLAIN[..2]), file.clone());
+    let (one, other) = ([("甲.xlsx", &one[..])], [("乙.xlsx", &other[..])]);
+    let said = paper();
+    let both = tokio::join!(send(&clerk, id, &other, &said), send(&clerk, id, &one, &said));
+    let mut answers = [both.0, both.1].map(|(status, answer)| (status.as_u16(), answer["code"].clone()));
+    answers.sort_by_key(|(status, _)| *status);
+    assert_eq!(answers, [(202, Value::Null), (409, json!("request.reused"))]);
+    work(place).await;
+    let list = shown(&clerk, id).await;
+    let expected = if list["file_name"] == "甲.xlsx" { one[0].1 } else { other[0].1 };
+    let (_, kept) = clerk.file(&format!("/api/referrals/{id}/file")).await;
+    assert!(kept == expected, "the file that the list names");
+    assert_eq!(list["counts"]["items"], if list["file_name"] == "甲.xlsx" { 2 } else { 1 });
+});

@@ -56,7 +56,9 @@ pub struct DayQuery {
 /// query the bulletin takes area, org, category and source.
 #[utoipa::path(get, path = "/api/reports/sheets/{kind}", tag = "reports",
     params(("kind" = String, Path, description = "slip, before_after or bulletin"), SheetQuery, ListQuery),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, content(
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            (String = "text/html"), (String = "text/plain"))),
         (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn sheet(
     State(app): State<App>,

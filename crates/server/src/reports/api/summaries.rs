@@ -61,7 +61,9 @@ pub async fn show(read: Read, Path(id): Path<Uuid>) -> Result<Json<ReportView>, 
 
 /// A paper as DOCX; its figures open at the program's address.
 #[utoipa::path(get, path = "/api/reports/summaries/{id}/docx", tag = "reports", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem)))]
+    responses((status = 200, body = Vec<u8>,
+        content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (status = 404, body = Problem)))]
 pub async fn docx(State(app): State<App>, read: Read, Path(id): Path<Uuid>) -> Result<Response, Problem> {
     let (report, _) = actions::readable(&read.db, &read.who, ReportId(id)).await?;
     let document = paper::document(&report, app.config.public_url.as_deref());

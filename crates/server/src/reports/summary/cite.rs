@@ -2,7 +2,7 @@
 
 use super::{
     Ask,
-    figures::{self, Place},
+    figures::{self, Place, Seal},
 };
 use crate::{
     reports::{
@@ -22,7 +22,8 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         if !self.opens(&asked, &place) {
             return Err(Error::Cite(format!("you open no such figure of {}", asked.metric)));
         }
-        match figures::one(self, &ground, &place, as_of, &asked).await {
+        let seal = Seal::of(self, as_of).await?;
+        match figures::one(self, &ground, &place, seal, &asked).await {
             Ok(Some(found)) => Ok(found.live),
             Ok(None) => Err(Error::Cite(format!("{} has no value there", asked.metric))),
             Err(
@@ -38,11 +39,11 @@ impl<C: ConnectionTrait> Ask<'_, C> {
     /// not open is not looked at.
     pub async fn fresh(&self, as_of: Option<i64>, asked: Vec<Asked>) -> Result<Fresh, Error> {
         let ground = self.ground().await?;
-        let mut fresh = Fresh::new();
+        let (seal, mut fresh) = (Seal::of(self, as_of).await?, Fresh::new());
         for asked in asked {
             let place = figures::place(self, &ground, &asked).await?;
             if ground.area(asked.area).is_some() || self.opens(&asked, &place) {
-                let found = figures::one(self, &ground, &place, as_of, &asked).await?;
+                let found = figures::one(self, &ground, &place, seal, &asked).await?;
                 fresh.insert(asked, found.map(|found| found.live));
             }
         }

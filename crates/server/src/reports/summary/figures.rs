@@ -44,15 +44,33 @@ pub async fn take<C: ConnectionTrait>(
     as_of: Option<i64>,
     wanted: BTreeSet<Asked>,
 ) -> Result<Taken, Error> {
-    let mut taken = Taken::new();
+    let (seal, mut taken) = (Seal::of(ask, as_of).await?, Taken::new());
     for asked in wanted {
         let place = place(ask, ground, &asked).await?;
-        let found = one(ask, ground, &place, as_of, &asked).await?;
+        let found = one(ask, ground, &place, seal, &asked).await?;
         if let Some(found) = found.filter(|found| !found.live.is_nought()) {
             taken.insert(asked, found);
         }
     }
     Ok(taken)
+}
+
+/// The seal that figures are taken at.
+#[derive(Clone, Copy, Debug)]
+pub struct Seal {
+    seq: Option<i64>,
+    /// on which it was made; a running period is compared up to it, as on the figure's own page
+    day: Date,
+}
+
+impl Seal {
+    pub async fn of<C: ConnectionTrait>(ask: &Ask<'_, C>, seq: Option<i64>) -> Result<Self, Error> {
+        let sealed = match seq {
+            Some(seq) => journal::seal_of(ask.db, seq).await?.map(|seal| seal.sealed_at.day()),
+            None => None,
+        };
+        Ok(Self { seq, day: sealed.unwrap_or_else(|| ask.now.day()) })
+    }
 }
 
 /// Where a figure is asked of.
@@ -92,12 +110,13 @@ pub async fn one<C: ConnectionTrait>(
     ask: &Ask<'_, C>,
     ground: &Ground,
     place: &Place,
-    as_of: Option<i64>,
+    seal: Seal,
     asked: &Asked,
 ) -> Result<Option<Found>, Error> {
+    let as_of = seal.seq;
     let metric = ask.metrics.get(&asked.metric)?;
     let wrong = |e: kernel::period::Error| Error::Period(asked.period.clone(), e.to_string());
-    let compared = ask.compared(asked.period.parse().map_err(wrong)?)?;
+    let compared = ask.compared(asked.period.parse().map_err(wrong)?, seal.day)?;
     let Place { area: Some(area), organisations: Some(orgs) } = place else { return Ok(None) };
     let mut question = self::ask(&asked.metric, &area.path, compared.of.0, compared.of.1, as_of);
     (question.orgs, question.own) = (orgs.clone(), asked.own);

@@ -106,7 +106,7 @@ impl Ground {
 
 impl<C: ConnectionTrait> Ask<'_, C> {
     pub async fn draft(&self) -> Result<Draft, Error> {
-        let compared = self.compared(self.period)?;
+        let compared = self.compared(self.period, self.now.day())?;
         let seal = journal::head(self.db).await?;
         let as_of = seal.as_ref().map(|seal| seal.head.seq);
         let known = seal.map_or(self.now, |seal| seal.sealed_at);
@@ -137,9 +137,10 @@ impl<C: ConnectionTrait> Ask<'_, C> {
         })
     }
 
-    /// The days that are compared; a running period is cut at today.
-    fn compared(&self, period: Period) -> Result<Comparison, Error> {
-        let compared = period.compared(Against::Before, self.now.day(), self.first_day);
+    /// The days that are compared; a running period is cut at a day, at its first where it had not begun then.
+    fn compared(&self, period: Period, day: Date) -> Result<Comparison, Error> {
+        let day = day.max(period.span(self.first_day).0).min(self.now.day());
+        let compared = period.compared(Against::Before, day, self.first_day);
         compared.ok_or_else(|| Error::NotBegun(period.to_string()))
     }
 

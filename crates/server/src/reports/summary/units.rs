@@ -48,7 +48,7 @@ async fn by_unit<C: ConnectionTrait>(
     metric: &str,
     as_of: Option<i64>,
 ) -> Result<HashMap<String, i64>, Error> {
-    let (first, last) = ask.compared(ask.period)?.of;
+    let (first, last) = ask.compared(ask.period, ask.now.day())?.of;
     let question = figures::ask(metric, &ask.area.path, first, last, as_of);
     let split = journal::split(ask.db, ask.metrics, &question, &By::Org).await?;
     let value = |part: journal::Part| Some((part.key?, part.figure.value(0).filter(|value| *value > 0)?));

@@ -186,3 +186,25 @@ async fn release(place: &Place, who: &Client<'_>, path: &str) -> StatusCode {
         .header("idempotency-key", place.id().to_string());
     who.send(request.body(Body::empty()).unwrap()).await.0
 }
+
+on_both!(a_change_is_compared_as_of_the_paper_s_day, async |place: &Place| {
+    let clerk = place.sign_in("clerk").await;
+    report(place, &clerk, LITTER, EAST, "东门").await;
+    place.at("2026-11-05T09:00:00+08:00");
+    let clerk = place.sign_in("clerk").await;
+    report(place, &clerk, LITTER, EAST, "西门").await;
+    crate::start::seal(&place.app).await.unwrap();
+    let body = json!({ "period": "2026-11" });
+    let (status, paper) = clerk.post("/api/reports/summaries", body).await;
+    assert_eq!(status, StatusCode::OK, "{paper}");
+    // by now October's thirtieth would be among the days compared with
+    place.at("2026-11-30T09:00:00+08:00");
+    let clerk = place.sign_in("clerk").await;
+    let cite = json!({ "metric": "case.reported", "period": "2026-11", "change": true });
+    let (status, problem) = write(place, &clerk, &paper, json!([{ "cite": cite }])).await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("paper.cite")),
+        "{problem}"
+    );
+});

@@ -2,7 +2,7 @@
 
 use super::{
     Change, Error, Part, any_area, area, filled,
-    handing::{hand_over, pass_grants, refold},
+    handing::{hand_over, pass_grants, reach_with_grants, refold},
     keep, not_later, of_area, of_organisation,
     offices::join,
     open_beside, open_like, turn,
@@ -130,7 +130,7 @@ pub async fn merge_areas(
     draw(work, &merged, &heir, into.id.is_some()).await?;
     let areas: Vec<(Uuid, Uuid)> = merged.iter().map(|one| (one.id, heir.id)).collect();
     for (from, to) in &areas {
-        pass_grants(work, *from, &[*to], &HashMap::new()).await?;
+        pass_grants(work, *from, *to).await?;
     }
     let offices = match committees {
         true => merge_committees(work, &merged, &heir, into, change, &turn).await?,
@@ -234,7 +234,7 @@ pub async fn hand_on_area(
         return Err(Error::StillOpen);
     }
     let heir = area(work, to).await?;
-    pass_grants(work, id, &[to], &HashMap::new()).await?;
+    reach_with_grants(work, id, &[to], &HashMap::new()).await?;
     reseat(work, std::slice::from_ref(&closed), &heir).await?;
     keep(work, "area", Kind::HandOn, change, vec![of_area(&closed, false)], vec![of_area(&heir, true)])
         .await?;

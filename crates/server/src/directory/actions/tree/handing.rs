@@ -42,16 +42,15 @@ pub async fn refold(work: &Work<'_>) -> Result<(), Error> {
     journal::refold(work.tx()).await.map_err(Error::following)
 }
 
-/// Grants over a closed area run on over what follows it: over the one that a post was given to, else over all.
-pub async fn pass_grants(
+/// Grants over an area reach what follows it too: the one that a post was given to, else all. They run on over the
+/// area itself, as somebody reads what stays with it.
+pub async fn reach_with_grants(
     work: &Work<'_>,
     from: Uuid,
     to: &[Uuid],
     given: &HashMap<Uuid, Uuid>,
 ) -> Result<(), Error> {
-    let (db, today) = (work.tx(), work.now().day());
-    let eve = today.saturating_sub(jiff::Span::new().days(1)).to_string();
-    let today = today.to_string();
+    let (db, today) = (work.tx(), work.now().day().to_string());
     for grant in store::grants_over(db, from, &today).await? {
         let own: Vec<Uuid> = given.get(&grant.position).copied().into_iter().collect();
         let targets = if own.is_empty() { to } else { &own };
@@ -64,9 +63,19 @@ pub async fn pass_grants(
                 store::copy_grant(db, work.id(), &grant, *target, begins).await?;
             }
         }
-        store::end_grant(db, grant.id, &eve).await?;
         let words = format!("{} → {}", grant.area_name, targets.len());
         changed(work, "grant.write", "grant", grant.id, &grant.role, &words).await?;
+    }
+    Ok(())
+}
+
+/// Grants over an area that lies below its heir now, and those over the heir read all of it.
+pub async fn pass_grants(work: &Work<'_>, from: Uuid, heir: Uuid) -> Result<(), Error> {
+    reach_with_grants(work, from, &[heir], &HashMap::new()).await?;
+    let today = work.now().day();
+    let eve = today.saturating_sub(jiff::Span::new().days(1)).to_string();
+    for grant in store::grants_over(work.tx(), from, &today.to_string()).await? {
+        store::end_grant(work.tx(), grant.id, &eve).await?;
     }
     Ok(())
 }

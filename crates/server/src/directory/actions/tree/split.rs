@@ -3,7 +3,7 @@
 
 use super::{
     Change, Error, Part, area,
-    handing::{hand_over, pass_grants, pass_posts, refold},
+    handing::{hand_over, pass_posts, reach_with_grants, refold},
     keep, not_later, of_area, of_organisation, open_beside, open_like, organisation, turn,
 };
 use crate::{
@@ -57,7 +57,7 @@ pub async fn split_area(
         false => Default::default(),
     };
     let heirs: Vec<Uuid> = made.iter().map(|(_, one)| one.id).collect();
-    pass_grants(work, id, &heirs, &given).await?;
+    reach_with_grants(work, id, &heirs, &given).await?;
     let heir = rest.and_then(|rest| heirs.get(rest)).copied();
     if let Some(heir) = heir {
         for seated in store::seated_in(work.tx(), id).await? {

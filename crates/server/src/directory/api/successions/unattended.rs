@@ -84,7 +84,8 @@ async fn hung(read: &Read, is_area: bool, roots: &[&str]) -> Result<Vec<ClosedVi
     let ids: Vec<Uuid> = ended.iter().map(|one| one.id).collect();
     let found = hanging(read, &ids).await?;
     let view = |Ended { id, name }: Ended| {
-        let of = found.iter().filter(|one| one.on == id);
+        // a grant over what is closed is no loose end: somebody reads its past
+        let of = found.iter().filter(|one| one.on == id && one.what != "grant");
         let hangs = of.map(|one| HangingView { what: one.what.into(), count: one.count }).collect();
         ClosedView { id, name, is_area, hangs }
     };
