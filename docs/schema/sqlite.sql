@@ -1068,6 +1068,7 @@ CREATE INDEX event_unnumbered on event (nth) where seq is null;
 CREATE INDEX file_unclaimed on file (uploaded_at) where claimed_by is null;
 CREATE INDEX file_unclaimed_of on file (uploaded_by) where claimed_by is null;
 CREATE INDEX holding_person on holding (person);
+CREATE INDEX import_row_faulty on import_row (run, n) where faults is not null;
 CREATE INDEX import_run_account on import_run (account, id);
 CREATE INDEX job_due on job (run_at) where state in ('waiting', 'running');
 CREATE INDEX job_kind on job (kind, finished_at);

@@ -72,6 +72,7 @@ impl MigratorTrait for Migrations {
             "20261122_001449_cases_of_a_period_seen",
             "20261122_001450_referral_told",
             "20261122_001451_closings_by_day",
+            "20261122_001452_faulty_import_rows",
         ]
     }
 }

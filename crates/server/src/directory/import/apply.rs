@@ -14,18 +14,23 @@ use sea_orm::ConnectionTrait;
 /// Takes up a staged run of one's own. `rest`: its faulty rows are left out, which they cannot be where others hang on
 /// them.
 pub async fn begin(work: &Work<'_>, run: Uuid, rest: bool) -> Result<(), Error> {
-    mine(work, run).await?;
-    let found = report(work.tx(), run).await?;
-    match found.row.state.as_str() {
+    let state = mine(work, run).await?.state;
+    match state.as_str() {
         "checked" => {}
-        "faulty" if rest && found.hanging > 0 => return Err(Error::RowsHang(found.hanging)),
-        "faulty" if rest && !found.added.is_empty() => {
+        "faulty" if rest => {
+            let found = report(work.tx(), run).await?;
+            if found.hanging > 0 {
+                return Err(Error::RowsHang(found.hanging));
+            }
+            if found.added.is_empty() {
+                return Err(Error::ImportNot(state));
+            }
             store::import::leave_out(work.tx(), run, found.faulty).await?;
         }
-        state => return Err(Error::ImportNot(state.into())),
+        _ => return Err(Error::ImportNot(state)),
     }
     let taken = store::import::move_on(work.tx(), run, &["checked", "faulty"], "applying").await?;
-    if taken { Ok(()) } else { Err(Error::ImportNot(found.row.state)) }
+    if taken { Ok(()) } else { Err(Error::ImportNot(state)) }
 }
 
 /// The run, if it is this account's.

@@ -127,8 +127,8 @@ pub(super) async fn move_in(work: &Work<'_>, run: Uuid) -> Result<(), Error> {
         let place = Subject { area: &above, line: None, organisations: &[], parties: &[] };
         work.may("area.write", place)?;
     }
-    if store::import::overtaken(work.tx(), run).await? {
-        return Err(Error::ImportOvertaken);
+    match store::import::move_areas(work.tx(), run, &work.now().day().to_string()).await? {
+        true => Ok(()),
+        false => Err(Error::ImportOvertaken),
     }
-    Ok(store::import::move_areas(work.tx(), run, &work.now().day().to_string()).await?)
 }

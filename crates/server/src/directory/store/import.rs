@@ -5,7 +5,7 @@ use crate::directory::import::{Fault, RowFaults};
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect,
-    Statement, Value,
+    SqlErr, Statement, Value,
 };
 use sha2::{Digest, Sha256};
 use std::{collections::HashSet, fmt::Write};
@@ -207,11 +207,31 @@ pub async fn stage(
         "insert into import_row (run, n, file, line, code, name, level, kind, parent_code, record, parent, path, \
          known, body, faults) values ",
     );
-    for row in 0..staged.len() {
-        let _ = write!(sql, "{}({})", if row == 0 { "" } else { ", " }, places(row * COLUMNS + 1, COLUMNS));
-    }
-    run_sql(db, &sql, staged.iter().flat_map(|row| row.values(run))).await?;
+    let values = tabled(&mut sql, staged.iter().map(|row| row.values(run)).collect());
+    run_sql(db, &sql, values).await?;
     Ok(Some(progress))
+}
+
+/// Writes the places of rows; answers what stands in them. What all rows say alike, as a table's kind or the area above,
+/// is handed over once, which is most of what a table says.
+fn tabled(sql: &mut String, rows: Vec<[Value; COLUMNS]>) -> Vec<Value> {
+    let Some(first) = rows.first().cloned() else { return Vec::new() };
+    let alike: [bool; COLUMNS] = std::array::from_fn(|at| rows.iter().all(|row| row[at] == first[at]));
+    let mut values = first.to_vec();
+    for (n, row) in rows.into_iter().enumerate() {
+        sql.push_str(if n == 0 { "(" } else { ", (" });
+        for (at, value) in row.into_iter().enumerate() {
+            let place = if alike[at] || n == 0 {
+                at + 1
+            } else {
+                values.push(value);
+                values.len()
+            };
+            let _ = write!(sql, "{}${place}", if at == 0 { "" } else { ", " });
+        }
+        sql.push(')');
+    }
+    values
 }
 
 /// Which of these codes stand already.
@@ -323,30 +343,23 @@ pub async fn paths_above(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<Str
     rows(db, sql, [run.into()]).await?.iter().map(|row| row.try_get("", "path")).collect()
 }
 
-/// Has the tree changed since the rows were placed, so that a code or a path is taken?
-pub async fn overtaken(db: &impl ConnectionTrait, run: Uuid) -> Result<bool, DbErr> {
-    for column in ["code", "path"] {
-        let sql = format!(
-            "select 1 from import_row r join area a on a.{column} = r.{column} where r.run = $1 \
-             and not r.known and r.faults is null limit 1"
-        );
-        if !rows(db, &sql, [run.into()]).await?.is_empty() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// All new areas of a run and the first span of each, in two statements.
-pub async fn move_areas(db: &impl ConnectionTrait, run: Uuid, day: &str) -> Result<(), DbErr> {
+/// All new areas of a run and the first span of each, in two statements. False where the tree has changed since the rows
+/// were placed, so that a code or a path is taken: the transaction is to end then.
+pub async fn move_areas(db: &impl ConnectionTrait, run: Uuid, day: &str) -> Result<bool, DbErr> {
     let areas = "insert into area (id, code, name, level, kind, parent, path, opened_on) \
                  select record, code, name, level, kind, parent, path, $2 from import_row \
                  where run = $1 and not known and faults is null order by n";
-    run_sql(db, areas, [run.into(), day.into()]).await?;
+    match run_sql(db, areas, [run.into(), day.into()]).await {
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            return Ok(false);
+        }
+        moved => moved?,
+    };
     let spans = "insert into area_span (area, from_day, code, name, parent, path) \
                  select record, $2, code, name, parent, path from import_row \
                  where run = $1 and not known and faults is null order by n";
-    run_sql(db, spans, [run.into(), day.into()]).await.map(|_| ())
+    run_sql(db, spans, [run.into(), day.into()]).await?;
+    Ok(true)
 }
 
 /// What the new rows of a run keep, with their codes, in the order they are to be made.
