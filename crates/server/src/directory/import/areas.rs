@@ -1,7 +1,11 @@
 //! Areas in sets: the whole country, one province, or a table of an office's own.
 
 use super::{
-    super::{model::Error, rules, store},
+    super::{
+        model::Error,
+        rules,
+        store::{self, import::Rows},
+    },
     CHUNK, Entry, Order, Report, Source, division,
     place::Placer,
     report::report,
@@ -31,7 +35,7 @@ pub async fn stage_areas(
     };
     begin(db, &order, What::Areas, &name).await?;
     let staged = match pour(db, &order, source, under).await {
-        Ok(hash) => settle(db, order.run, hash).await,
+        Ok((hash, twice)) => settle(db, order.run, hash, twice).await,
         Err(error) => Err(error),
     };
     match staged {
@@ -45,14 +49,20 @@ pub async fn stage_areas(
     }
 }
 
-/// From the source to the staging rows, while it is read; answers the source's hash.
-async fn pour(db: &Db, order: &Order, source: Source, under: Option<String>) -> Result<String, Error> {
+/// From the source to the staging rows, while it is read; answers the source's hash, and whether a code may stand in it
+/// more than once.
+async fn pour(
+    db: &Db,
+    order: &Order,
+    source: Source,
+    under: Option<String>,
+) -> Result<(String, bool), Error> {
     let snapshot = db.read().await?;
     let root = store::import::greatest_root(&snapshot).await?;
     drop(snapshot);
     let (send, mut chunks) = mpsc::channel(4);
     let reading = tokio::task::spawn_blocking(move || read(&source, under.as_deref(), &send));
-    let (mut placer, mut placed) = (None, Vec::new());
+    let (mut placer, mut placed) = (None, Rows::default());
     while let Some(Chunk { finest, total, entries }) = chunks.recv().await {
         if placer.is_none()
             && let Some(total) = total
@@ -65,7 +75,8 @@ async fn pour(db: &Db, order: &Order, source: Source, under: Option<String>) -> 
         placed = next;
     }
     write_rows(db, order, placed).await?;
-    reading.await.map_err(|e| Error::Unreadable(e.to_string()))?
+    let hash = reading.await.map_err(|e| Error::Unreadable(e.to_string()))??;
+    Ok((hash, placer.is_some_and(|placer| placer.met_twice())))
 }
 
 /// Some rows, the finest level of all rows, and how many there are, where the source can tell.
@@ -97,13 +108,8 @@ fn read(source: &Source, under: Option<&str>, send: &mpsc::Sender<Chunk>) -> Res
     }
 }
 
-/// Places a chunk by what stands already.
-async fn place(
-    db: &Db,
-    order: &Order,
-    placer: &mut Placer,
-    chunk: Vec<Entry>,
-) -> Result<Vec<store::import::Staged>, Error> {
+/// Places a chunk by what stands already; as it is to be written.
+async fn place(db: &Db, order: &Order, placer: &mut Placer, chunk: Vec<Entry>) -> Result<Rows, Error> {
     let snapshot = db.read().await?;
     let missing = placer.missing(&chunk);
     if !missing.is_empty() {
@@ -118,7 +124,8 @@ async fn place(
         let known = known.contains(&entry.code);
         placer.place(order.ids.next(), entry, known)
     };
-    Ok(chunk.into_iter().map(place).collect())
+    let placed: Vec<_> = chunk.into_iter().map(place).collect();
+    Ok(Rows::of(order.run, &placed))
 }
 
 /// Moves the staged rows into the tree.

@@ -6,7 +6,10 @@ use crate::directory::{
     store::import::{Found, Staged},
 };
 use kernel::id::Uuid;
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 /// An area that others may stand below.
 struct Place {
@@ -24,11 +27,25 @@ pub struct Placer {
     finest: Option<usize>,
     next_root: u64,
     n: i64,
+    /// of all codes: one that stands twice has a hash that does
+    hashes: HashSet<u64>,
+    twice: bool,
 }
 
 impl Placer {
     pub fn new(finest: Option<usize>, greatest_root: Option<&str>) -> Self {
-        Self { places: HashMap::new(), finest, next_root: rules::next_number(greatest_root), n: 0 }
+        Self {
+            places: HashMap::new(),
+            finest,
+            next_root: rules::next_number(greatest_root),
+            n: 0,
+            hashes: HashSet::new(),
+            twice: false,
+        }
+    }
+    /// Whether a code may have stood in the file more than once.
+    pub const fn met_twice(&self) -> bool {
+        self.twice
     }
     /// Codes of parents that the chunk needs and that no row before it was.
     pub fn missing<'a>(&self, chunk: &'a [Entry]) -> Vec<&'a str> {
@@ -46,6 +63,9 @@ impl Placer {
     }
     /// Places a row, or says why it cannot stand; one that stands already is skipped.
     pub fn place(&mut self, id: Uuid, entry: Entry, known: bool) -> Staged {
+        let mut hash = DefaultHasher::new();
+        entry.code.hash(&mut hash);
+        self.twice |= !entry.code.is_empty() && !self.hashes.insert(hash.finish());
         let mut faults = entry.faults;
         let rank = rules::rank(&entry.level);
         check(&entry.code, &entry.name, &entry.level, &mut faults);

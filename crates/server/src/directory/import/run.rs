@@ -15,7 +15,7 @@ use crate::platform::{
 use kernel::{id::Uuid, moment::Moment};
 use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 use tokio::time::Instant;
 
 pub use store::import::Run;
@@ -120,9 +120,12 @@ pub async fn stage_drafts(
             body: draft.body.clone(),
             faults: draft.faults.clone(),
         };
-        write_rows(db, &order, chunk.iter().zip(first + 1..).map(row).collect()).await?;
+        let rows: Vec<_> = chunk.iter().zip(first + 1..).map(row).collect();
+        write_rows(db, &order, store::import::Rows::of(order.run, &rows)).await?;
     }
-    settle(db, order.run, hex::encode(Sha256::digest(bytes))).await?;
+    let mut codes = HashSet::new();
+    let twice = drafts.iter().any(|draft| !draft.code.is_empty() && !codes.insert(&draft.code));
+    settle(db, order.run, hex::encode(Sha256::digest(bytes)), twice).await?;
     report(&db.read().await?, order.run).await
 }
 
@@ -132,7 +135,7 @@ pub async fn tell_total(db: &Db, order: &Order, total: usize) -> Result<(), Erro
 }
 
 /// One chunk in a short transaction; none where it is empty.
-pub async fn write_rows(db: &Db, order: &Order, rows: Vec<store::import::Staged>) -> Result<(), Error> {
+pub async fn write_rows(db: &Db, order: &Order, rows: store::import::Rows) -> Result<(), Error> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -143,7 +146,7 @@ pub async fn write_rows(db: &Db, order: &Order, rows: Vec<store::import::Staged>
 enum Step {
     Begin,
     Total(i64),
-    Rows(Vec<store::import::Staged>),
+    Rows(store::import::Rows),
 }
 
 /// Takes a step, unless the import was stopped meanwhile or its job is somebody else's.
@@ -171,9 +174,10 @@ async fn go_on(db: &Db, order: &Order, step: Step) -> Result<(), Error> {
     Ok(taken.await?)
 }
 
-/// The checks that need all rows, read beside the writer: checked, or faulty when any row is.
-pub async fn settle(db: &Db, run: Uuid, hash: String) -> Result<(), Error> {
-    loop {
+/// The checks that need all rows, read beside the writer: checked, or faulty when any row is. `twice`: some code may stand
+/// in the file more than once.
+pub async fn settle(db: &Db, run: Uuid, hash: String, twice: bool) -> Result<(), Error> {
+    while twice {
         let twice = store::import::rows_twice(&db.read().await?, run, CHUNK).await?;
         if twice.is_empty() {
             break;

@@ -169,69 +169,75 @@ pub async fn tell_total(db: &impl ConnectionTrait, run: Uuid, total: i64) -> Res
     progress(db, run, "total = $2", total).await
 }
 
-/// What a row says in the order of its columns; the run comes first.
-const COLUMNS: usize = 15;
+/// A column of staged rows beside their run: its name, what a row says there, whether two say the same.
+type Column = (&'static str, fn(&Staged) -> Value, fn(&Staged, &Staged) -> bool);
+const COLUMNS: [Column; 14] = [
+    ("n", |row| row.n.into(), |one, other| one.n == other.n),
+    ("file", |row| row.file.as_str().into(), |one, other| one.file == other.file),
+    ("line", |row| row.line.into(), |one, other| one.line == other.line),
+    ("code", |row| row.code.as_str().into(), |one, other| one.code == other.code),
+    ("name", |row| row.name.as_str().into(), |one, other| one.name == other.name),
+    ("level", |row| row.level.as_str().into(), |one, other| one.level == other.level),
+    ("kind", |row| row.kind.as_str().into(), |one, other| one.kind == other.kind),
+    ("parent_code", |row| row.parent_code.as_str().into(), |one, other| one.parent_code == other.parent_code),
+    ("record", |row| row.record.into(), |one, other| one.record == other.record),
+    ("parent", |row| row.parent.into(), |one, other| one.parent == other.parent),
+    ("path", |row| row.path.clone().into(), |one, other| one.path == other.path),
+    ("known", |row| row.known.into(), |one, other| one.known == other.known),
+    ("body", |row| row.body.clone().into(), |one, other| one.body == other.body),
+    ("faults", |row| row.told_faults().into(), |one, other| one.faults == other.faults),
+];
 impl Staged {
-    fn values(&self, run: Uuid) -> [Value; COLUMNS] {
-        let faults =
-            (!self.faults.is_empty()).then(|| serde_json::to_string(&self.faults).unwrap_or_default());
-        [
-            run.into(),
-            self.n.into(),
-            self.file.as_str().into(),
-            self.line.into(),
-            self.code.as_str().into(),
-            self.name.as_str().into(),
-            self.level.as_str().into(),
-            self.kind.as_str().into(),
-            self.parent_code.as_str().into(),
-            self.record.into(),
-            self.parent.into(),
-            self.path.clone().into(),
-            self.known.into(),
-            self.body.clone().into(),
-            faults.into(),
-        ]
+    fn told_faults(&self) -> Option<String> {
+        (!self.faults.is_empty()).then(|| serde_json::to_string(&self.faults).unwrap_or_default())
+    }
+}
+
+/// Rows of a run as one statement, made beside the writer. What all of them say alike, as a table's kind or the area
+/// above, is handed over once, which is most of what a table says.
+#[derive(Default)]
+pub struct Rows {
+    count: i64,
+    sql: String,
+    values: Vec<Value>,
+}
+impl Rows {
+    pub fn of(run: Uuid, staged: &[Staged]) -> Self {
+        let Some(first) = staged.first() else { return Self::default() };
+        let mut values = vec![run.into()];
+        let alike = COLUMNS.map(|(_, value, same)| {
+            staged.iter().all(|row| same(row, first)).then(|| {
+                values.push(value(first));
+                values.len()
+            })
+        });
+        let mut sql =
+            format!("insert into import_row (run, {}) values ", COLUMNS.map(|(name, ..)| name).join(", "));
+        for (n, row) in staged.iter().enumerate() {
+            sql.push_str(if n == 0 { "($1" } else { ", ($1" });
+            for ((_, value, _), alike) in COLUMNS.iter().zip(alike) {
+                let place = alike.unwrap_or_else(|| {
+                    values.push(value(row));
+                    values.len()
+                });
+                let _ = write!(sql, ", ${place}");
+            }
+            sql.push(')');
+        }
+        Self { count: i64::try_from(staged.len()).unwrap_or(i64::MAX), sql, values }
+    }
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
     }
 }
 
 /// Adds rows to a run that is being staged, in one statement.
-pub async fn stage(
-    db: &impl ConnectionTrait,
-    run: Uuid,
-    staged: &[Staged],
-) -> Result<Option<Progress>, DbErr> {
-    let count = i64::try_from(staged.len()).unwrap_or(i64::MAX);
-    let Some(progress) = progress(db, run, "staged = staged + $2", count).await? else { return Ok(None) };
-    let mut sql = String::from(
-        "insert into import_row (run, n, file, line, code, name, level, kind, parent_code, record, parent, path, \
-         known, body, faults) values ",
-    );
-    let values = tabled(&mut sql, staged.iter().map(|row| row.values(run)).collect());
-    run_sql(db, &sql, values).await?;
+pub async fn stage(db: &impl ConnectionTrait, run: Uuid, rows: &Rows) -> Result<Option<Progress>, DbErr> {
+    let Some(progress) = progress(db, run, "staged = staged + $2", rows.count).await? else {
+        return Ok(None);
+    };
+    run_sql(db, &rows.sql, rows.values.iter().cloned()).await?;
     Ok(Some(progress))
-}
-
-/// Writes the places of rows; answers what stands in them. What all rows say alike, as a table's kind or the area above,
-/// is handed over once, which is most of what a table says.
-fn tabled(sql: &mut String, rows: Vec<[Value; COLUMNS]>) -> Vec<Value> {
-    let Some(first) = rows.first().cloned() else { return Vec::new() };
-    let alike: [bool; COLUMNS] = std::array::from_fn(|at| rows.iter().all(|row| row[at] == first[at]));
-    let mut values = first.to_vec();
-    for (n, row) in rows.into_iter().enumerate() {
-        sql.push_str(if n == 0 { "(" } else { ", (" });
-        for (at, value) in row.into_iter().enumerate() {
-            let place = if alike[at] || n == 0 {
-                at + 1
-            } else {
-                values.push(value);
-                values.len()
-            };
-            let _ = write!(sql, "{}${place}", if at == 0 { "" } else { ", " });
-        }
-        sql.push(')');
-    }
-    values
 }
 
 /// Which of these codes stand already.
