@@ -96,10 +96,12 @@ fn read(source: &Source, under: Option<&str>, send: &mpsc::Sender<Chunk>) -> Res
         }
         Source::File { name, bytes } => {
             let entries = template::areas(name, bytes, under)?;
-            let finest = entries.iter().filter_map(|entry| rules::rank(&entry.level)).max();
-            let total = Some(entries.len());
-            for chunk in entries.chunks(CHUNK) {
-                if send.blocking_send(Chunk { finest, total, entries: chunk.to_vec() }).is_err() {
+            let (finest, total) =
+                (entries.last().and_then(|last| rules::rank(&last.level)), Some(entries.len()));
+            let mut rest = entries.into_iter().peekable();
+            while rest.peek().is_some() {
+                let entries = rest.by_ref().take(CHUNK).collect();
+                if send.blocking_send(Chunk { finest, total, entries }).is_err() {
                     break;
                 }
             }

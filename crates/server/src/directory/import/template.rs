@@ -78,6 +78,6 @@ pub fn areas(name: &str, bytes: &[u8], under: Option<&str>) -> Result<Vec<Entry>
         entries.push(Entry { file: "", line: row.number, code, name, level, kind, parent, faults });
     })?;
     entries.retain(|entry| under.is_none_or(|u| entry.code.starts_with(u) || u.starts_with(&entry.code)));
-    entries.sort_by_key(|entry| rules::rank(&entry.level));
+    entries.sort_by_cached_key(|entry| rules::rank(&entry.level));
     Ok(entries)
 }

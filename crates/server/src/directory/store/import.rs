@@ -344,8 +344,9 @@ pub async fn faults(db: &impl ConnectionTrait, run: Uuid, limit: u64) -> Result<
 
 /// Paths of the standing areas under which new ones come; empty for a new root.
 pub async fn paths_above(db: &impl ConnectionTrait, run: Uuid) -> Result<Vec<String>, DbErr> {
-    let sql = "select distinct coalesce(a.path, '') as path from import_row r left join area a on a.id = r.parent \
-               where r.run = $1 and not r.known and r.faults is null and (a.id is not null or r.parent is null)";
+    let sql = "select coalesce(a.path, '') as path from (select distinct parent from import_row where run = $1 \
+               and not known and faults is null) r left join area a on a.id = r.parent \
+               where a.id is not null or r.parent is null";
     rows(db, sql, [run.into()]).await?.iter().map(|row| row.try_get("", "path")).collect()
 }
 
