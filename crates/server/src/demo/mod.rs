@@ -67,7 +67,7 @@ pub async fn fill(app: &App, today: Date) -> Result<Summary, Error> {
     let first = today.saturating_sub(6.months());
     app.clock.hold(at(first.saturating_sub(1.day()), 8));
     let now = app.clock.now();
-    app.db.write(async move |tx: &Tx| setting::put(tx, DEMO, "yes", now).await).await?;
+    app.db.write_step(async move |tx: &Tx| setting::put(tx, DEMO, "yes", now).await).await?;
     let town = cast::make(app).await?;
     live(app, &town, &Album::paint(1).await?, [first, today], CASES).await
 }

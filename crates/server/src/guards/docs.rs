@@ -100,6 +100,33 @@ fn the_mechanisms_have_their_numbers() {
     assert_eq!(numbers, wanted);
 }
 
+/// Names that stand between backticks.
+fn named(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn each_mechanism_says_where_it_lives() {
+    let architecture = std::fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let told = |context: &str| architecture.contains(&format!("\n| `{context}` |"));
+    let built = |name: &str| {
+        let here =
+            if name.contains('/') { root().join(name) } else { root().join("crates/server/src").join(name) };
+        here.exists()
+    };
+    let text = std::fs::read_to_string(root().join("docs/mechanisms.md")).unwrap();
+    let mut wrong = Vec::new();
+    for row in text.lines().filter(|line| line.starts_with("| M")) {
+        let cell = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        let (now, later) = cell.split_once("later: ").unwrap_or((cell, ""));
+        let stands = named(now).all(built) && named(later).all(told);
+        if !stands || named(cell).next().is_none() {
+            wrong.push(row.get(2..6).unwrap_or(row).to_owned() + cell);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn the_decisions_have_their_numbers() {
     for entry in std::fs::read_dir(root().join("docs/decisions")).unwrap() {

@@ -92,7 +92,7 @@ pub async fn take_over(app: &App) -> Result<(), Error> {
     if app.config.database.is_some() {
         return Ok(());
     }
-    Ok(app.db.write(async |tx: &Tx| job::release(tx).await).await?)
+    Ok(app.db.write_step(async |tx: &Tx| job::release(tx).await).await?)
 }
 
 async fn drain(app: &App, kinds: Kinds) -> Result<usize, Error> {

@@ -9,6 +9,7 @@ pub mod import;
 mod posts;
 pub mod rows;
 mod sql;
+mod staged;
 mod succession;
 mod tree;
 mod who;
