@@ -177,8 +177,11 @@ async fn go_on(db: &Db, order: &Order, step: Step) -> Result<(), Error> {
 /// The checks that need all rows, read beside the writer: checked, or faulty when any row is. `twice`: some code may stand
 /// in the file more than once.
 pub async fn settle(db: &Db, run: Uuid, hash: String, twice: bool) -> Result<(), Error> {
-    while twice {
-        let twice = store::import::rows_twice(&db.read().await?, run, CHUNK).await?;
+    loop {
+        let twice = match twice {
+            true => store::import::rows_twice(&db.read().await?, run, CHUNK).await?,
+            false => Vec::new(),
+        };
         if twice.is_empty() {
             break;
         }
